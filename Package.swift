@@ -1,0 +1,227 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One package, many small targets. `sharedLibrary`, `service` and `tests` give every room the same
+// place and name, so a service is one line here and the rooms cannot drift apart.
+// The order below is the order in which imports may run: a target uses only what stands above it.
+
+// MARK: - Outside libraries
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(
+    name: "HummingbirdTesting", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// MARK: - Shapes
+
+/// A C library that Debian ships, seen through a module map.
+func systemLibrary(_ name: String, apt package: String) -> [Target] {
+    [.systemLibrary(name: name, path: "Shared/System/\(name)", providers: [.apt([package])])]
+}
+
+/// A library in `Shared/` with its tests in `Tests/Shared/`.
+func sharedLibrary(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    tests: [Target.Dependency]? = []
+) -> [Target] {
+    let library = Target.target(
+        name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: documents(name),
+        resources: resources)
+    guard let tests else { return [library] }
+    return [
+        library,
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [.target(name: name)] + dependencies + tests + ["TestSupport"],
+            path: "Tests/Shared/\(name)Tests"),
+    ]
+}
+
+/// A service: `Core` decides, `Service` acts, `Main` starts; tests lie in `Tests/Services/`.
+func service(
+    _ executable: String, _ module: String, core: [Target.Dependency] = [],
+    uses: [Target.Dependency], resources: [Resource] = [], tests: [Target.Dependency] = []
+) -> [Target] {
+    let room = "Services/\(executable)"
+    let words: [Target.Dependency] = ["Quantities", "Contracts"]
+    let shell: [Target.Dependency] =
+        words + ["MessageBus", "Observability", "ServiceChassis", logging, serviceLifecycle] + uses
+    return [
+        .target(name: "\(module)Core", dependencies: words + core, path: "\(room)/Core"),
+        .target(
+            name: module, dependencies: [.target(name: "\(module)Core")] + shell,
+            path: "\(room)/Service", resources: resources),
+        .executableTarget(
+            name: executable, dependencies: [.target(name: module), "ServiceChassis"],
+            path: "\(room)/Main"),
+        .testTarget(
+            name: "\(module)CoreTests",
+            dependencies: [.target(name: "\(module)Core"), "TestSupport"] + words + core,
+            path: "Tests/Services/\(executable)/CoreTests"),
+        .testTarget(
+            name: "\(module)Tests",
+            dependencies: [.target(name: module), .target(name: "\(module)Core"), "TestSupport"]
+                + shell + tests,
+            path: "Tests/Services/\(executable)/ServiceTests"),
+    ]
+}
+
+/// Documents that live in a library's room and are not code.
+func documents(_ name: String) -> [String] {
+    ["Contracts": ["CATALOGUE.md"], "MessageBus": ["README.md"]][name] ?? []
+}
+
+// MARK: - The house
+
+let system: [[Target]] = [
+    systemLibrary("CLibPQ", apt: "libpq-dev"),
+    systemLibrary("CSodium", apt: "libsodium-dev"),
+    systemLibrary("CZeroMQ", apt: "libzmq3-dev"),
+    systemLibrary("CZlib", apt: "zlib1g-dev"),
+]
+
+let words: [[Target]] = [
+    sharedLibrary("Quantities"),
+    sharedLibrary("Contracts", ["Quantities"]),
+]
+
+let ports: [[Target]] = [
+    sharedLibrary("MessageBus", ["Quantities", "Contracts"], tests: ["StateStore", grdb]),
+    sharedLibrary("Observability", ["Quantities", logging]),
+    sharedLibrary("Commands", ["Quantities"]),
+]
+
+let adapters: [[Target]] = [
+    sharedLibrary("StateStore", ["Quantities", "Contracts", "MessageBus", grdb]),
+    sharedLibrary(
+        "MessageBusZMQ", ["Quantities", "Contracts", "MessageBus", "CZeroMQ", logging],
+        tests: ["StateStore", grdb]),
+    sharedLibrary("PostgresClient", ["Quantities", "CLibPQ", logging]),
+    sharedLibrary("CommandsSystem", ["Commands", "Quantities", subprocess]),
+]
+
+let chassis: [[Target]] = [
+    sharedLibrary(
+        "FleetHistory",
+        ["Quantities", "Contracts", "PostgresClient", "StateStore", "Observability", grdb, logging]),
+    sharedLibrary("WebInterface", ["Quantities", mustache], resources: [.process("Templates")]),
+    sharedLibrary(
+        "HTTPSurface",
+        [
+            "Quantities", "Observability", "CZlib", hummingbird, httpTypes, logging, nioCore,
+            serviceLifecycle,
+        ], tests: [hummingbirdTesting]),
+    sharedLibrary(
+        "ServiceChassis",
+        [
+            "Quantities", "Contracts", "MessageBus", "MessageBusZMQ", "StateStore", "Observability",
+            "HTTPSurface", argumentParser, logging, serviceLifecycle, yams,
+        ]),
+    sharedLibrary(
+        "TestSupport",
+        ["Quantities", "Contracts", "MessageBus", "StateStore", "PostgresClient", logging],
+        tests: nil),
+]
+
+let services: [[Target]] = [
+    service("message-hub", "MessageHub", uses: ["MessageBusZMQ", "HTTPSurface"]),
+    service(
+        "collector", "Collector",
+        uses: [
+            "StateStore", "FleetHistory", "HTTPSurface", "CSodium", grdb, hummingbird, httpTypes,
+            nioCore, crypto,
+        ], tests: [hummingbirdTesting]),
+    service(
+        "api-gateway", "APIGateway",
+        uses: [
+            "StateStore", "FleetHistory", "HTTPSurface", "WebInterface", "CSodium", grdb,
+            hummingbird, httpTypes, nioCore, crypto, asyncHTTPClient,
+        ], tests: [hummingbirdTesting]),
+]
+
+let operatorCommand: [[Target]] = [
+    service(
+        "poolkeeper", "Poolkeeper",
+        uses: [
+            "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
+            "APIGateway", argumentParser, asyncHTTPClient, nioCore,
+        ])
+]
+
+let checks: [[Target]] = [
+    [
+        .testTarget(
+            name: "FleetTests",
+            dependencies: [
+                "Poolkeeper", "Collector", "APIGateway", "MessageHub", "MessageBus",
+                "MessageBusZMQ", "FleetHistory", "StateStore", "Contracts", "Quantities",
+                "ServiceChassis", "TestSupport", "PostgresClient", asyncHTTPClient, nioCore,
+                logging, serviceLifecycle,
+            ], path: "Tests/Fleet"),
+        .testTarget(name: "Tidy", path: "Tests/Tidy"),
+        .executableTarget(
+            name: "poolkeeper-benchmarks",
+            dependencies: [
+                "Contracts", "Quantities", "MessageBus", "StateStore", "FleetHistory",
+                "PostgresClient", argumentParser, grdb,
+            ], path: "Tests/Benchmarks"),
+    ]
+]
+
+let package = Package(
+    name: "poolkeeper",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: (system + words + ports + adapters + chassis + services + operatorCommand + checks)
+        .flatMap { $0 },
+    swiftLanguageModes: [.v6]
+)
+
+// MARK: - Settings of every target of ours
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            // SE-0335: `any` is written where a value is existential.
+            .enableUpcomingFeature("ExistentialAny"),
+            // SE-0409: an import is internal unless it says otherwise.
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            // SE-0444: members come only from modules this file imports.
+            .enableUpcomingFeature("MemberImportVisibility"),
+            // SE-0461: async functions run on their caller's actor unless they say otherwise.
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            // SE-0470: a conformance of an isolated type is isolated.
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            // SE-0481: `weak let`.
+            .enableUpcomingFeature("ImmutableWeakCaptures"),
+            // SE-0458: calls into C say `unsafe`.
+            .strictMemorySafety(),
+            // SE-0443: warnings are errors.
+            .treatAllWarnings(as: .error),
+        ]
+}

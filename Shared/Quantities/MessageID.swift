@@ -1,0 +1,81 @@
+/// A UUID of version 7 (RFC 9562): 48 bits of milliseconds, then random bits.
+///
+/// Ordered ids keep the journal's unique index append-only, which is what makes a group commit
+/// cheap; the same id sent again names the same message.
+package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    /// The sixteen bytes as a pair of big-endian halves.
+    private let high: UInt64
+    private let low: UInt64
+
+    /// A new id for a moment, from 80 bits of randomness.
+    ///
+    /// - Parameters:
+    ///   - moment: sets the first 48 bits; not before 1970.
+    ///   - randomness: where the other bits come from, injected so that tests repeat.
+    package init(at moment: Timestamp, using randomness: inout some RandomNumberGenerator) {
+        let milliseconds = UInt64(max(0, moment.microseconds / 1000)) & 0xFFFF_FFFF_FFFF
+        high = milliseconds << 16 | 0x7000 | randomness.next() & 0x0FFF
+        low = randomness.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    }
+
+    /// The id that sixteen bytes hold; nil for another count.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// The id written as `8-4-4-4-12` hexadecimal digits; nil when it is not that.
+    package init?(_ text: String) {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard groups.map(\.count) == [8, 4, 4, 4, 12],
+            let high = UInt64(groups[0] + groups[1] + groups[2], radix: 16),
+            let low = UInt64(groups[3] + groups[4], radix: 16)
+        else { return nil }
+        self.high = high
+        self.low = low
+    }
+
+    /// The sixteen bytes, big-endian.
+    package var bytes: [UInt8] {
+        [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) } }
+    }
+
+    /// `8-4-4-4-12` lower-case hexadecimal digits.
+    package var description: String {
+        let digits = hexadecimal(bytes)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(index) { text.append("-") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// Older ids sort first; ids of one millisecond sort by their random bits.
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
+
+    /// Decodes the text form.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let id = Self(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a UUID")
+        }
+        self = id
+    }
+
+    /// Encodes the text form.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// Lower-case hexadecimal digits of bytes.
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
