@@ -8,20 +8,28 @@ import PackageDescription
 // MARK: - Outside libraries
 
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let asyncHTTPClient = Target.Dependency.product(
-    name: "AsyncHTTPClient", package: "async-http-client")
+    name: "AsyncHTTPClient",
+    package: "async-http-client"
+)
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(
-    name: "HummingbirdTesting", package: "hummingbird")
+    name: "HummingbirdTesting",
+    package: "hummingbird"
+)
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -34,26 +42,37 @@ func systemLibrary(_ name: String, apt package: String) -> [Target] {
 
 /// A library in `Shared/` with its tests in `Tests/Shared/`.
 func sharedLibrary(
-    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    resources: [Resource] = [],
     tests: [Target.Dependency]? = []
 ) -> [Target] {
     let library = Target.target(
-        name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: documents(name),
-        resources: resources)
+        name: name,
+        dependencies: dependencies,
+        path: "Shared/\(name)",
+        exclude: documents(name),
+        resources: resources
+    )
     guard let tests else { return [library] }
     return [
         library,
         .testTarget(
             name: "\(name)Tests",
             dependencies: [.target(name: name)] + dependencies + tests + ["TestSupport"],
-            path: "Tests/Shared/\(name)Tests"),
+            path: "Tests/Shared/\(name)Tests"
+        ),
     ]
 }
 
 /// A service: `Core` decides, `Service` acts, `Main` starts; tests lie in `Tests/Services/`.
 func service(
-    _ executable: String, _ module: String, core: [Target.Dependency] = [],
-    uses: [Target.Dependency], resources: [Resource] = [], tests: [Target.Dependency] = []
+    _ executable: String,
+    _ module: String,
+    core: [Target.Dependency] = [],
+    uses: [Target.Dependency],
+    resources: [Resource] = [],
+    tests: [Target.Dependency] = []
 ) -> [Target] {
     let room = "Services/\(executable)"
     let words: [Target.Dependency] = ["Quantities", "Contracts"]
@@ -62,20 +81,27 @@ func service(
     return [
         .target(name: "\(module)Core", dependencies: words + core, path: "\(room)/Core"),
         .target(
-            name: module, dependencies: [.target(name: "\(module)Core")] + shell,
-            path: "\(room)/Service", resources: resources),
+            name: module,
+            dependencies: [.target(name: "\(module)Core")] + shell,
+            path: "\(room)/Service",
+            resources: resources
+        ),
         .executableTarget(
-            name: executable, dependencies: [.target(name: module), "ServiceChassis"],
-            path: "\(room)/Main"),
+            name: executable,
+            dependencies: [.target(name: module), "ServiceChassis"],
+            path: "\(room)/Main"
+        ),
         .testTarget(
             name: "\(module)CoreTests",
             dependencies: [.target(name: "\(module)Core"), "TestSupport"] + words + core,
-            path: "Tests/Services/\(executable)/CoreTests"),
+            path: "Tests/Services/\(executable)/CoreTests"
+        ),
         .testTarget(
             name: "\(module)Tests",
             dependencies: [.target(name: module), .target(name: "\(module)Core"), "TestSupport"]
                 + shell + tests,
-            path: "Tests/Services/\(executable)/ServiceTests"),
+            path: "Tests/Services/\(executable)/ServiceTests"
+        ),
     ]
 }
 
@@ -107,8 +133,10 @@ let ports: [[Target]] = [
 let adapters: [[Target]] = [
     sharedLibrary("StateStore", ["Quantities", "Contracts", "MessageBus", grdb]),
     sharedLibrary(
-        "MessageBusZMQ", ["Quantities", "Contracts", "MessageBus", "CZeroMQ", logging],
-        tests: ["StateStore", grdb]),
+        "MessageBusZMQ",
+        ["Quantities", "Contracts", "MessageBus", "CZeroMQ", logging],
+        tests: ["StateStore", grdb]
+    ),
     sharedLibrary("PostgresClient", ["Quantities", "CLibPQ", logging]),
     sharedLibrary("CommandsSystem", ["Commands", "Quantities", subprocess]),
 ]
@@ -116,49 +144,62 @@ let adapters: [[Target]] = [
 let chassis: [[Target]] = [
     sharedLibrary(
         "FleetHistory",
-        ["Quantities", "Contracts", "PostgresClient", "StateStore", "Observability", grdb, logging]),
+        ["Quantities", "Contracts", "PostgresClient", "StateStore", "Observability", grdb, logging]
+    ),
     sharedLibrary("WebInterface", ["Quantities", mustache], resources: [.process("Templates")]),
     sharedLibrary(
         "HTTPSurface",
         [
             "Quantities", "Observability", "CZlib", hummingbird, httpTypes, logging, nioCore,
             serviceLifecycle,
-        ], tests: [hummingbirdTesting]),
+        ],
+        tests: [hummingbirdTesting]
+    ),
     sharedLibrary(
         "ServiceChassis",
         [
             "Quantities", "Contracts", "MessageBus", "MessageBusZMQ", "StateStore", "Observability",
             "HTTPSurface", argumentParser, logging, serviceLifecycle, yams,
-        ]),
+        ]
+    ),
     sharedLibrary(
         "TestSupport",
         ["Quantities", "Contracts", "MessageBus", "StateStore", "PostgresClient", logging],
-        tests: nil),
+        tests: nil
+    ),
 ]
 
 let services: [[Target]] = [
     service("message-hub", "MessageHub", uses: ["MessageBusZMQ", "HTTPSurface"]),
     service(
-        "collector", "Collector",
+        "collector",
+        "Collector",
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "CSodium", grdb, hummingbird, httpTypes,
             nioCore, crypto,
-        ], tests: [hummingbirdTesting]),
+        ],
+        tests: [hummingbirdTesting]
+    ),
     service(
-        "api-gateway", "APIGateway",
+        "api-gateway",
+        "APIGateway",
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "WebInterface", "CSodium", grdb,
             hummingbird, httpTypes, nioCore, crypto, asyncHTTPClient,
-        ], tests: [hummingbirdTesting]),
+        ],
+        tests: [hummingbirdTesting]
+    ),
 ]
 
 let operatorCommand: [[Target]] = [
     service(
-        "poolkeeper", "Poolkeeper",
+        "poolkeeper",
+        "Poolkeeper",
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
             "APIGateway", argumentParser, asyncHTTPClient, nioCore,
-        ])
+        ]
+    )
 ]
 
 let checks: [[Target]] = [
@@ -170,14 +211,18 @@ let checks: [[Target]] = [
                 "MessageBusZMQ", "FleetHistory", "StateStore", "Contracts", "Quantities",
                 "ServiceChassis", "TestSupport", "PostgresClient", asyncHTTPClient, nioCore,
                 logging, serviceLifecycle,
-            ], path: "Tests/Fleet"),
+            ],
+            path: "Tests/Fleet"
+        ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),
         .executableTarget(
             name: "poolkeeper-benchmarks",
             dependencies: [
                 "Contracts", "Quantities", "MessageBus", "StateStore", "FleetHistory",
                 "PostgresClient", argumentParser, grdb,
-            ], path: "Tests/Benchmarks"),
+            ],
+            path: "Tests/Benchmarks"
+        ),
     ]
 ]
 

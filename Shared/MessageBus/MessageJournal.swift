@@ -2,7 +2,9 @@ package import Contracts
 package import Quantities
 
 /// Where a service's published messages are true: rows that were committed with the state change
-/// behind them. The bus is only the fast way to tell others; see `README.md`.
+/// behind them.
+///
+/// The bus is only the fast way to tell others; see `README.md`.
 ///
 /// `StateStore.ServiceJournal` is the one real implementation.
 package protocol MessageJournal: Sendable {
@@ -17,6 +19,8 @@ package protocol MessageJournal: Sendable {
     ///   - lane: the lane; one that was never published on has no rows.
     ///   - first: the first sequence wanted.
     ///   - limit: how many rows and bytes at the most; one row is returned however large it is.
+    /// - Returns: rows without a gap; empty when `first` is behind the head.
+    /// - Throws: when the journal cannot be read.
     func rows(of lane: LaneName, from first: UInt64, limit: FetchLimit) async throws -> [Envelope]
 
     /// Where a lane begins and ends now.

@@ -27,7 +27,9 @@ extension Name {
         let text = try container.decode(String.self)
         guard let name = Self(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "not a valid \(Self.self)")
+                in: container,
+                debugDescription: "not a valid \(Self.self)"
+            )
         }
         self = name
     }
@@ -39,7 +41,9 @@ extension Name {
     }
 }
 
-/// One MSP: the wall that no query crosses. Lower-case letters, digits and `-`, 1 to 40.
+/// One MSP: the wall that no query crosses.
+///
+/// Lower-case letters, digits and `-`, 1 to 40.
 package struct TenantID: Name {
     /// The text as it was given.
     package let text: String

@@ -38,7 +38,9 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
 
     /// The sixteen bytes, big-endian.
     package var bytes: [UInt8] {
-        [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) } }
+        [high, low].flatMap { half in
+            (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) }
+        }
     }
 
     /// `8-4-4-4-12` lower-case hexadecimal digits.
@@ -77,5 +79,7 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(
-        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+        as: UTF8.self
+    )
 }

@@ -17,7 +17,9 @@ package struct Scope: Sendable, Hashable {
     /// The clients of it that are seen.
     package let clients: Clients
 
-    /// A scope. Call this where a key, a session or a command line was verified, nowhere else.
+    /// A scope.
+    ///
+    /// Call this where a key, a session or a command line was verified, nowhere else.
     package init(tenant: TenantID, clients: Clients) {
         self.tenant = tenant
         self.clients = clients

@@ -53,7 +53,8 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
         precondition(width > 0, "a step is longer than nothing")
         let remainder = microseconds % width
         return Self(
-            microseconds: microseconds - (remainder < 0 ? remainder + width : remainder))
+            microseconds: microseconds - (remainder < 0 ? remainder + width : remainder)
+        )
     }
 
     static let perSecond: Int64 = 1_000_000

@@ -26,8 +26,15 @@ package struct Envelope: Sendable, Equatable {
 
     /// An envelope of these parts.
     package init(
-        source: SourceID, epoch: Epoch, lane: LaneName, sequence: UInt64, id: MessageID,
-        key: String, time: Timestamp, traceparent: String? = nil, body: [UInt8]
+        source: SourceID,
+        epoch: Epoch,
+        lane: LaneName,
+        sequence: UInt64,
+        id: MessageID,
+        key: String,
+        time: Timestamp,
+        traceparent: String? = nil,
+        body: [UInt8]
     ) {
         self.source = source
         self.epoch = epoch

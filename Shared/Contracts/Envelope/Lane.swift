@@ -58,8 +58,14 @@ package struct LaneDeclaration: Sendable, Hashable {
     ///
     /// Traps when the words do not make valid names: they are literals in this library.
     package init(
-        _ producer: String, _ fact: String, version: Int = 1, kind: LaneKind,
-        required: [String] = [], others: [String] = [], whenFull: FullLanePolicy, meaning: String
+        _ producer: String,
+        _ fact: String,
+        version: Int = 1,
+        kind: LaneKind,
+        required: [String] = [],
+        others: [String] = [],
+        whenFull: FullLanePolicy,
+        meaning: String
     ) {
         guard let name = LaneName("\(producer).\(fact).v\(version)"),
             let producer = ServiceName(producer)

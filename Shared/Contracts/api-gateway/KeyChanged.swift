@@ -29,8 +29,13 @@ package enum Permission: String, Sendable, Codable, CaseIterable {
 package struct KeyChanged: Message, Codable {
     /// `api-gateway.key.v1`; every collector must hold it to let anybody in.
     package static let lane = LaneDeclaration(
-        "api-gateway", "key", kind: .state, required: ["collector"], whenFull: .block,
-        meaning: "An API key was made, changed or revoked.")
+        "api-gateway",
+        "key",
+        kind: .state,
+        required: ["collector"],
+        whenFull: .block,
+        meaning: "An API key was made, changed or revoked."
+    )
 
     /// The key's public id, the first part of what the client sends.
     package var id: String
@@ -52,8 +57,13 @@ package struct KeyChanged: Message, Codable {
 
     /// The fact that a key stands so.
     package init(
-        id: String, secretSHA256: String, permission: Permission, tenant: TenantID,
-        client: ClientName?, expiresAt: Timestamp?, revokedAt: Timestamp?
+        id: String,
+        secretSHA256: String,
+        permission: Permission,
+        tenant: TenantID,
+        client: ClientName?,
+        expiresAt: Timestamp?,
+        revokedAt: Timestamp?
     ) {
         self.id = id
         self.secretSHA256 = secretSHA256

@@ -6,9 +6,13 @@ package import Quantities
 package struct HistoryAdvanced: Message, Codable {
     /// `collector.history-advanced.v1`.
     package static let lane = LaneDeclaration(
-        "collector", "history-advanced", kind: .state,
-        others: ["api-gateway", "capacity-engine", "alert-router"], whenFull: .coalesce,
-        meaning: "Fleet history now holds a system's samples up to this moment.")
+        "collector",
+        "history-advanced",
+        kind: .state,
+        others: ["api-gateway", "capacity-engine", "alert-router"],
+        whenFull: .coalesce,
+        meaning: "Fleet history now holds a system's samples up to this moment."
+    )
 
     /// The tenant of the system.
     package var tenant: TenantID

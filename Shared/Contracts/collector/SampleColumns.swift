@@ -88,9 +88,17 @@ package struct SampleColumns: Sendable, Hashable, Codable {
 
         /// A sample of these parts.
         package init(
-            type: String, object: String, name: String, kind: SeriesKind, unit: String,
-            time: Timestamp, value: Double, text: String = "", sentUnit: String = "",
-            flags: SampleFlags = [], metadata: String = ""
+            type: String,
+            object: String,
+            name: String,
+            kind: SeriesKind,
+            unit: String,
+            time: Timestamp,
+            value: Double,
+            text: String = "",
+            sentUnit: String = "",
+            flags: SampleFlags = [],
+            metadata: String = ""
         ) {
             self.type = type
             self.object = object
@@ -124,8 +132,17 @@ package struct SampleColumns: Sendable, Hashable, Codable {
     /// The sample of a row, `0 ..< count`.
     package subscript(row: Int) -> Row {
         Row(
-            type: types[row], object: objects[row], name: names[row], kind: kinds[row],
-            unit: units[row], time: times[row], value: values[row], text: texts[row],
-            sentUnit: sentUnits[row], flags: flags[row], metadata: metadata[row])
+            type: types[row],
+            object: objects[row],
+            name: names[row],
+            kind: kinds[row],
+            unit: units[row],
+            time: times[row],
+            value: values[row],
+            text: texts[row],
+            sentUnit: sentUnits[row],
+            flags: flags[row],
+            metadata: metadata[row]
+        )
     }
 }

@@ -9,9 +9,14 @@ package import Quantities
 package struct SamplesAccepted: Message, Codable {
     /// `collector.samples-accepted.v1`; its one required consumer is its own history writer.
     package static let lane = LaneDeclaration(
-        "collector", "samples-accepted", kind: .event, required: ["collector"],
-        others: ["capacity-engine", "alert-router"], whenFull: .block,
-        meaning: "A webhook's samples were accepted and are durable.")
+        "collector",
+        "samples-accepted",
+        kind: .event,
+        required: ["collector"],
+        others: ["capacity-engine", "alert-router"],
+        whenFull: .block,
+        meaning: "A webhook's samples were accepted and are durable."
+    )
 
     /// How a replay of the same webhook is recognised.
     package struct Claim: Sendable, Hashable, Codable {
@@ -50,7 +55,11 @@ package struct SamplesAccepted: Message, Codable {
 
         /// A system of these parts.
         package init(
-            id: SystemID, name: String, hostname: String, version: String, client: ClientName?
+            id: SystemID,
+            name: String,
+            hostname: String,
+            version: String,
+            client: ClientName?
         ) {
             self.id = id
             self.name = name
@@ -80,8 +89,13 @@ package struct SamplesAccepted: Message, Codable {
 
     /// The fact that these samples were accepted.
     package init(
-        tenant: TenantID, system: System, receivedAt: Timestamp, claim: Claim, part: Int = 1,
-        parts: Int = 1, samples: SampleColumns
+        tenant: TenantID,
+        system: System,
+        receivedAt: Timestamp,
+        claim: Claim,
+        part: Int = 1,
+        parts: Int = 1,
+        samples: SampleColumns
     ) {
         self.tenant = tenant
         self.system = system

@@ -9,8 +9,11 @@ package protocol FleetHistoryReading: Sendable {
     /// Systems in the scope, ordered by id.
     ///
     /// - Parameters:
+    ///   - scope: the tenant and the clients that may be seen.
     ///   - after: only ids behind this one, for keyset pages.
     ///   - limit: at the most this many, `1 ... 10_000`.
+    /// - Returns: one page; empty behind the last system.
+    /// - Throws: when the database does not answer.
     func systems(in scope: Scope, after: SystemID?, limit: Int) async throws -> [SystemRecord]
 
     /// One system; nil when it is unknown or outside the scope.
@@ -18,9 +21,12 @@ package protocol FleetHistoryReading: Sendable {
 
     /// The newest sample of every series of these systems that has one younger than `since`.
     ///
-    /// - Parameter types: only series of these categories; empty for all.
+    /// With empty `types` series of all categories, else only those of the named ones.
     func latest(
-        of systems: [SystemID], types: [String], since: Timestamp, in scope: Scope
+        of systems: [SystemID],
+        types: [String],
+        since: Timestamp,
+        in scope: Scope
     ) async throws -> [SystemID: [LatestSample]]
 
     /// Samples of a system's series over a time range, raw or rolled up.
@@ -49,8 +55,13 @@ package struct SystemRecord: Sendable, Equatable {
 
     /// A system of these parts.
     package init(
-        id: SystemID, name: String, hostname: String, version: String, client: ClientName?,
-        firstSeen: Timestamp, lastSeen: Timestamp
+        id: SystemID,
+        name: String,
+        hostname: String,
+        version: String,
+        client: ClientName?,
+        firstSeen: Timestamp,
+        lastSeen: Timestamp
     ) {
         self.id = id
         self.name = name
@@ -64,7 +75,7 @@ package struct SystemRecord: Sendable, Equatable {
 
 /// What names a series inside a system.
 package struct SeriesName: Sendable, Hashable, Comparable {
-    /// Category: `pool`, `disk`, `cpu`…
+    /// Category: `pool`, `disk`, `cpu` and so on.
     package var type: String
     /// What is measured; empty for the system itself.
     package var object: String
@@ -106,8 +117,13 @@ package struct LatestSample: Sendable, Equatable {
 
     /// A sample of these parts.
     package init(
-        series: SeriesName, kind: SeriesKind, unit: String, time: Timestamp, value: Double,
-        text: String, metadata: String
+        series: SeriesName,
+        kind: SeriesKind,
+        unit: String,
+        time: Timestamp,
+        value: Double,
+        text: String,
+        metadata: String
     ) {
         self.series = series
         self.kind = kind
@@ -147,13 +163,20 @@ package struct SeriesQuery: Sendable, Equatable {
     package var step: Duration?
     /// How points of one step become one.
     package var aggregate: Aggregate
-    /// Points per series at the most; more make the step longer. `1 ... 100_000`.
+    /// Points per series at the most; more make the step longer.
+    ///
+    /// `1 ... 100_000`.
     package var pointsMax: Int
 
     /// A query of these bounds.
     package init(
-        system: SystemID, metrics: Set<String> = [], types: Set<String> = [], from: Timestamp,
-        to: Timestamp, step: Duration? = nil, aggregate: Aggregate = .average,
+        system: SystemID,
+        metrics: Set<String> = [],
+        types: Set<String> = [],
+        from: Timestamp,
+        to: Timestamp,
+        step: Duration? = nil,
+        aggregate: Aggregate = .average,
         pointsMax: Int = 10_000
     ) {
         self.system = system
@@ -214,7 +237,10 @@ package struct SeriesAnswer: Sendable, Equatable {
 
         /// A point of these parts.
         package init(
-            time: Timestamp, value: Double, text: String = "", sentUnit: String = "",
+            time: Timestamp,
+            value: Double,
+            text: String = "",
+            sentUnit: String = "",
             metadata: String = ""
         ) {
             self.time = time

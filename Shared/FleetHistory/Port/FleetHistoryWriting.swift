@@ -18,8 +18,12 @@ package protocol FleetHistoryWriting: Sendable {
     ///   - entries: messages in lane order, decoded; not empty.
     ///   - expected: the position before the first of them.
     ///   - next: the position after the last of them.
+    /// - Returns: what was written, skipped and found to differ.
+    /// - Throws: `HistoryConflict` when another writer was there first; else what the database says.
     func record(
-        _ entries: [SamplesAccepted], from expected: HistoryPosition?, to next: HistoryPosition
+        _ entries: [SamplesAccepted],
+        from expected: HistoryPosition?,
+        to next: HistoryPosition
     ) async throws -> RecordOutcome
 
     /// Makes partitions, recomputes roll-ups of dirty hours that are over, drops what is past its
