@@ -26,8 +26,13 @@ let hummingbirdTesting = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals",
     package: "swift-service-lifecycle"
 )
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -150,16 +155,17 @@ let chassis: [[Target]] = [
     sharedLibrary(
         "HTTPSurface",
         [
-            "Quantities", "Observability", "CZlib", hummingbird, httpTypes, logging, nioCore,
+            "Quantities", "Contracts", "Observability", "CZlib", hummingbird, httpTypes, logging,
+            nioCore,
             serviceLifecycle,
         ],
-        tests: [hummingbirdTesting]
+        tests: [asyncHTTPClient, nioPosix]
     ),
     sharedLibrary(
         "ServiceChassis",
         [
             "Quantities", "Contracts", "MessageBus", "MessageBusZMQ", "StateStore", "Observability",
-            "HTTPSurface", argumentParser, logging, serviceLifecycle, yams,
+            "HTTPSurface", argumentParser, logging, serviceLifecycle, unixSignals, yams,
         ]
     ),
     sharedLibrary(
