@@ -1,0 +1,65 @@
+# Everything a developer does with Poolkeeper. `make help` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+DATA ?= var/poolkeeper
+LISTEN ?= 127.0.0.1:8000
+FILTER ?= .
+IMAGE ?= poolkeeper:latest
+SOURCES := Package.swift Services Shared Tests
+BUILD := swift build --explicit-target-dependency-import-check error
+
+.PHONY: help setup build test test-fast check lint format run demo bench contracts image clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Install what building and testing need (apt, as root or through sudo)
+	@deploy/setup.sh test
+
+build: ## Build every executable (debug)
+	@deploy/setup.sh build
+	$(BUILD)
+
+test: setup ## Build and pass all tests
+	$(BUILD) --build-tests
+	swift test --skip-build
+
+test-fast: ## Build and run the tests that match FILTER, without installing anything
+	$(BUILD) --build-tests
+	swift test --skip-build --filter '$(FILTER)'
+
+check: ## Do exactly what CI does
+	.ci/run
+
+lint: ## Check the format of every source
+	swift format lint --strict -r -p $(SOURCES)
+
+format: ## Format every source in place
+	swift format -i -r -p $(SOURCES)
+
+run: ## Run all services in one process, with data kept in DATA, on LISTEN
+	@deploy/setup.sh build
+	$(BUILD) --product poolkeeper
+	.build/debug/poolkeeper up --data $(DATA) --listen $(LISTEN)
+
+demo: ## Run all services with a simulated fleet of 20 systems and 90 days of history
+	@deploy/setup.sh build
+	$(BUILD) --product poolkeeper
+	.build/debug/poolkeeper demo --listen $(LISTEN)
+
+bench: ## Measure throughput, latency and memory against their limits (release build)
+	@deploy/setup.sh bench
+	swift build -c release
+	.build/release/poolkeeper-benchmarks
+
+contracts: ## Write Shared/Contracts/CATALOGUE.md anew from the message types
+	$(BUILD) --build-tests
+	POOLKEEPER_RECORD=1 swift test --skip-build --filter 'ContractsTests'
+
+image: ## Build the container image IMAGE
+	docker build -f deploy/Dockerfile -t $(IMAGE) .
+
+clean: ## Delete what was built; data under var/ is kept
+	rm -rf .build

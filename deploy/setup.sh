@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Installs what Poolkeeper needs from Debian or Ubuntu, and nothing that is there already.
+#
+#   deploy/setup.sh build   libraries to compile and run the executables
+#   deploy/setup.sh test    build, and the real servers that the tests start
+#   deploy/setup.sh bench   test, and the load generator and the rival of the benchmarks
+set -euo pipefail
+
+build_packages=(
+    libzmq3-dev    # the bus
+    libsodium-dev  # password hashing
+    zlib1g-dev     # gzip request bodies
+    libpq-dev      # PostgreSQL client
+    libsqlite3-dev # journals and embedded history
+)
+test_packages=(
+    postgresql # a server of their own, in a temporary folder, for the history tests
+)
+bench_packages=(
+    wrk          # HTTP load
+    python3-venv # the FastAPI stack that the bench compares with
+)
+
+say() { printf 'setup: %s\n' "$*"; }
+fail() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+check_swift() {
+    command -v swift >/dev/null ||
+        fail "no Swift toolchain found. Install Swift 6.2 or newer from https://www.swift.org/install/linux and run this again."
+    local version
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p')
+    [ -n "$version" ] || fail "could not read the version from 'swift --version'."
+    [ "$(printf '%s\n6.2\n' "$version" | sort -V | head -n 1)" = 6.2 ] ||
+        fail "Swift $version is too old; Swift 6.2 or newer is needed (https://www.swift.org/install/linux)."
+}
+
+is_installed() {
+    [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null)" = "ii " ]
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        fail "this needs root: run it as root, install sudo, or install the packages yourself: ${missing[*]}"
+    fi
+}
+
+# Debian's postgresql package starts a cluster on port 5432 when it is installed. The tests make
+# their own, so none is made here, unless somebody has already said what they want.
+keep_postgresql_quiet() {
+    local settings=/etc/postgresql-common/createcluster.conf
+    [ -e "$settings" ] && return
+    say "telling postgresql-common not to create a cluster of its own ($settings)"
+    as_root mkdir -p "$(dirname "$settings")"
+    echo 'create_main_cluster = false' | as_root tee "$settings" >/dev/null
+}
+
+install() {
+    missing=()
+    local package
+    for package in "$@"; do
+        is_installed "$package" || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    command -v apt-get >/dev/null ||
+        fail "apt-get was not found; install these yourself: ${missing[*]}"
+    say "installing with apt: ${missing[*]}"
+    if printf '%s\n' "${missing[@]}" | grep -qx postgresql; then keep_postgresql_quiet; fi
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold \
+        "${missing[@]}"
+}
+
+# The page tests drive a real browser. Ubuntu ships Chromium only as a snap, which does not run in
+# containers; there the tests say that they were skipped.
+install_browser() {
+    is_installed chromium || command -v google-chrome >/dev/null && return
+    if apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+        install chromium
+    else
+        say "no chromium package here: the browser tests will be skipped"
+    fi
+}
+
+missing=()
+check_swift
+case "${1:-test}" in
+    build) install "${build_packages[@]}" ;;
+    test)
+        install "${build_packages[@]}" "${test_packages[@]}"
+        install_browser
+        ;;
+    bench)
+        install "${build_packages[@]}" "${test_packages[@]}" "${bench_packages[@]}"
+        ;;
+    *) fail "unknown purpose '$1'; one of build, test, bench" ;;
+esac
+say "everything needed to ${1:-test} is installed"
