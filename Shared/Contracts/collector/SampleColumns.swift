@@ -1,77 +1,87 @@
 package import Quantities
 
-/// What a series holds.
-package enum SeriesKind: String, Sendable, Codable, CaseIterable {
-    /// A measured number.
-    case numeric
-    /// A word from a small set, such as `ONLINE`; the text is kept, its code is the value.
-    case state
-    /// A number that only grows until it is reset, such as power-on hours.
-    case counter
-}
+/// Samples as a table of distinct words and one small cell a sample.
+///
+/// A webhook repeats few words many times; cells are plain old data, so that copying, encoding and
+/// decoding fifty samples touches each word once. On the wire the cells stand in columns.
+package struct SampleColumns: Sendable {
+    /// The distinct words, in order of first use; the first is the empty word.
+    package private(set) var words: [String] = [""]
+    /// The samples, in order.
+    package private(set) var cells: [Cell] = []
 
-/// What was remarkable about one sample; kept with it.
-package struct SampleFlags: OptionSet, Sendable, Hashable, Codable {
-    /// The bits, stable on the wire and in the database.
-    package let rawValue: Int
+    private var indexOfWord: [String: UInt32]?
 
-    /// Flags of these bits.
-    package init(rawValue: Int) { self.rawValue = rawValue }
+    /// One sample; words are indices into `words`.
+    package struct Cell: Sendable, Hashable {
+        /// Category as sent.
+        package var type: UInt32 = 0
+        /// What is measured; empty for the system itself.
+        package var object: UInt32 = 0
+        /// What about it.
+        package var name: UInt32 = 0
+        /// Base unit of the value.
+        package var unit: UInt32 = 0
+        /// A state's word as sent; empty for numbers.
+        package var text: UInt32 = 0
+        /// The unit as sent.
+        package var sentUnit: UInt32 = 0
+        /// The sample's `metadata` object as sent, UTF-8 JSON; empty when it had none.
+        package var metadata: UInt32 = 0
+        /// What the series holds.
+        package var kind = SeriesKind.numeric
+        /// What was remarkable.
+        package var flags = SampleFlags()
+        /// The moment.
+        package var time = Timestamp(microseconds: 0)
+        /// The value in the base unit; a state's code, 0 for an unknown word.
+        package var value = 0.0
 
-    /// The webhook gave no time; the collector's own is used.
-    package static let serverTime = SampleFlags(rawValue: 1)
-    /// The time given had no zone; UTC was taken.
-    package static let zoneAssumed = SampleFlags(rawValue: 2)
-    /// The time given lay too far ahead and was set to the time of receipt.
-    package static let clamped = SampleFlags(rawValue: 4)
-    /// The state word is none of the known ones.
-    package static let unknownState = SampleFlags(rawValue: 8)
-    /// The value is outside what the metric can be, but was kept (used above total, for instance).
-    package static let implausible = SampleFlags(rawValue: 16)
-}
-
-/// Samples in columns of equal length, row by row one sample.
-package struct SampleColumns: Sendable, Hashable, Codable {
-    /// Category as sent: `pool`, `disk`, `cpu`, `memory`, `system`, `network`, `replication`, other.
-    package var types: [String] = []
-    /// What is measured: pool, disk, task; empty for the system itself.
-    package var objects: [String] = []
-    /// What about it: `used`, `temperature`, `cpu_usage`.
-    package var names: [String] = []
-    /// What the series holds.
-    package var kinds: [SeriesKind] = []
-    /// Base unit of the value: `bytes`, `ratio`, `celsius`, `seconds`, `count`, `state`, empty.
-    package var units: [String] = []
-    /// The moment of each sample.
-    package var times: [Timestamp] = []
-    /// The value in the base unit; a state's code, 0 for an unknown word.
-    package var values: [Double] = []
-    /// A state's word as sent; empty for numbers.
-    package var texts: [String] = []
-    /// The unit as sent.
-    package var sentUnits: [String] = []
-    /// What was remarkable.
-    package var flags: [SampleFlags] = []
-    /// The sample's `metadata` object as sent, UTF-8 JSON; empty when it had none.
-    package var metadata: [String] = []
+        /// A cell of empty words at the epoch.
+        package init() {}
+    }
 
     /// No samples.
     package init() {}
 
-    /// How many samples there are.
-    package var count: Int { times.count }
+    /// A table of these parts.
+    ///
+    /// - Returns: nil when a cell names a word that is not there or the first word is not empty.
+    package init?(words: [String], cells: [Cell]) {
+        guard words.first == "" else { return nil }
+        let end = UInt32(clamping: words.count)
+        let isSound = cells.allSatisfy { cell in
+            // Bitwise "or" keeps this one comparison a cell; each index is at most the sum of bits.
+            max(
+                max(cell.type, cell.object, cell.name, cell.unit),
+                max(cell.text, cell.sentUnit, cell.metadata)) < end
+        }
+        guard isSound else { return nil }
+        self.words = words
+        self.cells = cells
+    }
 
-    /// One sample, for adding to columns.
+    /// How many samples there are.
+    package var count: Int { cells.count }
+
+    /// Whether there are none.
+    package var isEmpty: Bool { cells.isEmpty }
+
+    /// The word at an index a cell gives.
+    package func word(_ index: UInt32) -> String { words[Int(index)] }
+
+    /// One sample with its words in full.
     package struct Row: Sendable, Hashable {
-        /// Category as sent.
+        /// Category as sent: `pool`, `disk`, `cpu`, `memory`, `system`, `network`, `replication`,
+        /// other.
         package var type: String
-        /// What is measured; empty for the system itself.
+        /// What is measured: pool, disk, task; empty for the system itself.
         package var object: String
-        /// What about it.
+        /// What about it: `used`, `temperature`, `cpu_usage`.
         package var name: String
         /// What the series holds.
         package var kind: SeriesKind
-        /// Base unit.
+        /// Base unit: `bytes`, `ratio`, `celsius`, `seconds`, `count`, `state`, empty.
         package var unit: String
         /// When.
         package var time: Timestamp
@@ -88,17 +98,9 @@ package struct SampleColumns: Sendable, Hashable, Codable {
 
         /// A sample of these parts.
         package init(
-            type: String,
-            object: String,
-            name: String,
-            kind: SeriesKind,
-            unit: String,
-            time: Timestamp,
-            value: Double,
-            text: String = "",
-            sentUnit: String = "",
-            flags: SampleFlags = [],
-            metadata: String = ""
+            type: String, object: String, name: String, kind: SeriesKind, unit: String,
+            time: Timestamp, value: Double, text: String = "", sentUnit: String = "",
+            flags: SampleFlags = [], metadata: String = ""
         ) {
             self.type = type
             self.object = object
@@ -114,35 +116,57 @@ package struct SampleColumns: Sendable, Hashable, Codable {
         }
     }
 
-    /// Adds one sample to the end of every column.
+    /// Adds one sample to the end.
     package mutating func append(_ row: Row) {
-        types.append(row.type)
-        objects.append(row.object)
-        names.append(row.name)
-        kinds.append(row.kind)
-        units.append(row.unit)
-        times.append(row.time)
-        values.append(row.value)
-        texts.append(row.text)
-        sentUnits.append(row.sentUnit)
-        flags.append(row.flags)
-        metadata.append(row.metadata)
+        var cell = Cell()
+        cell.type = index(of: row.type)
+        cell.object = index(of: row.object)
+        cell.name = index(of: row.name)
+        cell.unit = index(of: row.unit)
+        cell.text = index(of: row.text)
+        cell.sentUnit = index(of: row.sentUnit)
+        cell.metadata = index(of: row.metadata)
+        cell.kind = row.kind
+        cell.flags = row.flags
+        cell.time = row.time
+        cell.value = row.value
+        cells.append(cell)
     }
 
     /// The sample of a row, `0 ..< count`.
     package subscript(row: Int) -> Row {
-        Row(
-            type: types[row],
-            object: objects[row],
-            name: names[row],
-            kind: kinds[row],
-            unit: units[row],
-            time: times[row],
-            value: values[row],
-            text: texts[row],
-            sentUnit: sentUnits[row],
-            flags: flags[row],
-            metadata: metadata[row]
-        )
+        let cell = cells[row]
+        return Row(
+            type: word(cell.type), object: word(cell.object), name: word(cell.name),
+            kind: cell.kind, unit: word(cell.unit), time: cell.time, value: cell.value,
+            text: word(cell.text), sentUnit: word(cell.sentUnit), flags: cell.flags,
+            metadata: word(cell.metadata))
+    }
+
+    private mutating func index(of word: String) -> UInt32 {
+        if word.isEmpty { return 0 }
+        var known =
+            indexOfWord.take()
+            ?? Dictionary(
+                zip(words, UInt32(0)...), uniquingKeysWith: { first, _ in first })
+        defer { indexOfWord = known }
+        if let index = known[word] { return index }
+        let index = UInt32(words.count)
+        words.append(word)
+        known[word] = index
+        return index
+    }
+}
+
+extension SampleColumns: Hashable {
+    /// Equal words and cells in equal order.
+    package static func == (left: Self, right: Self) -> Bool {
+        left.words == right.words && left.cells == right.cells
+    }
+
+    /// Feeds words and cells.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(words)
+        hasher.combine(cells)
     }
 }

@@ -1,0 +1,221 @@
+/// Reads JSON (RFC 8259, strictly) in place: values are offered as ranges of the bytes given.
+///
+/// Nothing is copied and no Foundation is used, because Foundation needs ten times the rest of the
+/// collector's work for a webhook. Stricter than RFC 8259 asks: no byte order mark, no NUL, no half
+/// surrogate pairs, no key twice in an object, limits on depth and members.
+///
+/// The caller walks: `enterObject`, then `nextMember` until nil; `enterArray`, then `nextElement`
+/// until false; each member or element is read by exactly one of `string`, `number`, `boolean`,
+/// `null`, `skip`, or entered. `finish` checks that nothing follows.
+package struct JSONScanner {
+    /// The bytes that are read.
+    package let bytes: [UInt8]
+    /// The next byte to read.
+    package private(set) var index = 0
+
+    private let depthMax: Int
+    private var depth = 0
+    private var isFirst = false
+    private var members: [Member] = []
+    private var frames: [Int] = []
+
+    private struct Member {
+        let hash: UInt64
+        let text: JSONText
+    }
+
+    /// Members one object may have; more cost too much to compare for duplicates.
+    package static let membersMax = 256
+
+    /// A scanner at the first byte of `bytes`.
+    ///
+    /// - Parameter depthMax: objects and arrays that may be open at once.
+    package init(_ bytes: [UInt8], depthMax: Int = 32) throws(JSONFault) {
+        self.bytes = bytes
+        self.depthMax = depthMax
+        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+            throw JSONFault(.byteOrderMark, at: 0)
+        }
+    }
+
+    // MARK: - Walking
+
+    /// The kind of value that comes next; white space before it is passed.
+    package mutating func kind() throws(JSONFault) -> JSONKind {
+        skipSpace()
+        guard index < bytes.count else { throw JSONFault(.truncated, at: index) }
+        switch bytes[index] {
+        case 0x7B: return .object
+        case 0x5B: return .array
+        case 0x22: return .string
+        case 0x30...0x39: return .number
+        case 0x2D:
+            if index + 1 < bytes.count, bytes[index + 1] == 0x49 {
+                throw JSONFault(.notANumber, at: index)
+            }
+            return .number
+        case 0x74, 0x66: return .boolean
+        case 0x6E: return .null
+        case 0x4E, 0x49: throw JSONFault(.notANumber, at: index)
+        default: throw JSONFault(.unexpectedByte, at: index)
+        }
+    }
+
+    /// Passes the `{` of an object.
+    package mutating func enterObject() throws(JSONFault) {
+        guard try kind() == .object else { throw JSONFault(.wrongType, at: index) }
+        try open()
+        frames.append(members.count)
+    }
+
+    /// The name of the object's next member, the scanner standing before its value; nil past `}`.
+    package mutating func nextMember() throws(JSONFault) -> JSONText? {
+        guard try step(closing: 0x7D) else {
+            members.removeSubrange(frames.removeLast()...)
+            return nil
+        }
+        guard index < bytes.count, bytes[index] == 0x22 else {
+            throw JSONFault(index < bytes.count ? .unexpectedByte : .truncated, at: index)
+        }
+        let start = index
+        let text = try string()
+        try note(text, at: start)
+        skipSpace()
+        try take(0x3A)
+        return text
+    }
+
+    /// Passes the `[` of an array.
+    package mutating func enterArray() throws(JSONFault) {
+        guard try kind() == .array else { throw JSONFault(.wrongType, at: index) }
+        try open()
+    }
+
+    /// Whether another element follows, the scanner standing before it; false past `]`.
+    package mutating func nextElement() throws(JSONFault) -> Bool {
+        try step(closing: 0x5D)
+    }
+
+    /// Checks that only white space follows.
+    package mutating func finish() throws(JSONFault) {
+        skipSpace()
+        guard index == bytes.count else { throw JSONFault(.trailingBytes, at: index) }
+    }
+
+    // MARK: - Values
+
+    /// Reads `true` or `false`.
+    package mutating func boolean() throws(JSONFault) -> Bool {
+        guard try kind() == .boolean else { throw JSONFault(.wrongType, at: index) }
+        let isTrue = bytes[index] == 0x74
+        try word(isTrue ? "true" : "false")
+        return isTrue
+    }
+
+    /// Reads `null`.
+    package mutating func null() throws(JSONFault) {
+        guard try kind() == .null else { throw JSONFault(.wrongType, at: index) }
+        try word("null")
+    }
+
+    /// Reads a string.
+    package mutating func string() throws(JSONFault) -> JSONText {
+        guard try kind() == .string else { throw JSONFault(.wrongType, at: index) }
+        var strings = JSONStringScan(bytes, at: index + 1)
+        let text = try strings.text()
+        index = strings.index
+        return text
+    }
+
+    /// Reads a number.
+    package mutating func number() throws(JSONFault) -> JSONNumber {
+        guard try kind() == .number else { throw JSONFault(.wrongType, at: index) }
+        var numbers = JSONNumberScan(bytes, at: index)
+        let number = try numbers.number()
+        index = numbers.index
+        return number
+    }
+
+    /// Passes any value and all inside it, checked as strictly as if it were read.
+    ///
+    /// - Returns: where its bytes lie.
+    @discardableResult
+    package mutating func skip() throws(JSONFault) -> Range<Int> {
+        let kind = try kind()
+        let start = index
+        switch kind {
+        case .string: _ = try string()
+        case .number: _ = try number()
+        case .boolean: _ = try boolean()
+        case .null: try null()
+        case .array:
+            try enterArray()
+            while try nextElement() { try skip() }
+        case .object:
+            try enterObject()
+            while try nextMember() != nil { try skip() }
+        }
+        return start..<index
+    }
+
+    // MARK: - Inside
+
+    private mutating func skipSpace() {
+        while index < bytes.count {
+            let byte = bytes[index]
+            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+            index += 1
+        }
+    }
+
+    private mutating func open() throws(JSONFault) {
+        guard depth < depthMax else { throw JSONFault(.tooDeep, at: index) }
+        depth += 1
+        index += 1
+        isFirst = true
+    }
+
+    private mutating func take(_ byte: UInt8) throws(JSONFault) {
+        guard index < bytes.count else { throw JSONFault(.truncated, at: index) }
+        guard bytes[index] == byte else { throw JSONFault(.unexpectedByte, at: index) }
+        index += 1
+    }
+
+    /// Passes a comma, or the closing bracket and says false.
+    private mutating func step(closing: UInt8) throws(JSONFault) -> Bool {
+        skipSpace()
+        guard index < bytes.count else { throw JSONFault(.truncated, at: index) }
+        if bytes[index] == closing {
+            index += 1
+            depth -= 1
+            isFirst = false
+            return false
+        }
+        if isFirst {
+            isFirst = false
+        } else {
+            try take(0x2C)
+            skipSpace()
+        }
+        return true
+    }
+
+    private mutating func word(_ letters: StaticString) throws(JSONFault) {
+        for letter in letters.description.utf8 {
+            try take(letter)
+        }
+    }
+
+    /// Remembers a member's name and refuses it when the object has it already.
+    private mutating func note(_ text: JSONText, at start: Int) throws(JSONFault) {
+        let frame = frames[frames.count - 1]
+        guard members.count - frame < Self.membersMax else {
+            throw JSONFault(.tooManyMembers, at: start)
+        }
+        let hash = self.hash(text)
+        for member in members[frame...] where member.hash == hash {
+            if isSame(member.text, text) { throw JSONFault(.duplicateKey, at: start) }
+        }
+        members.append(Member(hash: hash, text: text))
+    }
+}

@@ -1,0 +1,94 @@
+/// Writes JSON into bytes, in the form Foundation's encoder gives with sorted keys and bare slashes.
+package struct JSONWriter {
+    /// What was written.
+    package private(set) var bytes: [UInt8] = []
+
+    /// An empty writer with room for about `capacity` bytes.
+    package init(capacity: Int = 256) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Appends text that is JSON already, such as a bracket or a name with its colon.
+    package mutating func raw(_ text: StaticString) {
+        text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    /// Appends bytes that are JSON already.
+    package mutating func raw(_ json: some Collection<UInt8>) {
+        bytes.append(contentsOf: json)
+    }
+
+    /// Appends a string with quotes and the escapes it needs.
+    package mutating func string(_ text: String) {
+        bytes.append(0x22)
+        var text = text
+        text.withUTF8 { utf8 in
+            // Most strings need no escape and go in one piece.
+            if unsafe utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+                for unsafe byte in unsafe utf8 { character(byte) }
+            } else {
+                unsafe bytes.append(contentsOf: utf8)
+            }
+        }
+        bytes.append(0x22)
+    }
+
+    /// Appends an integer.
+    package mutating func integer(_ value: some BinaryInteger) {
+        guard let value = Int64(exactly: value), value > Int64.min else {
+            bytes.append(contentsOf: String(value).utf8)
+            return
+        }
+        if value < 0 { bytes.append(0x2D) }
+        digits(value.magnitude)
+    }
+
+    /// Appends a finite number in the shortest form that reads back as the same `Double`.
+    ///
+    /// JSON has no infinities; a value that is not finite is written as `null`.
+    package mutating func number(_ value: Double) {
+        guard value.isFinite else { return raw("null") }
+        // Whole numbers up to 2⁵³ are exact; -0 keeps its sign the long way.
+        if value.magnitude < 0x1p53, let whole = Int64(exactly: value),
+            whole != 0 || value.sign == .plus
+        {
+            return integer(whole)
+        }
+        var text = value.description
+        if text.hasSuffix(".0") { text.removeLast(2) }
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Appends `,`.
+    package mutating func comma() { bytes.append(0x2C) }
+
+    private mutating func character(_ byte: UInt8) {
+        switch byte {
+        case 0x22: raw(#"\""#)
+        case 0x5C: raw(#"\\"#)
+        case 0x08: raw(#"\b"#)
+        case 0x0C: raw(#"\f"#)
+        case 0x0A: raw(#"\n"#)
+        case 0x0D: raw(#"\r"#)
+        case 0x09: raw(#"\t"#)
+        case 0..<0x20:
+            raw(#"\u00"#)
+            bytes.append(Self.hexadecimal[Int(byte >> 4)])
+            bytes.append(Self.hexadecimal[Int(byte & 15)])
+        default: bytes.append(byte)
+        }
+    }
+
+    private mutating func digits(_ value: UInt64) {
+        guard value >= 10 else { return bytes.append(0x30 + UInt8(value)) }
+        let first = bytes.count
+        var rest = value
+        while rest > 0 {
+            bytes.append(0x30 + UInt8(rest % 10))
+            rest /= 10
+        }
+        bytes[first...].reverse()
+    }
+
+    private static let hexadecimal = Array("0123456789abcdef".utf8)
+}
