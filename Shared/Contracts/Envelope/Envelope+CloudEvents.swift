@@ -51,7 +51,8 @@ extension Envelope {
             }
         }
         try json.finish()
-        func attribute<Value>(_ name: String, _ make: (String) -> Value?) throws(JSONFault) -> Value {
+        func attribute<Value>(_ name: String, _ make: (String) -> Value?) throws(JSONFault) -> Value
+        {
             guard let text = texts[name] else { throw JSONFault(.missing, at: json.index) }
             guard let value = make(text) else { throw JSONFault(.badValue, at: json.index) }
             return value
@@ -66,6 +67,8 @@ extension Envelope {
             id: try attribute("id") { MessageID($0) },
             key: try attribute("subject") { $0 },
             time: try attribute("time") { Timestamp.parse(rfc3339: $0)?.moment },
-            traceparent: texts["traceparent"], body: Array(bytes[body]))
+            traceparent: texts["traceparent"],
+            body: Array(bytes[body])
+        )
     }
 }

@@ -41,8 +41,10 @@ struct JSONNumberScan {
             try power()
         }
         return JSONNumber(
-            range: start..<index, value: value(isNegative: isNegative),
-            integer: isInteger ? integer(isNegative: isNegative) : nil)
+            range: start..<index,
+            value: value(isNegative: isNegative),
+            integer: isInteger ? integer(isNegative: isNegative) : nil
+        )
     }
 
     private func peek() -> UInt8? { index < bytes.count ? bytes[index] : nil }

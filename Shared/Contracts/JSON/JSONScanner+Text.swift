@@ -27,10 +27,9 @@ extension JSONScanner {
         guard !text.hasEscapes else { return string(of: text) == word.description }
         guard text.range.count == word.utf8CodeUnitCount else { return false }
         return word.withUTF8Buffer { letters in
-            var at = text.range.lowerBound
-            for unsafe letter in unsafe letters {
-                guard bytes[at] == letter else { return false }
-                at += 1
+            for offset in 0..<letters.count
+            where unsafe bytes[text.range.lowerBound + offset] != letters[offset] {
+                return false
             }
             return true
         }

@@ -27,9 +27,9 @@ package struct JSONScanner {
     /// Members one object may have; more cost too much to compare for duplicates.
     package static let membersMax = 256
 
-    /// A scanner at the first byte of `bytes`.
+    /// A scanner at the first byte of `bytes`, refusing a byte order mark.
     ///
-    /// - Parameter depthMax: objects and arrays that may be open at once.
+    /// At most `depthMax` objects and arrays may be open at once.
     package init(_ bytes: [UInt8], depthMax: Int = 32) throws(JSONFault) {
         self.bytes = bytes
         self.depthMax = depthMax

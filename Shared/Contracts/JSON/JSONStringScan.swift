@@ -74,7 +74,9 @@ struct JSONStringScan {
         var unit: UInt32 = 0
         for _ in 0..<4 {
             guard index < bytes.count else { throw JSONFault(.truncated, at: index) }
-            guard let digit = Self.digit(bytes[index]) else { throw JSONFault(.badEscape, at: start) }
+            guard let digit = Self.digit(bytes[index]) else {
+                throw JSONFault(.badEscape, at: start)
+            }
             unit = unit << 4 | UInt32(digit)
             index += 1
         }

@@ -21,14 +21,11 @@ package struct JSONWriter {
     /// Appends a string with quotes and the escapes it needs.
     package mutating func string(_ text: String) {
         bytes.append(0x22)
-        var text = text
-        text.withUTF8 { utf8 in
-            // Most strings need no escape and go in one piece.
-            if unsafe utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
-                for unsafe byte in unsafe utf8 { character(byte) }
-            } else {
-                unsafe bytes.append(contentsOf: utf8)
-            }
+        // Most strings need no escape and go in one piece.
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+            for byte in text.utf8 { character(byte) }
+        } else {
+            bytes.append(contentsOf: text.utf8)
         }
         bytes.append(0x22)
     }

@@ -31,11 +31,16 @@ extension SampleColumns: Codable {
         let steps = try container.decode([Int64].self, forKey: .times)
         var cells = [Cell](repeating: Cell(), count: steps.count)
         func fill<Value>(
-            _ values: [Value], _ column: Column, _ set: (inout Cell, Value) throws -> Void
+            _ values: [Value],
+            _ column: Column,
+            _ set: (inout Cell, Value) throws -> Void
         ) throws {
             guard values.count == cells.count else {
                 throw DecodingError.dataCorruptedError(
-                    forKey: column, in: container, debugDescription: "a column of another length")
+                    forKey: column,
+                    in: container,
+                    debugDescription: "a column of another length"
+                )
             }
             for row in cells.indices { try set(&cells[row], values[row]) }
         }
@@ -50,7 +55,10 @@ extension SampleColumns: Codable {
         try fill(container.decode([Int].self, forKey: .kinds), .kinds) { cell, code in
             guard let kind = SeriesKind(wireCode: code) else {
                 throw DecodingError.dataCorruptedError(
-                    forKey: Column.kinds, in: container, debugDescription: "an unknown kind")
+                    forKey: Column.kinds,
+                    in: container,
+                    debugDescription: "an unknown kind"
+                )
             }
             cell.kind = kind
         }
@@ -63,7 +71,10 @@ extension SampleColumns: Codable {
         let words = try container.decode([String].self, forKey: .words)
         guard let columns = Self(words: words, cells: cells) else {
             throw DecodingError.dataCorruptedError(
-                forKey: .words, in: container, debugDescription: "a word is not in the table")
+                forKey: .words,
+                in: container,
+                debugDescription: "a word is not in the table"
+            )
         }
         self = columns
     }

@@ -29,7 +29,9 @@ extension SampleColumns {
     }
 
     private func write(
-        _ opening: StaticString, to json: inout JSONWriter, _ item: (inout JSONWriter, Cell) -> Void
+        _ opening: StaticString,
+        to json: inout JSONWriter,
+        _ item: (inout JSONWriter, Cell) -> Void
     ) {
         json.raw(opening)
         var isFirst = true
@@ -100,7 +102,8 @@ extension SampleColumns {
     }
 
     private static func kinds(
-        _ json: inout JSONScanner, _ cells: inout [Cell]
+        _ json: inout JSONScanner,
+        _ cells: inout [Cell]
     ) throws(JSONFault) -> Int {
         try each(&json, &cells) { (json, cell) throws(JSONFault) in
             let at = json.index
@@ -112,7 +115,8 @@ extension SampleColumns {
     }
 
     private static func times(
-        _ json: inout JSONScanner, _ cells: inout [Cell]
+        _ json: inout JSONScanner,
+        _ cells: inout [Cell]
     ) throws(JSONFault) -> Int {
         var time: Int64 = 0
         return try each(&json, &cells) { (json, cell) throws(JSONFault) in
@@ -122,7 +126,8 @@ extension SampleColumns {
     }
 
     private static func values(
-        _ json: inout JSONScanner, _ cells: inout [Cell]
+        _ json: inout JSONScanner,
+        _ cells: inout [Cell]
     ) throws(JSONFault) -> Int {
         try each(&json, &cells) { (json, cell) throws(JSONFault) in
             cell.value = try json.number().value
@@ -131,7 +136,8 @@ extension SampleColumns {
 
     /// Reads an array into one field of each cell, making the cells that are not there yet.
     private static func each(
-        _ json: inout JSONScanner, _ cells: inout [Cell],
+        _ json: inout JSONScanner,
+        _ cells: inout [Cell],
         _ set: (inout JSONScanner, inout Cell) throws(JSONFault) -> Void
     ) throws(JSONFault) -> Int {
         var row = 0

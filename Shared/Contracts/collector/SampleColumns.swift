@@ -54,7 +54,8 @@ package struct SampleColumns: Sendable {
             // Bitwise "or" keeps this one comparison a cell; each index is at most the sum of bits.
             max(
                 max(cell.type, cell.object, cell.name, cell.unit),
-                max(cell.text, cell.sentUnit, cell.metadata)) < end
+                max(cell.text, cell.sentUnit, cell.metadata)
+            ) < end
         }
         guard isSound else { return nil }
         self.words = words
@@ -98,9 +99,17 @@ package struct SampleColumns: Sendable {
 
         /// A sample of these parts.
         package init(
-            type: String, object: String, name: String, kind: SeriesKind, unit: String,
-            time: Timestamp, value: Double, text: String = "", sentUnit: String = "",
-            flags: SampleFlags = [], metadata: String = ""
+            type: String,
+            object: String,
+            name: String,
+            kind: SeriesKind,
+            unit: String,
+            time: Timestamp,
+            value: Double,
+            text: String = "",
+            sentUnit: String = "",
+            flags: SampleFlags = [],
+            metadata: String = ""
         ) {
             self.type = type
             self.object = object
@@ -137,10 +146,18 @@ package struct SampleColumns: Sendable {
     package subscript(row: Int) -> Row {
         let cell = cells[row]
         return Row(
-            type: word(cell.type), object: word(cell.object), name: word(cell.name),
-            kind: cell.kind, unit: word(cell.unit), time: cell.time, value: cell.value,
-            text: word(cell.text), sentUnit: word(cell.sentUnit), flags: cell.flags,
-            metadata: word(cell.metadata))
+            type: word(cell.type),
+            object: word(cell.object),
+            name: word(cell.name),
+            kind: cell.kind,
+            unit: word(cell.unit),
+            time: cell.time,
+            value: cell.value,
+            text: word(cell.text),
+            sentUnit: word(cell.sentUnit),
+            flags: cell.flags,
+            metadata: word(cell.metadata)
+        )
     }
 
     private mutating func index(of word: String) -> UInt32 {
@@ -148,7 +165,9 @@ package struct SampleColumns: Sendable {
         var known =
             indexOfWord.take()
             ?? Dictionary(
-                zip(words, UInt32(0)...), uniquingKeysWith: { first, _ in first })
+                zip(words, UInt32(0)...),
+                uniquingKeysWith: { first, _ in first }
+            )
         defer { indexOfWord = known }
         if let index = known[word] { return index }
         let index = UInt32(words.count)

@@ -80,8 +80,14 @@ extension SamplesAccepted {
         guard let tenant, let system, let receivedAt, let claim, let part, let parts, let samples
         else { throw JSONFault(.missing, at: json.index) }
         self.init(
-            tenant: tenant, system: system, receivedAt: receivedAt, claim: claim, part: part,
-            parts: parts, samples: samples)
+            tenant: tenant,
+            system: system,
+            receivedAt: receivedAt,
+            claim: claim,
+            part: part,
+            parts: parts,
+            samples: samples
+        )
     }
 }
 

@@ -7,8 +7,13 @@ package import Quantities
 package struct SourceAlertReported: Message, Codable {
     /// `collector.source-alert-reported.v1`.
     package static let lane = LaneDeclaration(
-        "collector", "source-alert-reported", kind: .event, others: ["alert-router"],
-        whenFull: .dropOldest, meaning: "A monitored system's own software reported an alert.")
+        "collector",
+        "source-alert-reported",
+        kind: .event,
+        others: ["alert-router"],
+        whenFull: .dropOldest,
+        meaning: "A monitored system's own software reported an alert."
+    )
 
     /// The tenant of the ingest key.
     package var tenant: TenantID
@@ -28,7 +33,11 @@ package struct SourceAlertReported: Message, Codable {
 
     /// The fact that a system reported an alert.
     package init(
-        tenant: TenantID, client: ClientName?, system: SystemID, severity: String, message: String,
+        tenant: TenantID,
+        client: ClientName?,
+        system: SystemID,
+        severity: String,
+        message: String,
         receivedAt: Timestamp
     ) {
         self.tenant = tenant

@@ -5,9 +5,7 @@
 package enum StateWords {
     /// The code of a word for a metric such as `health`; 0 when the word is not known.
     ///
-    /// - Parameters:
-    ///   - word: as sent; letter case does not matter.
-    ///   - metric: the name without its object.
+    /// Letter case does not matter; the metric's name is the one without its object.
     package static func code(of word: String, in metric: String) -> Int {
         let word = word.uppercased()
         for state in table(of: metric) where state.words.contains(word) { return state.code }

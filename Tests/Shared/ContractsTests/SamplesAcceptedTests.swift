@@ -1,5 +1,6 @@
 import Foundation
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Contracts
@@ -11,8 +12,10 @@ import Testing
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let reference = try encoder.encode(message)
-        #expect(String(decoding: try message.encodedBody(), as: UTF8.self)
-            == String(decoding: reference, as: UTF8.self))
+        #expect(
+            String(decoding: try message.encodedBody(), as: UTF8.self)
+                == String(decoding: reference, as: UTF8.self)
+        )
     }
 
     @Test(arguments: [0, 1, 50])
@@ -81,10 +84,18 @@ import Testing
 
 private func row(_ index: Int, value: Double) -> SampleColumns.Row {
     SampleColumns.Row(
-        type: "disk", object: "sd\(index)", name: "reallocated_sectors", kind: .counter,
-        unit: "count", time: Timestamp(microseconds: 1_763_681_702_000_000 + Int64(index % 3)),
-        value: value, text: index % 5 == 0 ? "a \"b\"\n\u{1}é" : "", sentUnit: "/count",
-        flags: [.serverTime], metadata: #"{"serial":"ZA\#(index)"}"#)
+        type: "disk",
+        object: "sd\(index)",
+        name: "reallocated_sectors",
+        kind: .counter,
+        unit: "count",
+        time: Timestamp(microseconds: 1_763_681_702_000_000 + Int64(index % 3)),
+        value: value,
+        text: index % 5 == 0 ? "a \"b\"\n\u{1}é" : "",
+        sentUnit: "/count",
+        flags: [.serverTime],
+        metadata: #"{"serial":"ZA\#(index)"}"#
+    )
 }
 
 private func sample(count: Int) -> SamplesAccepted {
@@ -97,5 +108,7 @@ private func sample(count: Int) -> SamplesAccepted {
         tenant: .single,
         system: .init(id: system, name: "NAS \\ 1", hostname: "", version: "24.04", client: client),
         receivedAt: Timestamp(microseconds: 1_763_681_702_123_456),
-        claim: .init(kind: .body, value: "00ff"), samples: samples)
+        claim: .init(kind: .body, value: "00ff"),
+        samples: samples
+    )
 }
