@@ -1,0 +1,188 @@
+import Contracts
+import GRDB
+import MessageBus
+import Synchronization
+
+/// The journal's one writer: whatever arrived while a commit ran becomes the next commit.
+///
+/// Nothing waits for a timer: a lone unit commits at once, and the busier the journal is the more
+/// units share one fsync. GRDB's writer queue is the only thread that runs any of it.
+final class CommitGroups: Sendable {
+    private struct State {
+        var waiting: [PendingUnit] = []
+        var isRunning = false
+        var failure: StateStoreError?
+        var lanes: [LaneName: LaneState] = [:]
+        var listeners: [Int: HintListener] = [:]
+        var nextListener = 0
+    }
+
+    /// The writer's own things.
+    ///
+    /// They are not Sendable, but only closures on GRDB's serial writer queue touch them.
+    private struct Confined: @unchecked Sendable {
+        let writer: JournalWriter
+    }
+
+    private let pool: DatabasePool
+    private let path: String
+    private let confined: Confined
+    private let declarations: [LaneDeclaration]
+    private let groupUnits: Int
+    private let state: Mutex<State>
+
+    init(
+        pool: DatabasePool,
+        path: String,
+        writer: JournalWriter,
+        declarations: [LaneDeclaration],
+        groupUnits: Int
+    ) {
+        self.pool = pool
+        self.path = path
+        self.declarations = declarations
+        self.groupUnits = groupUnits
+        state = Mutex(State(lanes: writer.lanes))
+        confined = Confined(writer: writer)
+    }
+
+    /// The counters as the last commit left them.
+    var lanes: [LaneName: LaneState] { state.withLock { $0.lanes } }
+
+    /// Why the journal takes no more units; nil while it does.
+    var failure: StateStoreError? { state.withLock { $0.failure } }
+
+    /// Puts a unit into the next group.
+    func submit(_ unit: PendingUnit) {
+        let (starts, failure) = state.withLock { state in
+            guard state.failure == nil else { return (false, state.failure) }
+            state.waiting.append(unit)
+            defer { state.isRunning = true }
+            return (!state.isRunning, nil)
+        }
+        if let failure { return unit.finish(failure) }
+        guard starts else { return }
+        pool.asyncWriteWithoutTransaction { [self] database in
+            while let group = nextGroup() { run(group, in: database) }
+        }
+    }
+
+    /// Takes no more units, lets those that wait finish, and ends the streams of hints.
+    func stop(because reason: StateStoreError) {
+        let listeners = state.withLock { state in
+            state.failure = state.failure ?? reason
+            defer { state.listeners = [:] }
+            return state.listeners.values
+        }
+        for listener in listeners { listener.finish() }
+    }
+
+    /// Tells a listener of every commit from now on.
+    ///
+    /// - Parameter listener: who wants to know.
+    /// - Returns: what `forget` takes.
+    func listen(_ listener: HintListener) -> Int {
+        state.withLock { state in
+            state.nextListener += 1
+            state.listeners[state.nextListener] = listener
+            return state.nextListener
+        }
+    }
+
+    /// Tells a listener nothing more.
+    func forget(_ listener: Int) {
+        _ = state.withLock { $0.listeners.removeValue(forKey: listener) }
+    }
+
+    private func nextGroup() -> [PendingUnit]? {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.isRunning = false
+                return nil
+            }
+            let group = Array(state.waiting.prefix(groupUnits))
+            state.waiting.removeFirst(group.count)
+            return group
+        }
+    }
+
+    private func run(_ group: [PendingUnit], in database: Database) {
+        let writer = confined.writer
+        writer.added = state.withLock { $0.listeners.values.contains(where: \.wantsMessages) } ? [] : nil
+        let outcomes: [(any Error)?]
+        do {
+            outcomes = try commit(group, writer, database)
+        } catch {
+            let refusal = abandon(error, writer, database)
+            for unit in group { unit.finish(refusal) }
+            return
+        }
+        announce(writer)
+        for (unit, error) in zip(group, outcomes) { unit.finish(error) }
+    }
+
+    /// Runs every unit in its own savepoint and commits them together.
+    private func commit(
+        _ group: [PendingUnit],
+        _ writer: JournalWriter,
+        _ database: Database
+    ) throws -> [(any Error)?] {
+        try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        let unit = JournalUnit(database: database, writer: writer)
+        let outcomes: [(any Error)?] = try group.map { pending in
+            do {
+                try writer.inSavepoint(database) { try pending.run(unit) }
+                return nil
+            } catch {
+                guard database.isInsideTransaction else { throw error }
+                return error
+            }
+        }
+        try writer.storeCounters(in: database)
+        try database.cachedStatement(sql: "COMMIT").execute()
+        return outcomes
+    }
+
+    /// Rolls everything back and says why nobody's unit was committed.
+    private func abandon(
+        _ error: any Error,
+        _ writer: JournalWriter,
+        _ database: Database
+    ) -> any Error {
+        do {
+            if database.isInsideTransaction { try database.execute(sql: "ROLLBACK") }
+            try writer.load(declarations, from: database)
+        } catch {
+            return fail(error)
+        }
+        guard let error = error as? DatabaseError else { return error }
+        guard error.resultCode == .SQLITE_FULL else { return fail(error) }
+        return StateFile.refusal(error, path: path)
+    }
+
+    /// After a failed write or fsync nobody knows what is on the disk: nothing more is promised.
+    private func fail(_ error: any Error) -> StateStoreError {
+        let failure = StateStoreError(
+            .failed, "\(path) could not be written; check its disk, then restart the service",
+            underlying: error)
+        state.withLock { $0.failure = failure }
+        return failure
+    }
+
+    private func announce(_ writer: JournalWriter) {
+        var hints: [LaneHint] = []
+        for (name, lane) in writer.lanes where lane.head > lane.announced {
+            writer.lanes[name]?.announced = lane.head
+            let envelopes = writer.added?.filter { $0.lane == name } ?? []
+            hints.append(
+                LaneHint(lane: name, low: lane.low, head: lane.head, envelopes: envelopes))
+        }
+        let listeners = state.withLock { state in
+            state.lanes = writer.lanes
+            return Array(state.listeners.values)
+        }
+        for listener in listeners {
+            for hint in hints { listener.heed(hint) }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Glibc
+
+/// A lock on a file beside a state file, held while the state file is open.
+///
+/// The kernel lets go of it when the process ends in any way, `kill -9` too; the empty file stays.
+final class FileLock: Sendable {
+    private let descriptor: Int32
+
+    /// Takes the lock, or throws `inUse` at once when it is taken.
+    init(for path: String) throws {
+        let lockPath = path + ".lock"
+        let descriptor = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StateStoreError(
+                .unreadable,
+                "\(lockPath) cannot be opened (\(systemMessage())); check the folder's owner")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw StateStoreError(
+                .inUse,
+                "\(path) is in use by another process; stop it, or give this one its own folder")
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+}
+
+/// What the last system call's error means.
+func systemMessage() -> String {
+    unsafe String(cString: strerror(errno))
+}

@@ -1,0 +1,55 @@
+import GRDB
+
+/// The tables of a journal.
+///
+/// A row's place in the outbox is lane id × 2⁴⁸ + sequence: one tree, in order, no second index.
+enum JournalSchema {
+    static let migrations = [
+        StateMigration("journal 1") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE journal (
+                        instance TEXT NOT NULL, epoch BLOB NOT NULL, made_at INTEGER NOT NULL);
+                    CREATE TABLE lane (
+                        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+                        next_seq INTEGER NOT NULL DEFAULT 1, low_seq INTEGER NOT NULL DEFAULT 1,
+                        floor_seq INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
+                        held_bytes INTEGER NOT NULL DEFAULT 0);
+                    CREATE TABLE outbox (
+                        place INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, key TEXT NOT NULL,
+                        at INTEGER NOT NULL, trace TEXT, size INTEGER NOT NULL,
+                        crc32c INTEGER NOT NULL, body BLOB NOT NULL);
+                    CREATE TABLE subscriber (
+                        lane INTEGER NOT NULL REFERENCES lane (id), source TEXT NOT NULL,
+                        service TEXT NOT NULL, acked_seq INTEGER NOT NULL,
+                        last_seen INTEGER NOT NULL, PRIMARY KEY (lane, source)) WITHOUT ROWID;
+                    CREATE TABLE cursor (
+                        source TEXT NOT NULL, lane TEXT NOT NULL, epoch BLOB NOT NULL,
+                        next_seq INTEGER NOT NULL, last_id BLOB, is_open INTEGER NOT NULL,
+                        PRIMARY KEY (source, lane, epoch)) WITHOUT ROWID;
+                    CREATE TABLE inbox (
+                        place INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL,
+                        lane TEXT NOT NULL, epoch BLOB NOT NULL, seq INTEGER NOT NULL,
+                        id BLOB NOT NULL UNIQUE, key TEXT NOT NULL, at INTEGER NOT NULL,
+                        trace TEXT, attempts INTEGER NOT NULL DEFAULT 0,
+                        not_before INTEGER NOT NULL DEFAULT 0, last_error TEXT,
+                        body BLOB NOT NULL);
+                    CREATE INDEX inbox_key ON inbox (lane, source, key, place);
+                    CREATE TABLE seen (
+                        id BLOB PRIMARY KEY, done_at INTEGER NOT NULL) WITHOUT ROWID;
+                    CREATE TABLE loss (
+                        source TEXT NOT NULL, lane TEXT NOT NULL, epoch BLOB NOT NULL,
+                        from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL,
+                        reason TEXT NOT NULL, at INTEGER NOT NULL);
+                    """)
+        }
+    ]
+
+    /// Sequences fit into the lower 48 bits of a place.
+    static let sequenceMax: UInt64 = 1 << 48 - 1
+
+    /// The place of a sequence of a lane.
+    static func place(lane: Int64, sequence: UInt64) -> Int64 {
+        lane << 48 | Int64(min(sequence, sequenceMax))
+    }
+}

@@ -1,0 +1,79 @@
+import Contracts
+import Foundation
+import GRDB
+import MessageBus
+import Quantities
+
+extension JournalUnit {
+    /// Takes a run in order, each message in a savepoint of its own, and moves the cursor behind
+    /// the last that could be taken.
+    func take(_ run: LaneRun, _ effect: (Envelope) throws -> Void) throws -> TakenRun {
+        let stored = try nextSequence(of: run)
+        // Somebody else moved the cursor: nothing is taken, and the caller goes on from there.
+        guard stored == run.from else { return TakenRun(next: stored, failure: nil) }
+        var taken = TakenRun(next: run.from, failure: nil)
+        var lastID: MessageID?
+        for envelope in run.envelopes {
+            do {
+                try writer.inSavepoint(database) { try effect(envelope) }
+                taken.next = envelope.sequence + 1
+                lastID = envelope.id
+            } catch {
+                guard database.isInsideTransaction else { throw error }
+                taken.failure = error
+                break
+            }
+        }
+        if taken.failure == nil { taken.next = run.next }
+        if taken.next != run.from { try move(run, to: taken.next, lastID: lastID) }
+        return taken
+    }
+
+    /// Remembers that a message took effect.
+    ///
+    /// - Parameter id: the message's id.
+    /// - Returns: whether it had not before.
+    func remember(_ id: MessageID, at time: Timestamp) throws -> Bool {
+        try database.cachedStatement(
+            sql: "INSERT INTO seen (id, done_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"
+        ).execute(arguments: [Data(id.bytes), time.microseconds])
+        return database.changesCount == 1
+    }
+
+    /// Puts a message into the inbox, unless it took effect before or waits there.
+    func store(_ envelope: Envelope) throws {
+        let seen = try database.cachedStatement(sql: "SELECT 1 FROM seen WHERE id = ?")
+        let id = Data(envelope.id.bytes)
+        guard try Int.fetchOne(seen, arguments: [id]) == nil else { return }
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO inbox (source, lane, epoch, seq, id, key, at, trace, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                """
+        ).execute(arguments: [
+            envelope.source.text, envelope.lane.text, Data(envelope.epoch.bytes),
+            Int64(envelope.sequence), id, envelope.key, envelope.time.microseconds,
+            envelope.traceparent, Data(envelope.body),
+        ])
+    }
+
+    private func nextSequence(of run: LaneRun) throws -> UInt64 {
+        let statement = try database.cachedStatement(
+            sql: "SELECT next_seq FROM cursor WHERE source = ? AND lane = ? AND epoch = ?")
+        let next = try Int64.fetchOne(
+            statement, arguments: [run.source.text, run.lane.text, Data(run.epoch.bytes)])
+        return UInt64(next ?? 0)
+    }
+
+    private func move(_ run: LaneRun, to next: UInt64, lastID: MessageID?) throws {
+        try database.cachedStatement(
+            sql: """
+                UPDATE cursor SET next_seq = ?, last_id = coalesce(?, last_id)
+                WHERE source = ? AND lane = ? AND epoch = ?
+                """
+        ).execute(arguments: [
+            Int64(next), lastID.map { Data($0.bytes) }, run.source.text, run.lane.text,
+            Data(run.epoch.bytes),
+        ])
+    }
+}

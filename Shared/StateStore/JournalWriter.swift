@@ -1,0 +1,151 @@
+import Contracts
+import Foundation
+import GRDB
+import MessageBus
+import Quantities
+
+/// What only the journal's one writer touches: the lanes' counters and the statements it keeps.
+///
+/// Counters live in memory between commits. A unit that fails puts back the counters it found, so
+/// a sequence given out by it is given out again.
+final class JournalWriter {
+    var lanes: [LaneName: LaneState] = [:]
+    let source: SourceID
+    let epoch: Epoch
+    let limits: JournalLimits
+    let clock: any WallClock
+    /// Small messages of this group, for the hint after its commit; nil when nobody listens.
+    var added: [Envelope]?
+
+    init(source: SourceID, epoch: Epoch, limits: JournalLimits, clock: any WallClock) {
+        self.source = source
+        self.epoch = epoch
+        self.limits = limits
+        self.clock = clock
+    }
+
+    /// Appends a message, or finds the one with the same id.
+    func append(
+        _ message: PreparedMessage,
+        id: MessageID,
+        at time: Timestamp,
+        in database: Database
+    ) throws -> UInt64 {
+        guard var lane = lanes[message.lane] else {
+            throw StateStoreError(
+                .undeclaredLane,
+                "\(source) does not publish \(message.lane); declare the lane when it is opened")
+        }
+        let size = Int64(message.body.count + message.key.utf8.count) + Self.rowBytes
+        if lane.isHeldBack, lane.held + size > lane.limit {
+            if let known = try sequence(of: id, in: lane, database) { return known }
+            throw LaneFull(
+                lane: lane.name, held: ByteCount(lane.held), limit: ByteCount(lane.limit))
+        }
+        try insert(message, id: id, at: time, size: size, into: lane, database)
+        guard database.changesCount == 1 else {
+            return try sequence(of: id, in: lane, database) ?? lane.head
+        }
+        let sequence = lane.next
+        lane.take(size: size, id: id)
+        lanes[message.lane] = lane
+        note(message, id: id, at: time, sequence: sequence)
+        if sequence.isMultiple(of: Self.trimEvery) || lane.bytes > lane.limit {
+            try trim(message.lane, in: database)
+        }
+        return sequence
+    }
+
+    /// Runs a body in a savepoint; when it throws, tables and counters are as before it.
+    func inSavepoint<R>(_ database: Database, _ body: () throws -> R) throws -> R {
+        let before = lanes
+        let addedBefore = added?.count ?? 0
+        try database.cachedStatement(sql: "SAVEPOINT unit").execute()
+        do {
+            let result = try body()
+            try database.cachedStatement(sql: "RELEASE unit").execute()
+            return result
+        } catch {
+            lanes = before
+            if let added { self.added = Array(added.prefix(addedBefore)) }
+            // A full disk makes SQLite roll back everything; then no savepoint is left.
+            if database.isInsideTransaction {
+                try database.cachedStatement(sql: "ROLLBACK TO unit").execute()
+                try database.cachedStatement(sql: "RELEASE unit").execute()
+            }
+            throw error
+        }
+    }
+
+    private func insert(
+        _ message: PreparedMessage,
+        id: MessageID,
+        at time: Timestamp,
+        size: Int64,
+        into lane: LaneState,
+        _ database: Database
+    ) throws {
+        let checksum = Self.checksum(
+            sequence: lane.next, id: id, key: message.key, at: time, body: message.body)
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO outbox (place, id, key, at, trace, size, crc32c, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                """
+        ).execute(arguments: [
+            JournalSchema.place(lane: lane.id, sequence: lane.next), Data(id.bytes), message.key,
+            time.microseconds, message.traceparent, size, Int64(checksum), Data(message.body),
+        ])
+    }
+
+    private func sequence(
+        of id: MessageID,
+        in lane: LaneState,
+        _ database: Database
+    ) throws -> UInt64? {
+        let statement = try database.cachedStatement(sql: "SELECT place FROM outbox WHERE id = ?")
+        guard let place = try Int64.fetchOne(statement, arguments: [Data(id.bytes)]) else {
+            return nil
+        }
+        guard place >> 48 == lane.id else {
+            throw StateStoreError(
+                .undeclaredLane, "message \(id) stands in another lane than \(lane.name)")
+        }
+        return UInt64(place) & JournalSchema.sequenceMax
+    }
+
+    private func note(
+        _ message: PreparedMessage,
+        id: MessageID,
+        at time: Timestamp,
+        sequence: UInt64
+    ) {
+        guard added != nil, message.body.count <= LaneHint.bodyBytesMax else { return }
+        added?.append(
+            Envelope(
+                source: source, epoch: epoch, lane: message.lane, sequence: sequence, id: id,
+                key: message.key, time: time, traceparent: message.traceparent,
+                body: message.body))
+    }
+
+    /// The checksum kept with a row, over everything that is delivered of it.
+    static func checksum(
+        sequence: UInt64,
+        id: MessageID,
+        key: String,
+        at time: Timestamp,
+        body: [UInt8]
+    ) -> UInt32 {
+        var checksum = CRC32C()
+        checksum.add(sequence)
+        checksum.add(id.bytes)
+        checksum.add(UInt64(bitPattern: time.microseconds))
+        checksum.add(key.utf8)
+        checksum.add(body)
+        return checksum.value
+    }
+
+    /// What a row takes beside its key and body.
+    static let rowBytes: Int64 = 64
+    private static let trimEvery: UInt64 = 256
+}

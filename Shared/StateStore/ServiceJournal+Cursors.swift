@@ -1,0 +1,87 @@
+import Contracts
+import Foundation
+import GRDB
+package import MessageBus
+import Quantities
+
+extension ServiceJournal {
+    /// Every cursor, closed ones too.
+    package func cursors() async throws -> [LaneCursor] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT source, lane, epoch, next_seq, last_id, is_open FROM cursor"
+            ).compactMap { row in
+                guard let source = SourceID(row[0]), let lane = LaneName(row[1]),
+                    let epoch = Epoch(bytes: [UInt8](row[2] as Data))
+                else { return nil }
+                let lastID: Data? = row[4]
+                return LaneCursor(
+                    source: source, lane: lane, epoch: epoch, next: UInt64(row[3] as Int64),
+                    lastID: lastID.flatMap { MessageID(bytes: $0) }, isOpen: row[5])
+            }
+        }
+    }
+
+    /// Stores a cursor for a lane that is followed from now on, and closes the cursors of the
+    /// lane's other epochs.
+    package func open(_ cursor: LaneCursor) async throws {
+        try await perform { unit in
+            try unit.database.execute(
+                sql: "UPDATE cursor SET is_open = 0 WHERE source = ? AND lane = ?",
+                arguments: [cursor.source.text, cursor.lane.text])
+            try unit.database.execute(
+                sql: """
+                    INSERT INTO cursor (source, lane, epoch, next_seq, last_id, is_open)
+                    VALUES (?, ?, ?, ?, ?, 1)
+                    ON CONFLICT (source, lane, epoch) DO UPDATE SET is_open = 1
+                    """,
+                arguments: [
+                    cursor.source.text, cursor.lane.text, Data(cursor.epoch.bytes),
+                    Int64(cursor.next), cursor.lastID.map { Data($0.bytes) },
+                ])
+        }
+    }
+
+    /// Records a loss and moves the cursor past it, in one commit.
+    package func record(_ loss: LaneLoss) async throws {
+        let now = clock.now()
+        try await perform { unit in
+            try unit.database.execute(
+                sql: """
+                    INSERT INTO loss (source, lane, epoch, from_seq, to_seq, reason, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    loss.source.text, loss.lane.text, Data(loss.epoch.bytes), Int64(loss.from),
+                    Int64(loss.to), loss.reason, now.microseconds,
+                ])
+            try unit.database.execute(
+                sql: """
+                    UPDATE cursor SET next_seq = ?
+                    WHERE source = ? AND lane = ? AND epoch = ? AND next_seq = ?
+                    """,
+                arguments: [
+                    Int64(loss.to + 1), loss.source.text, loss.lane.text, Data(loss.epoch.bytes),
+                    Int64(loss.from),
+                ])
+        }
+    }
+
+    /// Every loss that was recorded, oldest first.
+    package func losses() async throws -> [LaneLoss] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT source, lane, epoch, from_seq, to_seq, reason FROM loss ORDER BY at"
+            ).compactMap { row in
+                guard let source = SourceID(row[0]), let lane = LaneName(row[1]),
+                    let epoch = Epoch(bytes: [UInt8](row[2] as Data))
+                else { return nil }
+                return LaneLoss(
+                    source: source, lane: lane, epoch: epoch, from: UInt64(row[3] as Int64),
+                    to: UInt64(row[4] as Int64), reason: row[5])
+            }
+        }
+    }
+}

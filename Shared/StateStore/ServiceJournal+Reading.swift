@@ -1,0 +1,86 @@
+package import Contracts
+import Foundation
+import GRDB
+package import MessageBus
+import Quantities
+
+extension ServiceJournal {
+    /// Rows of a lane in order, from a sequence on; each row's checksum is checked.
+    package func rows(
+        of lane: LaneName,
+        from first: UInt64,
+        limit: FetchLimit
+    ) async throws -> [Envelope] {
+        guard let state = groups.lanes[lane] else { return [] }
+        let (source, epoch) = (source, epoch)
+        return try await read { database in
+            let rows = try Row.fetchCursor(
+                try database.cachedStatement(
+                    sql: """
+                        SELECT place, id, key, at, trace, crc32c, body FROM outbox
+                        WHERE place BETWEEN ? AND ? ORDER BY place
+                        """),
+                arguments: [
+                    JournalSchema.place(lane: state.id, sequence: first),
+                    JournalSchema.place(lane: state.id, sequence: JournalSchema.sequenceMax),
+                ])
+            var found: [Envelope] = []
+            var bytes = 0
+            while found.count < limit.count, let row = try rows.next() {
+                let envelope = try Self.envelope(row, source, epoch, lane)
+                bytes += envelope.body.count
+                guard found.isEmpty || bytes <= limit.bytes else { break }
+                found.append(envelope)
+            }
+            return found
+        }
+    }
+
+    /// Where a lane begins and ends, by the last commit.
+    package func extent(of lane: LaneName) async throws -> LaneExtent {
+        groups.lanes[lane].map(Self.extent) ?? LaneExtent(low: 1, head: 0, lastID: nil)
+    }
+
+    /// Every lane the service declared, with its extent.
+    package func extents() async throws -> [LaneName: LaneExtent] {
+        groups.lanes.mapValues(Self.extent)
+    }
+
+    /// Records that a subscriber needs nothing up to a sequence any more.
+    package func acknowledge(
+        _ lane: LaneName,
+        by subscriber: SourceID,
+        upTo sequence: UInt64
+    ) async throws {
+        try await perform { unit in
+            try unit.writer.acknowledge(lane, by: subscriber, upTo: sequence, in: unit.database)
+        }
+    }
+
+    private static func extent(_ lane: LaneState) -> LaneExtent {
+        LaneExtent(low: lane.low, head: lane.head, lastID: lane.lastID)
+    }
+
+    private static func envelope(
+        _ row: Row,
+        _ source: SourceID,
+        _ epoch: Epoch,
+        _ lane: LaneName
+    ) throws -> Envelope {
+        let sequence = UInt64(row[0] as Int64) & JournalSchema.sequenceMax
+        let body = try row.withUnsafeData(atIndex: 6) { $0.map { [UInt8]($0) } ?? [] }
+        let time = Timestamp(microseconds: row[3])
+        let key: String = row[2]
+        guard let id = MessageID(bytes: row[1] as Data),
+            JournalWriter.checksum(sequence: sequence, id: id, key: key, at: time, body: body)
+                == UInt32(truncatingIfNeeded: row[5] as Int64)
+        else {
+            throw StateStoreError(
+                .damaged,
+                "message \(sequence) of \(lane) is damaged in the journal of \(source)")
+        }
+        return Envelope(
+            source: source, epoch: epoch, lane: lane, sequence: sequence, id: id, key: key,
+            time: time, traceparent: row[4], body: body)
+    }
+}

@@ -1,0 +1,74 @@
+package import Contracts
+import Foundation
+package import GRDB
+import MessageBus
+import Quantities
+
+/// A service's journal: one SQLite file with its messages, cursors and own tables.
+///
+/// `perform` returns when the unit's commit is on the disk, not before. A second process, or a
+/// second opening in this one, is refused.
+package final class ServiceJournal: BusJournal {
+    /// The instance that publishes from this journal.
+    package let source: SourceID
+    /// The journal's epoch.
+    package let epoch: Epoch
+    let clock: any WallClock
+    let limits: JournalLimits
+    let groups: CommitGroups
+    private let file: StateFile
+
+    init(file: StateFile, groups: CommitGroups, source: SourceID, epoch: Epoch, clock: any WallClock, limits: JournalLimits) {
+        self.file = file
+        self.groups = groups
+        self.source = source
+        self.epoch = epoch
+        self.clock = clock
+        self.limits = limits
+    }
+
+    /// Runs a unit of work in the next commit group, and returns once that is on the disk.
+    ///
+    /// - Parameter unit: a synchronous closure; when it throws, its changes alone are undone.
+    /// - Returns: what the unit returned.
+    /// - Throws: what the unit threw, or `StateStoreError` when the commit failed.
+    package func perform<R: Sendable>(
+        _ unit: @escaping @Sendable (JournalUnit) throws -> R
+    ) async throws -> R {
+        let box = ResultBox<R>()
+        return try await withCheckedThrowingContinuation { continuation in
+            groups.submit(
+                PendingUnit(
+                    run: { box.put(try unit($0)) },
+                    finish: { error in
+                        if let error { return continuation.resume(throwing: error) }
+                        guard let result = box.take() else {
+                            preconditionFailure("a unit that succeeded left its result")
+                        }
+                        continuation.resume(returning: result)
+                    }))
+        }
+    }
+
+    /// Reads a snapshot of the last commit.
+    package func read<R: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> R
+    ) async throws -> R {
+        try await file.pool.read(body)
+    }
+
+    /// How full each lane is, by the last commit.
+    package var pressure: [LanePressure] {
+        groups.lanes.values.map(\.pressure).sorted { $0.lane < $1.lane }
+    }
+
+    /// Why the journal takes no more units; nil while it does.
+    package var failure: StateStoreError? { groups.failure }
+
+    /// Ends all streams and closes the file; units still waiting are finished first.
+    package func close() throws {
+        groups.stop(
+            because: StateStoreError(.closed, "the journal of \(source) was closed"))
+        try file.pool.close()
+    }
+}

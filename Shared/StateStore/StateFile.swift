@@ -1,0 +1,165 @@
+import Foundation
+import GRDB
+
+/// The rules by which every SQLite file of ours is opened.
+///
+/// A file that is not ours is refused before anything is written to it; a damaged one before it is
+/// used; a newer one before its tables are touched. Commits are on the disk when they return.
+struct StateFile {
+    /// What the file's header says, so that `file` and we know it: "PKS1".
+    static let applicationID: Int32 = 0x504B_5331
+
+    let pool: DatabasePool
+    let lock: FileLock
+
+    /// Opens or makes the file.
+    ///
+    /// - Parameters:
+    ///   - path: where it is; the folder exists.
+    ///   - kind: what it holds, such as `journal of collector`; another kind is refused.
+    ///   - migrations: the steps of its tables, ours before the owner's.
+    init(path: String, kind: String, migrations: [StateMigration]) throws {
+        lock = try FileLock(for: path)
+        do {
+            try Self.checkHeader(of: path)
+            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            try pool.writeWithoutTransaction { database in
+                try Self.prepare(database, path: path)
+                try Self.checkContent(database, path: path)
+                try Self.migrate(database, path: path, kind: kind, migrations)
+            }
+        } catch let error as DatabaseError {
+            throw Self.refusal(error, path: path)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 2
+        configuration.busyMode = .timeout(5)
+        return configuration
+    }
+
+    /// Reads the header without SQLite, because opening a file in WAL mode already writes to it.
+    private static func checkHeader(of path: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path),
+            let header = try file.read(upToCount: 100), !header.isEmpty
+        else { return try makeFile(at: path) }
+        try file.close()
+        let bytes = [UInt8](header)
+        let id = bytes.dropFirst(68).prefix(4).reduce(Int32(0)) { $0 << 8 | Int32($1) }
+        guard bytes.starts(with: Array("SQLite format 3\0".utf8)), id == applicationID else {
+            throw StateStoreError(
+                .foreign,
+                "\(path) was not made by Poolkeeper and was left as it is; name another file")
+        }
+    }
+
+    /// Writes the header before WAL mode is set, so that a crash cannot leave a nameless file.
+    private static func makeFile(at path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA page_size = 8192")
+            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+        }
+        try queue.close()
+    }
+
+    /// GRDB sets `synchronous` to NORMAL when it opens a file in WAL mode, so it is set here, after.
+    private static func prepare(_ database: Database, path: String) throws {
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        try database.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
+        let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+        guard synchronous == 2, mode == "wal" else {
+            throw StateStoreError(
+                .unreadable,
+                """
+                \(path) cannot be set to durable commits (synchronous \(synchronous ?? -1), \
+                journal mode \(mode ?? "unknown")); put it on a local disk
+                """)
+        }
+    }
+
+    private static func checkContent(_ database: Database, path: String) throws {
+        let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+        guard finding == "ok" else {
+            throw StateStoreError(
+                .damaged,
+                """
+                \(path) is damaged (\(finding ?? "no answer")); keep a copy, then put back a \
+                backup or move it away to start with a new one
+                """)
+        }
+    }
+
+    private static func migrate(
+        _ database: Database,
+        path: String,
+        kind: String,
+        _ migrations: [StateMigration]
+    ) throws {
+        try database.inTransaction(.immediate) {
+            try database.execute(
+                sql: """
+                    CREATE TABLE IF NOT EXISTS state_file (kind TEXT NOT NULL);
+                    CREATE TABLE IF NOT EXISTS migration (
+                        place INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+                    """)
+            let found = try String.fetchOne(database, sql: "SELECT kind FROM state_file")
+            guard found == nil || found == kind else {
+                throw StateStoreError(
+                    .foreign,
+                    "\(path) holds the \(found ?? ""), not the \(kind); name another folder")
+            }
+            if found == nil {
+                try database.execute(
+                    sql: "INSERT INTO state_file (kind) VALUES (?)", arguments: [kind])
+            }
+            try applyMissing(database, path: path, migrations)
+            return .commit
+        }
+    }
+
+    private static func applyMissing(
+        _ database: Database,
+        path: String,
+        _ migrations: [StateMigration]
+    ) throws {
+        let applied = try String.fetchAll(
+            database, sql: "SELECT name FROM migration ORDER BY place")
+        guard applied.elementsEqual(migrations.prefix(applied.count).map(\.name)) else {
+            let unknown = applied.first { name in !migrations.contains { $0.name == name } }
+            throw StateStoreError(
+                .newer,
+                """
+                \(path) was written by another release (it has the step \
+                \(unknown ?? applied.last ?? "")); use that release or a newer one
+                """)
+        }
+        for migration in migrations.dropFirst(applied.count) {
+            try migration.apply(database)
+            try database.execute(
+                sql: "INSERT INTO migration (name) VALUES (?)", arguments: [migration.name])
+        }
+    }
+
+    /// Puts SQLite's refusals into words that say what to do.
+    static func refusal(_ error: DatabaseError, path: String) -> StateStoreError {
+        switch error.resultCode {
+        case .SQLITE_FULL:
+            StateStoreError(
+                .diskFull, "the disk of \(path) is full; free some space", underlying: error)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            StateStoreError(
+                .damaged,
+                "\(path) is damaged; keep a copy, then put back a backup or move it away",
+                underlying: error)
+        default:
+            StateStoreError(
+                .unreadable,
+                "\(path) cannot be used (\(error.message ?? "no reason given")); check its disk",
+                underlying: error)
+        }
+    }
+}
