@@ -11,5 +11,6 @@ package protocol BusTransport: Sendable {
     ///   - peer: who joins.
     ///   - lanes: the lanes whose data the peer wants, at most 20.
     /// - Returns: a connection that keeps itself up until it is closed.
+    /// - Throws: when the transport's settings cannot work; an absent hub is no error.
     func join(as peer: BusPeer, reading lanes: [LaneName]) async throws -> any BusConnection
 }

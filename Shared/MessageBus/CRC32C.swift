@@ -43,7 +43,8 @@ package struct CRC32C: Sendable {
             let raw = UnsafeRawBufferPointer(bytes)
             while index + 8 <= bytes.count {
                 let eight = unsafe UInt64(
-                    littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                    littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                )
                 let mixed = eight ^ UInt64(crc)
                 crc =
                     unsafe table[7 << 8 | Int(mixed & 255)]

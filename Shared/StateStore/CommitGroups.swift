@@ -108,7 +108,8 @@ final class CommitGroups: Sendable {
 
     private func run(_ group: [PendingUnit], in database: Database) {
         let writer = confined.writer
-        writer.added = state.withLock { $0.listeners.values.contains(where: \.wantsMessages) } ? [] : nil
+        writer.added =
+            state.withLock { $0.listeners.values.contains(where: \.wantsMessages) } ? [] : nil
         let outcomes: [(any Error)?]
         do {
             outcomes = try commit(group, writer, database)
@@ -163,8 +164,10 @@ final class CommitGroups: Sendable {
     /// After a failed write or fsync nobody knows what is on the disk: nothing more is promised.
     private func fail(_ error: any Error) -> StateStoreError {
         let failure = StateStoreError(
-            .failed, "\(path) could not be written; check its disk, then restart the service",
-            underlying: error)
+            .failed,
+            "\(path) could not be written; check its disk, then restart the service",
+            underlying: error
+        )
         state.withLock { $0.failure = failure }
         return failure
     }
@@ -175,7 +178,8 @@ final class CommitGroups: Sendable {
             writer.lanes[name]?.announced = lane.head
             let envelopes = writer.added?.filter { $0.lane == name } ?? []
             hints.append(
-                LaneHint(lane: name, low: lane.low, head: lane.head, envelopes: envelopes))
+                LaneHint(lane: name, low: lane.low, head: lane.head, envelopes: envelopes)
+            )
         }
         let listeners = state.withLock { state in
             state.lanes = writer.lanes

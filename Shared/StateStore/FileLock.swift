@@ -1,10 +1,11 @@
 import Glibc
+import Synchronization
 
 /// A lock on a file beside a state file, held while the state file is open.
 ///
 /// The kernel lets go of it when the process ends in any way, `kill -9` too; the empty file stays.
 final class FileLock: Sendable {
-    private let descriptor: Int32
+    private let descriptor: Mutex<Int32?>
 
     /// Takes the lock, or throws `inUse` at once when it is taken.
     init(for path: String) throws {
@@ -13,18 +14,26 @@ final class FileLock: Sendable {
         guard descriptor >= 0 else {
             throw StateStoreError(
                 .unreadable,
-                "\(lockPath) cannot be opened (\(systemMessage())); check the folder's owner")
+                "\(lockPath) cannot be opened (\(systemMessage())); check the folder's owner"
+            )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw StateStoreError(
                 .inUse,
-                "\(path) is in use by another process; stop it, or give this one its own folder")
+                "\(path) is in use by another process; stop it, or give this one its own folder"
+            )
         }
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    /// Lets others have the file.
+    func release() {
+        guard let held = descriptor.withLock({ $0.take() }) else { return }
+        close(held)
+    }
 }
 
 /// What the last system call's error means.

@@ -17,9 +17,16 @@ struct InboxRow: Sendable {
         place = row[0]
         attempts = row[8]
         envelope = Envelope(
-            source: source, epoch: epoch, lane: lane, sequence: UInt64(row[3] as Int64), id: id,
-            key: row[5], time: Timestamp(microseconds: row[6]), traceparent: row[7],
-            body: [UInt8](row[9] as Data))
+            source: source,
+            epoch: epoch,
+            lane: lane,
+            sequence: UInt64(row[3] as Int64),
+            id: id,
+            key: row[5],
+            time: Timestamp(microseconds: row[6]),
+            traceparent: row[7],
+            body: [UInt8](row[9] as Data)
+        )
     }
 
     /// How long to wait after this attempt failed: 1 s, doubling, at most 30 min.

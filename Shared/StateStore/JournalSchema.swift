@@ -41,7 +41,8 @@ enum JournalSchema {
                         source TEXT NOT NULL, lane TEXT NOT NULL, epoch BLOB NOT NULL,
                         from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL,
                         reason TEXT NOT NULL, at INTEGER NOT NULL);
-                    """)
+                    """
+            )
         }
     ]
 

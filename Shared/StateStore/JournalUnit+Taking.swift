@@ -29,10 +29,7 @@ extension JournalUnit {
         return taken
     }
 
-    /// Remembers that a message took effect.
-    ///
-    /// - Parameter id: the message's id.
-    /// - Returns: whether it had not before.
+    /// Remembers that a message took effect; says whether it had not before.
     func remember(_ id: MessageID, at time: Timestamp) throws -> Bool {
         try database.cachedStatement(
             sql: "INSERT INTO seen (id, done_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"
@@ -59,9 +56,12 @@ extension JournalUnit {
 
     private func nextSequence(of run: LaneRun) throws -> UInt64 {
         let statement = try database.cachedStatement(
-            sql: "SELECT next_seq FROM cursor WHERE source = ? AND lane = ? AND epoch = ?")
+            sql: "SELECT next_seq FROM cursor WHERE source = ? AND lane = ? AND epoch = ?"
+        )
         let next = try Int64.fetchOne(
-            statement, arguments: [run.source.text, run.lane.text, Data(run.epoch.bytes)])
+            statement,
+            arguments: [run.source.text, run.lane.text, Data(run.epoch.bytes)]
+        )
         return UInt64(next ?? 0)
     }
 

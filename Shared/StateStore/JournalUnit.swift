@@ -7,7 +7,9 @@ package import Quantities
 ///
 /// It runs in a SAVEPOINT of its group's transaction, on the journal's one writer.
 package struct JournalUnit: UnitOfWork {
-    /// The writer's connection, for the service's own tables. Begin and end no transaction on it.
+    /// The writer's connection, for the service's own tables.
+    ///
+    /// Begin and end no transaction on it.
     package let database: Database
     let writer: JournalWriter
 

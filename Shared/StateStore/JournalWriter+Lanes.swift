@@ -10,13 +10,16 @@ extension JournalWriter {
         for declaration in declarations {
             try database.execute(
                 sql: "INSERT INTO lane (name, kind) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
-                arguments: [declaration.name.text, declaration.kind.rawValue])
+                arguments: [declaration.name.text, declaration.kind.rawValue]
+            )
             let row = try Row.fetchOne(
                 database,
                 sql: """
                     SELECT id, next_seq, low_seq, floor_seq, bytes, held_bytes
                     FROM lane WHERE name = ?
-                    """, arguments: [declaration.name.text])
+                    """,
+                arguments: [declaration.name.text]
+            )
             guard let row else { continue }
             lanes[declaration.name] = try laneState(declaration, row, database)
         }
@@ -30,13 +33,22 @@ extension JournalWriter {
         let id: Int64 = row[0]
         let next = UInt64(row[1] as Int64)
         let lastID = try Data.fetchOne(
-            database, sql: "SELECT id FROM outbox WHERE place = ?",
-            arguments: [JournalSchema.place(lane: id, sequence: next - 1)])
+            database,
+            sql: "SELECT id FROM outbox WHERE place = ?",
+            arguments: [JournalSchema.place(lane: id, sequence: next - 1)]
+        )
         return LaneState(
-            id: id, declaration: declaration, limit: limits.bytes(of: declaration.name).bytes,
-            next: next, low: UInt64(row[2] as Int64), floor: UInt64(row[3] as Int64),
-            bytes: row[4], held: row[5], lastID: lastID.flatMap { MessageID(bytes: $0) },
-            announced: next - 1)
+            id: id,
+            declaration: declaration,
+            limit: limits.bytes(of: declaration.name).bytes,
+            next: next,
+            low: UInt64(row[2] as Int64),
+            floor: UInt64(row[3] as Int64),
+            bytes: row[4],
+            held: row[5],
+            lastID: lastID.flatMap { MessageID(bytes: $0) },
+            announced: next - 1
+        )
     }
 
     /// Writes the counters that the group changed, inside its transaction.
@@ -82,7 +94,8 @@ extension JournalWriter {
         guard var lane = lanes[name], lane.isHeldBack else { return }
         let floors = try lane.declaration.requiredConsumers.map { service in
             let lowest = try database.cachedStatement(
-                sql: "SELECT min(acked_seq) FROM subscriber WHERE lane = ? AND service = ?")
+                sql: "SELECT min(acked_seq) FROM subscriber WHERE lane = ? AND service = ?"
+            )
             return try Int64.fetchOne(lowest, arguments: [lane.id, service.text]) ?? 0
         }
         let floor = UInt64(floors.min() ?? 0)
@@ -101,13 +114,15 @@ extension JournalWriter {
         in database: Database
     ) throws -> Int64 {
         let sum = try database.cachedStatement(
-            sql: "SELECT total(size) FROM outbox WHERE place BETWEEN ? AND ?")
+            sql: "SELECT total(size) FROM outbox WHERE place BETWEEN ? AND ?"
+        )
         let total = try Double.fetchOne(
             sum,
             arguments: [
                 JournalSchema.place(lane: lane.id, sequence: first),
                 JournalSchema.place(lane: lane.id, sequence: last),
-            ])
+            ]
+        )
         return Int64(total ?? 0)
     }
 }

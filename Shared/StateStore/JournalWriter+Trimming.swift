@@ -3,8 +3,10 @@ import GRDB
 import Quantities
 
 extension JournalWriter {
-    /// Frees rows that every required consumer has acknowledged: oldest first, when they are old
-    /// or the lane nears its cap. A state lane keeps the latest row of each key for ever.
+    /// Frees rows that every required consumer has acknowledged: oldest first, when they are old or
+    /// the lane nears its cap.
+    ///
+    /// A state lane keeps the latest row of each key for ever.
     func trim(_ name: LaneName, in database: Database) throws {
         guard let lane = lanes[name] else { return }
         if lane.declaration.kind == .state {
@@ -21,13 +23,15 @@ extension JournalWriter {
             sql: """
                 SELECT place, size, at FROM outbox WHERE place BETWEEN ? AND ?
                 ORDER BY place LIMIT \(Self.trimRowsMax)
-                """)
+                """
+        )
         let rows = try Row.fetchCursor(
             statement,
             arguments: [
                 JournalSchema.place(lane: lane.id, sequence: lane.low),
                 JournalSchema.place(lane: lane.id, sequence: lane.floor),
-            ])
+            ]
+        )
         while let row = try rows.next() {
             let isOld = Timestamp(microseconds: row[2]) < oldest
             guard isOld || lane.bytes > lane.limit / 10 * 8 else { break }
@@ -68,8 +72,10 @@ extension JournalWriter {
         ).execute(arguments: [first, floor, first, head])
         let lowest = try Int64.fetchOne(
             try database.cachedStatement(
-                sql: "SELECT min(place) FROM outbox WHERE place BETWEEN ? AND ?"),
-            arguments: [first, head])
+                sql: "SELECT min(place) FROM outbox WHERE place BETWEEN ? AND ?"
+            ),
+            arguments: [first, head]
+        )
         lane.low = lowest.map { UInt64($0) & JournalSchema.sequenceMax } ?? lane.next
         lane.bytes = try bytes(of: lane, from: 0, to: lane.head, in: database)
         lane.compactAt = max(LaneState.compactBytesMin, lane.bytes * 2)

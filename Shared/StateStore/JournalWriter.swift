@@ -34,13 +34,17 @@ final class JournalWriter {
         guard var lane = lanes[message.lane] else {
             throw StateStoreError(
                 .undeclaredLane,
-                "\(source) does not publish \(message.lane); declare the lane when it is opened")
+                "\(source) does not publish \(message.lane); declare the lane when it is opened"
+            )
         }
         let size = Int64(message.body.count + message.key.utf8.count) + Self.rowBytes
         if lane.isHeldBack, lane.held + size > lane.limit {
             if let known = try sequence(of: id, in: lane, database) { return known }
             throw LaneFull(
-                lane: lane.name, held: ByteCount(lane.held), limit: ByteCount(lane.limit))
+                lane: lane.name,
+                held: ByteCount(lane.held),
+                limit: ByteCount(lane.limit)
+            )
         }
         try insert(message, id: id, at: time, size: size, into: lane, database)
         guard database.changesCount == 1 else {
@@ -86,7 +90,12 @@ final class JournalWriter {
         _ database: Database
     ) throws {
         let checksum = Self.checksum(
-            sequence: lane.next, id: id, key: message.key, at: time, body: message.body)
+            sequence: lane.next,
+            id: id,
+            key: message.key,
+            at: time,
+            body: message.body
+        )
         try database.cachedStatement(
             sql: """
                 INSERT INTO outbox (place, id, key, at, trace, size, crc32c, body)
@@ -109,7 +118,9 @@ final class JournalWriter {
         }
         guard place >> 48 == lane.id else {
             throw StateStoreError(
-                .undeclaredLane, "message \(id) stands in another lane than \(lane.name)")
+                .undeclaredLane,
+                "message \(id) stands in another lane than \(lane.name)"
+            )
         }
         return UInt64(place) & JournalSchema.sequenceMax
     }
@@ -123,9 +134,17 @@ final class JournalWriter {
         guard added != nil, message.body.count <= LaneHint.bodyBytesMax else { return }
         added?.append(
             Envelope(
-                source: source, epoch: epoch, lane: message.lane, sequence: sequence, id: id,
-                key: message.key, time: time, traceparent: message.traceparent,
-                body: message.body))
+                source: source,
+                epoch: epoch,
+                lane: message.lane,
+                sequence: sequence,
+                id: id,
+                key: message.key,
+                time: time,
+                traceparent: message.traceparent,
+                body: message.body
+            )
+        )
     }
 
     /// The checksum kept with a row, over everything that is delivered of it.

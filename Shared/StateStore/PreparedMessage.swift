@@ -14,8 +14,11 @@ package struct PreparedMessage: Sendable, Hashable {
     /// Encodes a message.
     package init(_ message: some Message, traceparent: String? = nil) throws {
         self.init(
-            lane: type(of: message).lane.name, key: message.key,
-            body: try message.encodedBody(), traceparent: traceparent)
+            lane: type(of: message).lane.name,
+            key: message.key,
+            body: try message.encodedBody(),
+            traceparent: traceparent
+        )
     }
 
     /// A message whose body was encoded elsewhere.

@@ -17,8 +17,13 @@ extension ServiceJournal {
                 else { return nil }
                 let lastID: Data? = row[4]
                 return LaneCursor(
-                    source: source, lane: lane, epoch: epoch, next: UInt64(row[3] as Int64),
-                    lastID: lastID.flatMap { MessageID(bytes: $0) }, isOpen: row[5])
+                    source: source,
+                    lane: lane,
+                    epoch: epoch,
+                    next: UInt64(row[3] as Int64),
+                    lastID: lastID.flatMap { MessageID(bytes: $0) },
+                    isOpen: row[5]
+                )
             }
         }
     }
@@ -29,7 +34,8 @@ extension ServiceJournal {
         try await perform { unit in
             try unit.database.execute(
                 sql: "UPDATE cursor SET is_open = 0 WHERE source = ? AND lane = ?",
-                arguments: [cursor.source.text, cursor.lane.text])
+                arguments: [cursor.source.text, cursor.lane.text]
+            )
             try unit.database.execute(
                 sql: """
                     INSERT INTO cursor (source, lane, epoch, next_seq, last_id, is_open)
@@ -39,7 +45,8 @@ extension ServiceJournal {
                 arguments: [
                     cursor.source.text, cursor.lane.text, Data(cursor.epoch.bytes),
                     Int64(cursor.next), cursor.lastID.map { Data($0.bytes) },
-                ])
+                ]
+            )
         }
     }
 
@@ -55,7 +62,8 @@ extension ServiceJournal {
                 arguments: [
                     loss.source.text, loss.lane.text, Data(loss.epoch.bytes), Int64(loss.from),
                     Int64(loss.to), loss.reason, now.microseconds,
-                ])
+                ]
+            )
             try unit.database.execute(
                 sql: """
                     UPDATE cursor SET next_seq = ?
@@ -64,7 +72,8 @@ extension ServiceJournal {
                 arguments: [
                     Int64(loss.to + 1), loss.source.text, loss.lane.text, Data(loss.epoch.bytes),
                     Int64(loss.from),
-                ])
+                ]
+            )
         }
     }
 
@@ -79,8 +88,13 @@ extension ServiceJournal {
                     let epoch = Epoch(bytes: [UInt8](row[2] as Data))
                 else { return nil }
                 return LaneLoss(
-                    source: source, lane: lane, epoch: epoch, from: UInt64(row[3] as Int64),
-                    to: UInt64(row[4] as Int64), reason: row[5])
+                    source: source,
+                    lane: lane,
+                    epoch: epoch,
+                    from: UInt64(row[3] as Int64),
+                    to: UInt64(row[4] as Int64),
+                    reason: row[5]
+                )
             }
         }
     }

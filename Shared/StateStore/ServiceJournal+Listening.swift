@@ -18,14 +18,18 @@ extension ServiceJournal {
         _ element: @escaping @Sendable (LaneHint) -> Element?
     ) -> AsyncStream<Element> {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: Element.self, bufferingPolicy: .bufferingNewest(count))
+            of: Element.self,
+            bufferingPolicy: .bufferingNewest(count)
+        )
         let listener = groups.listen(
             HintListener(
                 wantsMessages: wantsMessages,
                 heed: { hint in
                     if let element = element(hint) { continuation.yield(element) }
                 },
-                finish: { continuation.finish() }))
+                finish: { continuation.finish() }
+            )
+        )
         continuation.onTermination = { [weak groups] _ in groups?.forget(listener) }
         return stream
     }

@@ -27,24 +27,44 @@ extension ServiceJournal {
         clock: any WallClock
     ) throws -> ServiceJournal {
         let file = try StateFile(
-            path: path, kind: "journal of \(service)",
-            migrations: JournalSchema.migrations + migrations)
+            path: path,
+            kind: "journal of \(service)",
+            migrations: JournalSchema.migrations + migrations
+        )
         do {
             return try file.pool.writeWithoutTransaction { database in
                 let (source, epoch) = try identity(
-                    in: database, path: path, service: service, instance: instance, clock: clock)
+                    in: database,
+                    path: path,
+                    service: service,
+                    instance: instance,
+                    clock: clock
+                )
                 let writer = JournalWriter(
-                    source: source, epoch: epoch, limits: limits, clock: clock)
+                    source: source,
+                    epoch: epoch,
+                    limits: limits,
+                    clock: clock
+                )
                 try database.inTransaction(.immediate) {
                     try writer.load(lanes, from: database)
                     return .commit
                 }
                 let groups = CommitGroups(
-                    pool: file.pool, path: path, writer: writer, declarations: lanes,
-                    groupUnits: limits.groupUnits)
+                    pool: file.pool,
+                    path: path,
+                    writer: writer,
+                    declarations: lanes,
+                    groupUnits: limits.groupUnits
+                )
                 return ServiceJournal(
-                    file: file, groups: groups, source: source, epoch: epoch, clock: clock,
-                    limits: limits)
+                    file: file,
+                    groups: groups,
+                    source: source,
+                    epoch: epoch,
+                    clock: clock,
+                    limits: limits
+                )
             }
         } catch let error as DatabaseError {
             throw StateFile.refusal(error, path: path)
@@ -67,7 +87,8 @@ extension ServiceJournal {
                 """
                 \(path) belongs to the instance \(stored), not to \(instance); give each \
                 instance its own folder
-                """)
+                """
+            )
         }
         let name = stored ?? instance ?? hexadecimal((0..<4).map { _ in randomness.next() })
         let storedEpoch = row.map { [UInt8]($0[1] as Data) }
@@ -79,12 +100,14 @@ extension ServiceJournal {
                 """
                 \(name) is not an instance name (lower-case letters, digits and `-`, up to 60); \
                 choose another
-                """)
+                """
+            )
         }
         if row == nil {
             try database.execute(
                 sql: "INSERT INTO journal (instance, epoch, made_at) VALUES (?, ?, ?)",
-                arguments: [name, Data(epoch.bytes), clock.now().microseconds])
+                arguments: [name, Data(epoch.bytes), clock.now().microseconds]
+            )
         }
         return (source, epoch)
     }

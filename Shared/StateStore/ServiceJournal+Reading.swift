@@ -19,11 +19,13 @@ extension ServiceJournal {
                     sql: """
                         SELECT place, id, key, at, trace, crc32c, body FROM outbox
                         WHERE place BETWEEN ? AND ? ORDER BY place
-                        """),
+                        """
+                ),
                 arguments: [
                     JournalSchema.place(lane: state.id, sequence: first),
                     JournalSchema.place(lane: state.id, sequence: JournalSchema.sequenceMax),
-                ])
+                ]
+            )
             var found: [Envelope] = []
             var bytes = 0
             while found.count < limit.count, let row = try rows.next() {
@@ -77,10 +79,19 @@ extension ServiceJournal {
         else {
             throw StateStoreError(
                 .damaged,
-                "message \(sequence) of \(lane) is damaged in the journal of \(source)")
+                "message \(sequence) of \(lane) is damaged in the journal of \(source)"
+            )
         }
         return Envelope(
-            source: source, epoch: epoch, lane: lane, sequence: sequence, id: id, key: key,
-            time: time, traceparent: row[4], body: body)
+            source: source,
+            epoch: epoch,
+            lane: lane,
+            sequence: sequence,
+            id: id,
+            key: key,
+            time: time,
+            traceparent: row[4],
+            body: body
+        )
     }
 }

@@ -61,7 +61,8 @@ extension ServiceJournal {
                     }
                     try await finish(due)
                 }
-            })
+            }
+        )
     }
 
     private func nextDue(of lane: LaneName) async throws -> InboxRow? {
@@ -76,7 +77,10 @@ extension ServiceJournal {
                                 AND before.source = due.source AND before.key = due.key
                                 AND before.place < due.place)
                         ORDER BY place LIMIT 1
-                        """), arguments: [lane.text, now.microseconds])
+                        """
+                ),
+                arguments: [lane.text, now.microseconds]
+            )
             return row.flatMap { InboxRow($0, lane: lane) }
         }
     }
@@ -85,7 +89,9 @@ extension ServiceJournal {
         let now = clock.now()
         try await perform { unit in
             try unit.database.execute(
-                sql: "DELETE FROM inbox WHERE place = ?", arguments: [due.place])
+                sql: "DELETE FROM inbox WHERE place = ?",
+                arguments: [due.place]
+            )
             _ = try unit.remember(due.envelope.id, at: now)
         }
     }
@@ -97,7 +103,9 @@ extension ServiceJournal {
                 sql: """
                     UPDATE inbox SET attempts = attempts + 1, not_before = ?, last_error = ?
                     WHERE place = ?
-                    """, arguments: [next.microseconds, String(describing: error), due.place])
+                    """,
+                arguments: [next.microseconds, String(describing: error), due.place]
+            )
         }
     }
 
@@ -107,7 +115,9 @@ extension ServiceJournal {
         var zeros = ZeroBits()
         let oldest = MessageID(at: now - limits.keepSeen, using: &zeros)
         try unit.database.execute(
-            sql: "DELETE FROM seen WHERE id < ?", arguments: [Data(oldest.bytes)])
+            sql: "DELETE FROM seen WHERE id < ?",
+            arguments: [Data(oldest.bytes)]
+        )
     }
 }
 

@@ -18,7 +18,14 @@ package final class ServiceJournal: BusJournal {
     let groups: CommitGroups
     private let file: StateFile
 
-    init(file: StateFile, groups: CommitGroups, source: SourceID, epoch: Epoch, clock: any WallClock, limits: JournalLimits) {
+    init(
+        file: StateFile,
+        groups: CommitGroups,
+        source: SourceID,
+        epoch: Epoch,
+        clock: any WallClock,
+        limits: JournalLimits
+    ) {
         self.file = file
         self.groups = groups
         self.source = source
@@ -46,7 +53,9 @@ package final class ServiceJournal: BusJournal {
                             preconditionFailure("a unit that succeeded left its result")
                         }
                         continuation.resume(returning: result)
-                    }))
+                    }
+                )
+            )
         }
     }
 
@@ -68,7 +77,8 @@ package final class ServiceJournal: BusJournal {
     /// Ends all streams and closes the file; units still waiting are finished first.
     package func close() throws {
         groups.stop(
-            because: StateStoreError(.closed, "the journal of \(source) was closed"))
-        try file.pool.close()
+            because: StateStoreError(.closed, "the journal of \(source) was closed")
+        )
+        try file.close()
     }
 }

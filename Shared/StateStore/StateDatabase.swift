@@ -6,7 +6,7 @@ package import GRDB
 package struct StateDatabase: Sendable {
     /// Reads and writes; GRDB runs both off the cooperative pool.
     package let pool: DatabasePool
-    private let lock: FileLock
+    private let file: StateFile
 
     /// Opens or makes the file and brings its tables up to date.
     ///
@@ -22,11 +22,11 @@ package struct StateDatabase: Sendable {
         migrations: [StateMigration]
     ) throws -> Self {
         let file = try StateFile(path: path, kind: kind, migrations: migrations)
-        return Self(pool: file.pool, lock: file.lock)
+        return Self(pool: file.pool, file: file)
     }
 
     /// Closes the file; nothing may be under way.
     package func close() throws {
-        try pool.close()
+        try file.close()
     }
 }

@@ -14,10 +14,8 @@ struct StateFile {
 
     /// Opens or makes the file.
     ///
-    /// - Parameters:
-    ///   - path: where it is; the folder exists.
-    ///   - kind: what it holds, such as `journal of collector`; another kind is refused.
-    ///   - migrations: the steps of its tables, ours before the owner's.
+    /// `kind` is what it holds, such as `journal of collector`; another kind is refused. Of the
+    /// migrations ours stand before the owner's.
     init(path: String, kind: String, migrations: [StateMigration]) throws {
         lock = try FileLock(for: path)
         do {
@@ -31,6 +29,12 @@ struct StateFile {
         } catch let error as DatabaseError {
             throw Self.refusal(error, path: path)
         }
+    }
+
+    /// Closes the file and lets others have it.
+    func close() throws {
+        try pool.close()
+        lock.release()
     }
 
     private static var configuration: Configuration {
@@ -51,7 +55,8 @@ struct StateFile {
         guard bytes.starts(with: Array("SQLite format 3\0".utf8)), id == applicationID else {
             throw StateStoreError(
                 .foreign,
-                "\(path) was not made by Poolkeeper and was left as it is; name another file")
+                "\(path) was not made by Poolkeeper and was left as it is; name another file"
+            )
         }
     }
 
@@ -77,7 +82,8 @@ struct StateFile {
                 """
                 \(path) cannot be set to durable commits (synchronous \(synchronous ?? -1), \
                 journal mode \(mode ?? "unknown")); put it on a local disk
-                """)
+                """
+            )
         }
     }
 
@@ -89,7 +95,8 @@ struct StateFile {
                 """
                 \(path) is damaged (\(finding ?? "no answer")); keep a copy, then put back a \
                 backup or move it away to start with a new one
-                """)
+                """
+            )
         }
     }
 
@@ -105,16 +112,20 @@ struct StateFile {
                     CREATE TABLE IF NOT EXISTS state_file (kind TEXT NOT NULL);
                     CREATE TABLE IF NOT EXISTS migration (
                         place INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-                    """)
+                    """
+            )
             let found = try String.fetchOne(database, sql: "SELECT kind FROM state_file")
             guard found == nil || found == kind else {
                 throw StateStoreError(
                     .foreign,
-                    "\(path) holds the \(found ?? ""), not the \(kind); name another folder")
+                    "\(path) holds the \(found ?? ""), not the \(kind); name another folder"
+                )
             }
             if found == nil {
                 try database.execute(
-                    sql: "INSERT INTO state_file (kind) VALUES (?)", arguments: [kind])
+                    sql: "INSERT INTO state_file (kind) VALUES (?)",
+                    arguments: [kind]
+                )
             }
             try applyMissing(database, path: path, migrations)
             return .commit
@@ -127,7 +138,9 @@ struct StateFile {
         _ migrations: [StateMigration]
     ) throws {
         let applied = try String.fetchAll(
-            database, sql: "SELECT name FROM migration ORDER BY place")
+            database,
+            sql: "SELECT name FROM migration ORDER BY place"
+        )
         guard applied.elementsEqual(migrations.prefix(applied.count).map(\.name)) else {
             let unknown = applied.first { name in !migrations.contains { $0.name == name } }
             throw StateStoreError(
@@ -135,12 +148,15 @@ struct StateFile {
                 """
                 \(path) was written by another release (it has the step \
                 \(unknown ?? applied.last ?? "")); use that release or a newer one
-                """)
+                """
+            )
         }
         for migration in migrations.dropFirst(applied.count) {
             try migration.apply(database)
             try database.execute(
-                sql: "INSERT INTO migration (name) VALUES (?)", arguments: [migration.name])
+                sql: "INSERT INTO migration (name) VALUES (?)",
+                arguments: [migration.name]
+            )
         }
     }
 
@@ -149,17 +165,22 @@ struct StateFile {
         switch error.resultCode {
         case .SQLITE_FULL:
             StateStoreError(
-                .diskFull, "the disk of \(path) is full; free some space", underlying: error)
+                .diskFull,
+                "the disk of \(path) is full; free some space",
+                underlying: error
+            )
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             StateStoreError(
                 .damaged,
                 "\(path) is damaged; keep a copy, then put back a backup or move it away",
-                underlying: error)
+                underlying: error
+            )
         default:
             StateStoreError(
                 .unreadable,
                 "\(path) cannot be used (\(error.message ?? "no reason given")); check its disk",
-                underlying: error)
+                underlying: error
+            )
         }
     }
 }

@@ -1,0 +1,93 @@
+import Contracts
+import Foundation
+import GRDB
+import MessageBus
+import Quantities
+import StateStore
+import TestSupport
+import Testing
+
+/// A fact for tests, held back by one required service.
+struct Noted: Message, Codable {
+    static let lane = LaneDeclaration(
+        "tester",
+        "noted",
+        kind: .event,
+        required: ["reader"],
+        whenFull: .block,
+        meaning: "Something was noted."
+    )
+
+    var key: String
+    var text: String
+}
+
+/// A fact whose latest message of a key counts.
+struct Stood: Message, Codable {
+    static let lane = LaneDeclaration(
+        "tester",
+        "stood",
+        kind: .state,
+        whenFull: .coalesce,
+        meaning: "Something stands so."
+    )
+
+    var key: String
+    var text: String
+}
+
+/// A journal in a folder of its own.
+final class JournalFixture {
+    let folder: TemporaryFolder
+    let clock = ManualClock()
+    var journal: ServiceJournal
+    private var random = SeededRandom(seed: 7)
+
+    init(limits: JournalLimits = JournalLimits()) throws {
+        folder = try TemporaryFolder()
+        journal = try Self.open(folder, clock, limits)
+    }
+
+    static func open(
+        _ folder: TemporaryFolder,
+        _ clock: ManualClock,
+        _ limits: JournalLimits = JournalLimits(),
+        migrations: [StateMigration] = [notes]
+    ) throws -> ServiceJournal {
+        try ServiceJournal.open(
+            at: folder.file("journal.sqlite"),
+            service: #require(ServiceName("tester")),
+            lanes: [Noted.lane, Stood.lane],
+            migrations: migrations,
+            limits: limits,
+            clock: clock
+        )
+    }
+
+    static let notes = StateMigration("notes") { database in
+        try database.execute(sql: "CREATE TABLE note (text TEXT NOT NULL)")
+    }
+
+    func reopen(limits: JournalLimits = JournalLimits()) throws {
+        try journal.close()
+        journal = try Self.open(folder, clock, limits)
+    }
+
+    func newID() -> MessageID { MessageID(at: clock.now(), using: &random) }
+
+    @discardableResult
+    func note(_ text: String, key: String = "k", id: MessageID? = nil) async throws -> UInt64 {
+        let id = id ?? newID()
+        let now = clock.now()
+        return try await journal.perform { unit in
+            try unit.publish(Noted(key: key, text: text), id: id, at: now)
+        }
+    }
+
+    func texts(from first: UInt64 = 1) async throws -> [String] {
+        try await journal.rows(of: Noted.lane.name, from: first, limit: .fetch)
+            .map { try Noted(decodingBody: $0.body).text }
+    }
+}
+
+let reader = SourceID("reader/one")
