@@ -100,9 +100,17 @@ import Testing
         let first = try StateDatabase.open(at: path, kind: "users", migrations: tables)
         try first.pool.write { try $0.execute(sql: "INSERT INTO user VALUES ('ada')") }
         try first.close()
+        let second = try StateDatabase.open(at: path, kind: "users", migrations: tables)
+        let names = try second.pool.read { try String.fetchAll($0, sql: "SELECT name FROM user") }
+        #expect(names == ["ada"])
+        let refusals = ["users", "history"].map { kind in
+            code { _ = try StateDatabase.open(at: path, kind: kind, migrations: tables) }
+        }
+        #expect(refusals == [.inUse, .inUse])
+        try second.close()
         #expect(
-            code { _ = try StateDatabase.open(at: path, kind: "users", migrations: tables) }
-                == .inUse
+            code { _ = try StateDatabase.open(at: path, kind: "history", migrations: tables) }
+                == .foreign
         )
     }
 }
