@@ -1,0 +1,36 @@
+package import Logging
+package import Observability
+package import Quantities
+
+/// What a service is given to run with.
+package struct ServiceContext: Sendable {
+    /// The service's name.
+    package var name: ServiceName
+    /// A folder of the service's own, mode 0700, that no other process uses.
+    package var stateFolder: String
+    /// The time of day.
+    package var clock: any WallClock
+    /// Where it logs.
+    package var logger: Logger
+    /// Where it says how its components are.
+    package var health: HealthBoard
+    /// Where it counts.
+    package var metrics: MetricsRegistry
+
+    /// A context of these parts.
+    package init(
+        name: ServiceName,
+        stateFolder: String,
+        clock: any WallClock,
+        logger: Logger,
+        health: HealthBoard,
+        metrics: MetricsRegistry
+    ) {
+        self.name = name
+        self.stateFolder = stateFolder
+        self.clock = clock
+        self.logger = logger
+        self.health = health
+        self.metrics = metrics
+    }
+}

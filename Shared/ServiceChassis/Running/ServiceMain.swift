@@ -1,0 +1,144 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Logging
+import Observability
+import Quantities
+import ServiceLifecycle
+import UnixSignals
+
+/// Runs one service as a process: command line, settings, state folder, signals, exit code.
+package enum ServiceMain {
+    /// Does everything and ends the process.
+    package static func run(_ definition: ServiceDefinition) async {
+        let code = await run(
+            definition,
+            arguments: Array(CommandLine.arguments.dropFirst()),
+            environment: ProcessInfo.processInfo.environment,
+            console: .standard
+        )
+        exit(code.rawValue)
+    }
+
+    /// How long a service may take to end after SIGTERM before it is cancelled.
+    package static let shutdownMax = Duration.seconds(20)
+
+    /// Does everything up to the exit code.
+    static func run(
+        _ definition: ServiceDefinition,
+        arguments: [String],
+        environment: [String: String],
+        console: Console
+    ) async -> ExitCode {
+        let flags: ServiceFlags
+        switch parse(arguments, of: definition) {
+        case .success(let parsed): flags = parsed
+        case .failure(let refusal):
+            (refusal.code == .ok ? console.output : console.error)(refusal.text + "\n")
+            return refusal.code
+        }
+        let options = ServiceOptions(flags, environment: environment)
+        guard let yaml = settingsText(options, console) else { return .configuration }
+        var reader = SettingsReader(
+            SettingsSource(
+                file: options.config ?? "settings",
+                yaml: yaml,
+                environment: environment,
+                flags: options.settings
+            )
+        )
+        let prepared = definition.prepare(&reader)
+        reader.finish()
+        for line in reader.warnings + reader.problems { console.error("\(line)\n") }
+        guard reader.problems.isEmpty else { return .configuration }
+        if flags.checkConfig || flags.printConfig {
+            console.output(flags.printConfig ? reader.effective : "configuration is valid\n")
+            return .ok
+        }
+        return await start(definition, prepared, options, console)
+    }
+
+    private struct Refusal: Error {
+        let code: ExitCode
+        let text: String
+    }
+
+    private static func parse(
+        _ arguments: [String],
+        of definition: ServiceDefinition
+    ) -> Result<ServiceFlags, Refusal> {
+        ServiceFlags.$definition.withValue(definition) {
+            do {
+                return .success(try ServiceFlags.parse(arguments))
+            } catch {
+                let isAsked = ServiceFlags.exitCode(for: error) == .success
+                return .failure(
+                    Refusal(
+                        code: isAsked ? .ok : .usage,
+                        text: ServiceFlags.fullMessage(for: error)
+                    )
+                )
+            }
+        }
+    }
+
+    /// The settings file's text, empty without a file; nil, and said so, when it cannot be read.
+    private static func settingsText(_ options: ServiceOptions, _ console: Console) -> String? {
+        guard let path = options.config else { return "" }
+        guard let bytes = readWholeFile(path) else {
+            console.error("\(path): it cannot be read; check --config, its path and its owner\n")
+            return nil
+        }
+        guard bytes.count <= SettingsSource.bytesMax,
+            let text = String(validating: bytes, as: UTF8.self)
+        else {
+            console.error("\(path): it is not UTF-8 text of at most 1 MiB\n")
+            return nil
+        }
+        return text
+    }
+
+    private static func start(
+        _ definition: ServiceDefinition,
+        _ prepared: PreparedService,
+        _ options: ServiceOptions,
+        _ console: Console
+    ) async -> ExitCode {
+        LogBootstrap.start(level: options.level, format: options.format)
+        let logger = Logger(label: definition.name.text)
+        do {
+            let slot = try StateSlot.claim(definition.name, in: options.state)
+            let metrics = MetricsRegistry()
+            ProcessMetrics.register(in: metrics)
+            let context = ServiceContext(
+                name: definition.name,
+                stateFolder: slot.path,
+                clock: SystemWallClock(),
+                logger: logger,
+                health: HealthBoard(),
+                metrics: metrics
+            )
+            logger.info(
+                "starting",
+                metadata: ["version": "\(Version.text)", "state": "\(slot.path)"]
+            )
+            let parts = try await prepared.make(context)
+            try await parts.run(
+                {
+                    $0.gracefulShutdownSignals = [.sigterm, .sigint]
+                    $0.maximumGracefulShutdownDuration = shutdownMax
+                },
+                logger: logger
+            )
+            slot.release()
+            logger.info("ended")
+            return .ok
+        } catch let error as StateSlotError {
+            console.error("\(error)\n")
+            return .configuration
+        } catch {
+            logger.critical("failed", metadata: ["cause": "\(errorChain(error))"])
+            return .software
+        }
+    }
+}

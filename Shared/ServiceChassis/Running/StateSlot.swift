@@ -1,0 +1,94 @@
+import FoundationEssentials
+import Glibc
+package import Quantities
+import Synchronization
+
+/// A state folder that this process alone uses, `DIR/<service>-N`, held by a lock on a file in it.
+///
+/// The lock goes with the process, however it ends, so a slot is never left taken.
+package final class StateSlot: Sendable {
+    /// The folder, mode 0700.
+    package let path: String
+    private let descriptor: Mutex<Int32>
+
+    private init(path: String, descriptor: Int32) {
+        self.path = path
+        self.descriptor = Mutex(descriptor)
+    }
+
+    deinit {
+        release()
+    }
+
+    /// Gives the slot back.
+    package func release() {
+        descriptor.withLock { descriptor in
+            if descriptor >= 0 { close(descriptor) }
+            descriptor = -1
+        }
+    }
+
+    /// Takes the first free slot of a service, one that holds data before an empty one.
+    ///
+    /// - Parameters:
+    ///   - service: whose slot it is.
+    ///   - root: the folder of all slots; made, mode 0700, when it is not there.
+    ///   - slotsMax: instances of one service on one machine at the most.
+    /// - Returns: the slot, held until it is released or the process ends.
+    /// - Throws: `StateSlotError` when no slot can be had.
+    package static func claim(
+        _ service: ServiceName,
+        in root: String,
+        slotsMax: Int = 64
+    ) throws -> StateSlot {
+        try makeFolder(root)
+        let numbers = 1...slotsMax
+        let paths = numbers.map { "\(root)/\(service)-\($0)" }
+        for path in paths where holdsData(path) {
+            if let slot = try take(path) { return slot }
+        }
+        for path in paths {
+            try makeFolder(path)
+            if let slot = try take(path) { return slot }
+        }
+        throw StateSlotError(path: root, reason: "all \(slotsMax) slots of \(service) are in use")
+    }
+
+    private static func holdsData(_ path: String) -> Bool {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.contains { $0 != lockName }
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        if unsafe mkdir(path, 0o700) == 0 { return }
+        let code = errno
+        if code == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            try makeFolder(String(path[..<slash]))
+            if unsafe mkdir(path, 0o700) == 0 { return }
+        }
+        var info = stat()
+        guard unsafe stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
+            throw StateSlotError(path: path, reason: "it cannot be made (\(message(code)))")
+        }
+    }
+
+    private static func take(_ path: String) throws -> StateSlot? {
+        let file = path + "/" + lockName
+        let descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StateSlotError(path: file, reason: "it cannot be opened (\(message(errno)))")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        unsafe chmod(path, 0o700)
+        return StateSlot(path: path, descriptor: descriptor)
+    }
+
+    private static func message(_ code: Int32) -> String {
+        unsafe String(cString: strerror(code))
+    }
+
+    private static let lockName = "lock"
+}
