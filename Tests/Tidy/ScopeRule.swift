@@ -1,0 +1,19 @@
+/// A scope opens a tenant's data, so only code that verified somebody may make one.
+struct ScopeRule {
+    /// Files that make a scope, and what they verified before.
+    static let makers: [String: String] = [:]
+
+    func violations(in source: SourceText) -> [Violation] {
+        guard Self.makers[source.path] == nil else { return [] }
+        return offsets(of: "Scope(", in: source.code).compactMap { offset in
+            let before = offset == 0 ? space : source.code[offset - 1]
+            guard !isIdentifierByte(before) else { return nil }
+            return Violation(
+                path: source.path,
+                line: source.line(at: offset),
+                message: "a `Scope` is made only where a key, session or command line was "
+                    + "verified: pass one in, or list this file in ScopeRule.makers with the reason"
+            )
+        }
+    }
+}
