@@ -3,7 +3,7 @@ struct BannedCallsRule {
     struct Ban {
         let text: String
         let instead: String
-        var view: KeyPath<SourceText, [UInt8]> & Sendable = \.code
+        var view: any KeyPath<SourceText, [UInt8]> & Sendable = \.code
         var isMember = false
     }
 

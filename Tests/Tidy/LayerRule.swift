@@ -26,7 +26,6 @@ struct LayerRule {
         "Quantities", "Observations", "Contracts", "Foundation", "FoundationEssentials",
     ]
 
-
     /// Imports of a file that its target does not declare, or that run the wrong way.
     func violations(in source: SourceText) -> [Violation] {
         guard let target = manifest.target(of: source.path) else { return [] }
@@ -75,7 +74,9 @@ struct LayerRule {
             return own > other
                 ? nil : "\(target.name) must not use \(dependency), which stands above or beside it"
         }
-        if dependency == "TestSupport" { return "\(target.name) ships, so it must not use TestSupport" }
+        if dependency == "TestSupport" {
+            return "\(target.name) ships, so it must not use TestSupport"
+        }
         guard there.path.hasPrefix("Services/"), room(of: there) != room(of: target),
             !room(of: target).hasSuffix("/poolkeeper")
         else { return nil }

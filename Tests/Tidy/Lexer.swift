@@ -26,23 +26,29 @@ struct Lexer {
                 blockComment()
             } else if let hashes = stringOpening() {
                 string(hashes: hashes)
+            } else if starts("`") {
+                rawIdentifier()
             } else {
                 index += 1
             }
         }
     }
 
-    private func starts(_ text: StaticString, at offset: Int? = nil) -> Bool {
-        let offset = offset ?? index
-        guard offset + text.utf8CodeUnitCount <= bytes.count else { return false }
-        return text.withUTF8Buffer { needle in
-            unsafe needle.indices.allSatisfy { unsafe bytes[offset + $0] == needle[$0] }
-        }
+    private func starts(_ text: String) -> Bool {
+        bytes[index...].starts(with: text.utf8)
     }
 
     private mutating func take(_ count: Int, as kind: Kind) {
         for offset in index..<min(index + count, bytes.count) { kinds[offset] = kind }
         index = min(index + count, bytes.count)
+    }
+
+    /// A name in backquotes may be a whole sentence, so its words are no code.
+    private mutating func rawIdentifier() {
+        let end = bytes[index...].dropFirst().firstIndex {
+            $0 == UInt8(ascii: "`") || $0 == newline
+        }
+        take((end ?? bytes.count) + 1 - index, as: .string)
     }
 
     private mutating func lineComment() {

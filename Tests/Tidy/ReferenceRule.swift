@@ -4,7 +4,7 @@ struct ReferenceRule {
     let exists: (String) -> Bool
 
     /// Words of a workplace; a reader of the repository has no use for them.
-    private static let workplace = ["/work/", "worktree", "subagent", "this issue", "next issue"]
+    private static let workplace = ["/work/", "this issue", "next issue"]
 
     func violations(path: String, text: String) -> [Violation] {
         text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
@@ -42,7 +42,11 @@ struct ReferenceRule {
     private func resolve(_ parts: some Sequence<Substring>) -> String {
         var kept: [Substring] = []
         for part in parts {
-            if part == "..", !kept.isEmpty { kept.removeLast() } else if part != "." { kept.append(part) }
+            switch part {
+            case ".": continue
+            case "..": _ = kept.popLast()
+            default: kept.append(part)
+            }
         }
         return kept.joined(separator: "/")
     }

@@ -5,7 +5,7 @@ func offsets(of needle: String, in haystack: [UInt8]) -> [Int] {
     let needle = Array(needle.utf8)
     guard let first = needle.first, haystack.count >= needle.count else { return [] }
     var found: [Int] = []
-    haystack.withUnsafeBufferPointer { hay in
+    unsafe haystack.withUnsafeBufferPointer { hay in
         var index = 0
         while index + needle.count <= hay.count {
             guard
