@@ -10,6 +10,7 @@ struct RoomsRule {
     ///   - service: the folder's name.
     ///   - paths: every path of the repository.
     ///   - readme: the text of the service's README.
+    /// - Returns: the rooms and headings that are missing.
     func violations(service: String, paths: [String], readme: String) -> [Violation] {
         let folder = "Services/\(service)/"
         let missing = Self.rooms.filter { room in !paths.contains { $0.hasPrefix(folder + room) } }

@@ -1,4 +1,4 @@
-/// Writes JSON into bytes, in the form Foundation's encoder gives with sorted keys and bare slashes.
+/// Writes JSON into bytes, as Foundation does with sorted keys and bare slashes.
 package struct JSONWriter {
     /// What was written.
     package private(set) var bytes: [UInt8] = []

@@ -19,7 +19,7 @@ package protocol FleetHistoryWriting: Sendable {
     ///   - expected: the position before the first of them.
     ///   - next: the position after the last of them.
     /// - Returns: what was written, skipped and found to differ.
-    /// - Throws: `HistoryConflict` when another writer was there first; else what the database says.
+    /// - Throws: `HistoryConflict` when another writer was there first, else the database's error.
     func record(
         _ entries: [SamplesAccepted],
         from expected: HistoryPosition?,
