@@ -157,9 +157,8 @@ let chassis: [[Target]] = [
     sharedLibrary(
         "HTTPSurface",
         [
-            "Quantities", "Contracts", "Observability", "CZlib", hummingbird, httpTypes, logging,
-            nioCore,
-            serviceLifecycle,
+            "Quantities", "Contracts", "Observability", "CZlib", hummingbird, hummingbirdCore,
+            httpTypes, logging, nioCore, nioHTTP1, serviceLifecycle,
         ],
         tests: [asyncHTTPClient, nioPosix]
     ),

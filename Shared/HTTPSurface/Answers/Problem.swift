@@ -5,7 +5,7 @@ package import Hummingbird
 package struct Problem: Error, HTTPResponseError, CustomStringConvertible {
     /// One fault among several of a request.
     package struct Fault: Sendable, Hashable {
-        /// Where: a JSON pointer into the body such as `/system/id`, or a query parameter as `?from`.
+        /// Where: a JSON pointer into the body such as `/system/id`, or a parameter as `?from`.
         package let pointer: String
         /// What is wrong there and what would be right.
         package let detail: String
