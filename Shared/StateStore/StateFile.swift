@@ -70,7 +70,8 @@ struct StateFile {
         try queue.close()
     }
 
-    /// GRDB sets `synchronous` to NORMAL when it opens a file in WAL mode, so it is set here, after.
+    /// GRDB sets `synchronous` to NORMAL when it opens a file in WAL mode, so it is set here,
+    /// after.
     private static func prepare(_ database: Database, path: String) throws {
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 2000")

@@ -12,7 +12,8 @@ struct EventRing: Sendable {
     mutating func append(_ event: ServerSentEvent) -> UInt64 {
         head += 1
         events.append((head, event))
-        // Cut in one go now and then: removing the first of many each time would cost as many moves.
+        // Cut in one go now and then: removing the first of many each time would cost as many
+        // moves.
         if events.count > 2 * capacity { events.removeFirst(events.count - capacity) }
         return head
     }

@@ -20,7 +20,8 @@ extension SettingsReader {
         return Secret(secret)
     }
 
-    /// A secret by its name: from `<name>_file`, or `<name>` as `${ENV}`; nil when neither is given.
+    /// A secret by its name: from `<name>_file`, or `<name>` as `${ENV}`; nil when neither is
+    /// given.
     ///
     /// A secret written into the settings file itself is a problem: such files are shown around.
     package mutating func secret(_ name: String, variable: String? = nil) -> Secret? {
