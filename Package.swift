@@ -217,7 +217,7 @@ let checks: [[Target]] = [
                 "Poolkeeper", "Collector", "APIGateway", "MessageHub", "MessageBus",
                 "MessageBusZMQ", "FleetHistory", "StateStore", "Contracts", "Quantities",
                 "ServiceChassis", "TestSupport", "PostgresClient", asyncHTTPClient, nioCore,
-                logging, serviceLifecycle,
+                nioHTTP1, logging, serviceLifecycle,
             ],
             path: "Tests/Fleet"
         ),
@@ -226,7 +226,7 @@ let checks: [[Target]] = [
             name: "poolkeeper-benchmarks",
             dependencies: [
                 "Contracts", "Quantities", "MessageBus", "StateStore", "FleetHistory",
-                "PostgresClient", argumentParser, grdb,
+                "PostgresClient", "CLibPQ", argumentParser, grdb,
             ],
             path: "Tests/Benchmarks"
         ),

@@ -1,0 +1,103 @@
+import Foundation
+import Glibc
+
+/// A real executable of ours, started, watched and killed by a test.
+///
+/// Its standard output and error go to a file, so that a full pipe can never stop it and a failed
+/// test can show what it said.
+final class ChildProcess: Sendable {
+    /// The process identifier while it runs and after.
+    let pid: Int32
+    /// Where its output went.
+    let logPath: String
+    private let process: Mutexed
+    private let exit: AsyncStream<Never>
+
+    /// Starts an executable that was built beside the test bundle, or any absolute path.
+    ///
+    /// - Parameters:
+    ///   - executable: a product's name, or a path that starts with `/`.
+    ///   - arguments: argv without the name.
+    ///   - environment: added to a small clean environment.
+    ///   - logPath: the file that takes standard output and error, appended.
+    /// - Throws: when the executable is not there or cannot be started.
+    init(
+        _ executable: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        logPath: String
+    ) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Self.path(of: executable))
+        process.arguments = arguments
+        process.environment = [
+            "PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8",
+            "SWIFT_BACKTRACE": "enable=no",
+        ].merging(environment) { $1 }
+        if !FileManager.default.fileExists(atPath: logPath) {
+            _ = FileManager.default.createFile(atPath: logPath, contents: nil)
+        }
+        let log = try FileHandle(forUpdating: URL(fileURLWithPath: logPath))
+        try log.seekToEnd()
+        process.standardOutput = log
+        process.standardError = log
+        process.standardInput = FileHandle.nullDevice
+        let (exit, ended) = AsyncStream<Never>.makeStream()
+        process.terminationHandler = { _ in ended.finish() }
+        self.exit = exit
+        try process.run()
+        self.process = Mutexed(process)
+        self.logPath = logPath
+        pid = process.processIdentifier
+    }
+
+    deinit { signal(SIGKILL) }
+
+    /// The path of a product built beside the running test bundle.
+    static func path(of executable: String) -> String {
+        if executable.hasPrefix("/") { return executable }
+        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? own ?? ""
+        return URL(fileURLWithPath: bundle).deletingLastPathComponent()
+            .appendingPathComponent(executable).path
+    }
+
+    /// Sends a signal; nothing happens when the process is gone.
+    func signal(_ number: Int32) {
+        if isRunning { kill(pid, number) }
+    }
+
+    /// Whether it still runs.
+    var isRunning: Bool { process.value.isRunning }
+
+    /// `kill -9`, then waits until the kernel has taken it away.
+    func killAndWait() async {
+        signal(SIGKILL)
+        await waitForExit()
+    }
+
+    /// Asks it to stop in order, then waits for it.
+    ///
+    /// - Returns: its exit status.
+    @discardableResult
+    func stopAndWait() async -> Int32 {
+        signal(SIGTERM)
+        await waitForExit()
+        return process.value.terminationStatus
+    }
+
+    /// What it has written so far.
+    var log: String {
+        (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? ""
+    }
+
+    private func waitForExit() async {
+        for await _ in exit {}
+    }
+}
+
+/// `Process` is documented to be usable from any thread, but is not marked so in this toolchain.
+private final class Mutexed: @unchecked Sendable {
+    let value: Process
+    init(_ value: Process) { self.value = value }
+}
