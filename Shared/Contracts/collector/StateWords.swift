@@ -3,26 +3,23 @@
 /// A greater code is worse, so that the maximum over a time span is the worst state in it; 0 is a
 /// word that is not known. Several words may mean the same state.
 package enum StateWords {
-    /// The code of a word for a metric such as `health`; 0 when the word is not known.
+    /// The code of a word for a metric such as `health` of a `pool`; 0 when it is not known.
     ///
     /// Letter case does not matter; the metric's name is the one without its object.
-    package static func code(of word: String, in metric: String) -> Int {
+    package static func code(of word: String, type: String, metric: String) -> Int {
         let word = word.uppercased()
-        for state in table(of: metric) where state.words.contains(word) { return state.code }
+        for state in table(type, metric) where state.words.contains(word) { return state.code }
         return 0
     }
 
     /// The usual word of a code for a metric; nil for 0 and for codes that no word has.
-    package static func word(of code: Int, in metric: String) -> String? {
-        table(of: metric).first { $0.code == code }?.words.first
+    package static func word(of code: Int, type: String, metric: String) -> String? {
+        table(type, metric).first { $0.code == code }?.words.first
     }
 
-    private static func table(of metric: String) -> [(code: Int, words: [String])] {
-        switch metric {
-        case "smart_status": smart
-        case "status", "state": replication
-        default: pool
-        }
+    private static func table(_ type: String, _ metric: String) -> [(code: Int, words: [String])] {
+        if type == "replication" { return replication }
+        return metric == "smart_status" ? smart : pool
     }
 
     /// zpoolconcepts(7) "Device Failure and Recovery", and SUSPENDED as `zpool status` prints it.

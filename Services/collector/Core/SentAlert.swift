@@ -1,0 +1,77 @@
+import Contracts
+
+/// One element of `alerts` as it stands in the webhook.
+struct SentAlert {
+    private var systemID = SentValue.absent
+    private var severity = SentValue.absent
+    private var message = SentValue.absent
+    private var isObject = true
+    /// Members no version of the contract knows.
+    private(set) var unknownKeys = 0
+
+    /// Reads an element of any shape; only malformed JSON throws.
+    init(reading json: inout JSONScanner) throws(JSONFault) {
+        guard try json.kind() == .object else {
+            try json.skip()
+            isObject = false
+            return
+        }
+        try json.enterObject()
+        while let member = try json.nextMember() {
+            if json.is(member, "system_id") {
+                systemID = try SentValue(reading: &json)
+            } else if json.is(member, "severity") {
+                severity = try SentValue(reading: &json)
+            } else if json.is(member, "message") {
+                message = try SentValue(reading: &json)
+            } else {
+                unknownKeys += 1
+                try json.skip()
+            }
+        }
+    }
+
+    /// The alert, or why it is not taken.
+    func judged(
+        systemID expected: [UInt8],
+        in json: JSONScanner,
+        limits: WebhookLimits
+    ) throws(ItemFault) -> WebhookReading.ReadAlert {
+        guard isObject else { throw ItemFault("", .wrongType, "an alert is an object") }
+        switch systemID {
+        case .absent, .null: break
+        case .text(let text) where json.slice(text).elementsEqual(expected): break
+        case .text:
+            throw ItemFault(
+                "system_id",
+                .otherSystem,
+                "the alert names another system than the webhook"
+            )
+        default: throw ItemFault("system_id", .wrongType, "system_id is a string")
+        }
+        return WebhookReading.ReadAlert(
+            severity: try text("severity", severity, max: limits.wordBytesMax, in: json)
+                .lowercased(),
+            message: try text("message", message, max: limits.messageBytesMax, in: json)
+        )
+    }
+
+    private func text(
+        _ member: String,
+        _ value: SentValue,
+        max: Int,
+        in json: JSONScanner
+    ) throws(ItemFault) -> String {
+        switch value {
+        case .absent, .null: throw ItemFault(member, .missing, "\(member) must be there")
+        case .text(let place):
+            let text = json.string(of: place)
+            guard !text.isEmpty else { throw ItemFault(member, .missing, "\(member) is empty") }
+            guard text.utf8.count <= max else {
+                throw ItemFault(member, .tooLong, "\(member) has more than \(max) bytes")
+            }
+            return text
+        default: throw ItemFault(member, .wrongType, "\(member) is a string")
+        }
+    }
+}
