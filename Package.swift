@@ -26,6 +26,10 @@ let hummingbirdTesting = Target.Dependency.product(
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioFoundation = Target.Dependency.product(
+    name: "NIOFoundationCompat",
+    package: "swift-nio"
+)
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -128,7 +132,7 @@ let system: [[Target]] = [
 
 let words: [[Target]] = [
     sharedLibrary("Quantities"),
-    sharedLibrary("Contracts", ["Quantities"]),
+    sharedLibrary("Contracts", ["Quantities"], tests: [crypto]),
 ]
 
 let ports: [[Target]] = [
@@ -185,7 +189,7 @@ let services: [[Target]] = [
             "StateStore", "FleetHistory", "HTTPSurface", "CSodium", grdb, hummingbird, httpTypes,
             nioCore, crypto,
         ],
-        tests: [hummingbirdTesting]
+        tests: [asyncHTTPClient, nioHTTP1, nioFoundation]
     ),
     service(
         "api-gateway",

@@ -1,0 +1,137 @@
+import Contracts
+import Quantities
+import Testing
+
+/// One message as it was frozen on the wire.
+struct WireSample: Sendable, CustomTestStringConvertible {
+    let lane: LaneDeclaration
+    let name: String
+    let write: @Sendable () throws -> [UInt8]
+    let rewrite: @Sendable ([UInt8]) throws -> [UInt8]
+
+    init<M: Message>(_ name: String, _ message: M) {
+        lane = M.lane
+        self.name = name
+        write = { try message.encodedBody() }
+        rewrite = { try M(decodingBody: $0).encodedBody() }
+    }
+
+    /// Its file, from the folder of frozen samples.
+    var path: String { "\(lane.name.text)/\(name).json" }
+
+    var testDescription: String { path }
+
+    /// Every message type, each with the cases that matter to its readers.
+    static let all: [WireSample] = [
+        WireSample("revoked", key(client: client, revokedAt: moment)),
+        WireSample("whole-tenant", key(client: nil, revokedAt: nil)),
+        WireSample(
+            "usual",
+            HistoryAdvanced(
+                tenant: .single,
+                client: client,
+                system: system,
+                lastSeen: moment
+            )
+        ),
+        WireSample("heartbeat", samples([])),
+        WireSample("three-kinds", samples(rows)),
+        WireSample(
+            "usual",
+            SourceAlertReported(
+                tenant: .single,
+                client: nil,
+                system: system,
+                severity: "warning",
+                message: "Pool 'tank' is 85% full\nadd disks",
+                receivedAt: moment
+            )
+        ),
+    ]
+
+    private static let moment = Timestamp(microseconds: 1_795_219_200_123_456)
+    private static let system = name("truenas-0001", as: SystemID.self)
+    private static let client = name("Acme Corp — Zürich", as: ClientName.self)
+
+    private static func name<Kind: Name>(_ text: String, as kind: Kind.Type) -> Kind {
+        guard let name = Kind(text) else { preconditionFailure("\(text) is no \(kind)") }
+        return name
+    }
+
+    private static func key(client: ClientName?, revokedAt: Timestamp?) -> KeyChanged {
+        KeyChanged(
+            id: "0123456789abcdef",
+            secretSHA256: String(repeating: "a1", count: 32),
+            permission: .ingest,
+            tenant: .single,
+            client: client,
+            expiresAt: nil,
+            revokedAt: revokedAt
+        )
+    }
+
+    private static func samples(_ rows: [SampleColumns.Row]) -> SamplesAccepted {
+        var columns = SampleColumns()
+        for row in rows { columns.append(row) }
+        return SamplesAccepted(
+            tenant: .single,
+            system: .init(
+                id: system,
+                name: "TrueNAS-Client1",
+                hostname: "nas1.client.local",
+                version: "TrueNAS-SCALE-24.04",
+                client: client
+            ),
+            receivedAt: moment,
+            claim: .init(kind: .key, value: "execution-17"),
+            samples: columns
+        )
+    }
+
+    private static let rows = [
+        SampleColumns.Row(
+            type: "pool",
+            object: "tank",
+            name: "used",
+            kind: .numeric,
+            unit: "bytes",
+            time: moment,
+            value: 5_200_500_000_000,
+            sentUnit: "GB",
+            flags: .serverTime,
+            metadata: #"{"status":"ONLINE"}"#
+        ),
+        SampleColumns.Row(
+            type: "pool",
+            object: "tank",
+            name: "health",
+            kind: .state,
+            unit: "state",
+            time: moment,
+            value: 2,
+            text: "DEGRADED",
+            flags: [.serverTime, .zoneAssumed]
+        ),
+        SampleColumns.Row(
+            type: "disk",
+            object: "sda",
+            name: "power_on_hours",
+            kind: .counter,
+            unit: "seconds",
+            time: Timestamp(microseconds: 1_795_219_140_000_000),
+            value: 116_888_400,
+            sentUnit: "h"
+        ),
+        SampleColumns.Row(
+            type: "cpu",
+            object: "",
+            name: "cpu_usage",
+            kind: .numeric,
+            unit: "ratio",
+            time: moment,
+            value: 0.95224,
+            sentUnit: "%",
+            flags: .implausible
+        ),
+    ]
+}
