@@ -1,0 +1,21 @@
+import Contracts
+
+/// What a consumer's state machine asks its node to do.
+enum ConsumerAction: Equatable {
+    /// Tell the producer where this consumer stands.
+    case hello(ControlMessage.Position)
+    /// Ask the producer for messages.
+    case fetch(ControlMessage.Fetch)
+    /// Store the cursor of an epoch that is new here.
+    case open(LaneCursor)
+    /// Record messages that are gone, and move the cursor past them.
+    case record(LaneLoss)
+    /// Commit a run.
+    case take(LaneRun)
+    /// Tell the producer what is committed.
+    case acknowledge(Epoch, upTo: UInt64)
+    /// An epoch that was closed still speaks: two journals claim one name.
+    case olderEpoch(Epoch)
+    /// A message came again.
+    case duplicate
+}

@@ -1,0 +1,306 @@
+import Contracts
+import Quantities
+
+/// One lane of one source as a consumer follows it: a state machine without clock or sockets.
+///
+/// `next` is where the durable cursor stands; messages wait in `held` until everything before them
+/// is there. Whatever is missing up to the known head is fetched, one request at a time.
+struct LaneConsumer {
+    /// A place in the lane that is known: its message, or none where the journal holds none.
+    private struct Step {
+        var envelope: Envelope?
+        var next: UInt64
+    }
+
+    let source: SourceID
+    let lane: LaneDeclaration
+    private(set) var epoch: Epoch?
+    private(set) var next: UInt64 = 1
+    private(set) var head: UInt64 = 0
+    private(set) var isGreeted = false
+    private var closedEpochs: Set<Epoch> = []
+    private var lastID: MessageID?
+    private var held: [UInt64: Step] = [:]
+    private var heldBytes = 0
+    /// The first sequence that is neither committed, under way nor held.
+    private var frontier: UInt64 = 1
+    /// Whether a commit is under way; nothing else may be started before it ends.
+    private var isCommitting = false
+    /// Where the cursor stands when the run under way succeeds.
+    private var expected: UInt64 = 1
+    private var lastHeard = Duration.zero
+    private var hello = Attempts(first: .seconds(1), last: .seconds(15))
+    private var fetching = Attempts(first: .seconds(2), last: .seconds(30))
+    private var taking = Attempts(first: .seconds(1), last: .seconds(30))
+    private var acknowledging = Attempts(first: .seconds(15), last: .seconds(15))
+
+    /// A consumer that goes on from its cursors, or from nothing.
+    init(source: SourceID, lane: LaneDeclaration, cursors: [LaneCursor]) {
+        self.source = source
+        self.lane = lane
+        for cursor in cursors {
+            if cursor.isOpen {
+                epoch = cursor.epoch
+                next = cursor.next
+                frontier = cursor.next
+                lastID = cursor.lastID
+            } else {
+                closedEpochs.insert(cursor.epoch)
+            }
+        }
+    }
+
+    /// Whether everything that the producer is known to have published is committed here.
+    var isCaughtUp: Bool { isGreeted && epoch != nil && !isCommitting && next > head }
+
+    /// A message arrived.
+    mutating func received(
+        _ envelope: Envelope,
+        head: UInt64,
+        now: Duration
+    ) -> [ConsumerAction] {
+        if let refusal = refusal(of: envelope.epoch, now) { return refusal }
+        lastHeard = now
+        self.head = max(self.head, head)
+        guard envelope.sequence >= frontier, held[envelope.sequence] == nil else {
+            return [.duplicate]
+        }
+        if hasRoom {
+            hold(Step(envelope: envelope, next: envelope.sequence + 1), at: envelope.sequence)
+        }
+        return proceed(now, isUrgent: true)
+    }
+
+    /// The producer said where the lane ends.
+    mutating func heard(
+        head: UInt64,
+        epoch: Epoch,
+        isFetchNeeded: Bool,
+        now: Duration
+    ) -> [ConsumerAction] {
+        if let refusal = refusal(of: epoch, now) { return refusal }
+        if head > self.head { lastHeard = now }
+        self.head = max(self.head, head)
+        return proceed(now, isUrgent: isFetchNeeded)
+    }
+
+    /// The producer answered a HELLO.
+    mutating func welcomed(_ welcome: ControlMessage.Welcome, now: Duration) -> [ConsumerAction] {
+        if closedEpochs.contains(welcome.epoch) { return [.olderEpoch(welcome.epoch)] }
+        hello.succeeded()
+        guard welcome.epoch == epoch else {
+            // A commit of the old epoch that is under way ends first; HELLO is sent again.
+            guard !isCommitting else { return [] }
+            return begin(welcome)
+        }
+        isGreeted = true
+        head = max(head, welcome.head)
+        return truncated(low: welcome.low, now: now)
+    }
+
+    /// The producer no longer holds what comes next.
+    mutating func truncated(low: UInt64, now: Duration) -> [ConsumerAction] {
+        fetching.succeeded()
+        // A state lane's rows go only when newer ones of their keys have replaced them.
+        if lane.kind == .state, low > frontier {
+            hold(Step(envelope: nil, next: low), at: frontier)
+        }
+        guard low > frontier, frontier == next, !isCommitting, let epoch else {
+            return proceed(now, isUrgent: true)
+        }
+        isCommitting = true
+        drop()
+        return [
+            .record(
+                LaneLoss(
+                    source: source,
+                    lane: lane.name,
+                    epoch: epoch,
+                    from: next,
+                    to: low - 1,
+                    reason: "the producer no longer held them when they were asked for"
+                )
+            )
+        ]
+    }
+
+    /// The producer answered a FETCH.
+    mutating func received(
+        _ batch: ControlMessage.Batch,
+        _ envelopes: [Envelope],
+        now: Duration
+    ) -> [ConsumerAction] {
+        guard batch.epoch == epoch, batch.from <= frontier, batch.next > batch.from else {
+            return []
+        }
+        fetching.succeeded()
+        lastHeard = now
+        head = max(head, batch.head)
+        var place = batch.from
+        for envelope in envelopes {
+            guard envelope.sequence >= place, envelope.sequence < batch.next else { return [] }
+            if envelope.sequence > place {
+                hold(Step(envelope: nil, next: envelope.sequence), at: place)
+            }
+            hold(Step(envelope: envelope, next: envelope.sequence + 1), at: envelope.sequence)
+            place = envelope.sequence + 1
+        }
+        if place < batch.next { hold(Step(envelope: nil, next: batch.next), at: place) }
+        return proceed(now, isUrgent: true)
+    }
+
+    /// The journal stored the cursor of a new epoch, or moved it past a loss.
+    mutating func opened(at next: UInt64, now: Duration) -> [ConsumerAction] {
+        isCommitting = false
+        restart(at: next)
+        return proceed(now, isUrgent: true)
+    }
+
+    /// The journal committed what it could of a run; nil when it could not even try.
+    mutating func took(_ taken: TakenRun?, lastID: MessageID?, now: Duration) -> [ConsumerAction] {
+        isCommitting = false
+        guard let taken, let epoch else {
+            restart(at: next)
+            taking.failed(now)
+            return []
+        }
+        let advanced = taken.next > next
+        next = taken.next
+        if advanced { self.lastID = lastID ?? self.lastID }
+        // What was behind the message that failed was taken out of `held` too.
+        if next != expected { restart(at: next) }
+        if taken.failure == nil { taking.succeeded() } else { taking.failed(now) }
+        let answer: [ConsumerAction] = advanced ? [.acknowledge(epoch, upTo: next - 1)] : []
+        return answer + proceed(now, isUrgent: true)
+    }
+
+    /// Nobody carried the last request.
+    mutating func unreachable(now: Duration) {
+        if fetching.isUnderWay { fetching.failed(now) }
+    }
+
+    /// Time went by.
+    mutating func ticked(now: Duration) -> [ConsumerAction] {
+        var actions = proceed(now, isUrgent: false)
+        if !isGreeted, hello.mayStart(now) { actions += greet(now) }
+        if let epoch, isGreeted, next > 1, acknowledging.mayStart(now) {
+            acknowledging.start(now)
+            actions.append(.acknowledge(epoch, upTo: next - 1))
+        }
+        return actions
+    }
+
+    /// The first thing said to a producer, and again until it answers.
+    mutating func greet(_ now: Duration) -> [ConsumerAction] {
+        hello.start(now)
+        return [
+            .hello(
+                ControlMessage.Position(
+                    lane: lane.name,
+                    epoch: epoch,
+                    next: next,
+                    lastID: lastID
+                )
+            )
+        ]
+    }
+
+    private mutating func begin(_ welcome: ControlMessage.Welcome) -> [ConsumerAction] {
+        if let epoch { closedEpochs.insert(epoch) }
+        epoch = welcome.epoch
+        head = welcome.head
+        lastID = nil
+        isGreeted = true
+        isCommitting = true
+        fetching.succeeded()
+        restart(at: welcome.low)
+        return [
+            .open(
+                LaneCursor(
+                    source: source,
+                    lane: lane.name,
+                    epoch: welcome.epoch,
+                    next: welcome.low
+                )
+            )
+        ]
+    }
+
+    /// What is done about a frame of another epoch; nil when it is the one followed.
+    private mutating func refusal(of other: Epoch, _ now: Duration) -> [ConsumerAction]? {
+        if closedEpochs.contains(other) { return [.olderEpoch(other)] }
+        guard other != epoch || !isGreeted else { return nil }
+        return hello.mayStart(now) ? greet(now) : []
+    }
+
+    private mutating func proceed(_ now: Duration, isUrgent: Bool) -> [ConsumerAction] {
+        guard let epoch, isGreeted, !isCommitting || frontier <= head else { return [] }
+        var actions: [ConsumerAction] = []
+        if !isCommitting, next < frontier, taking.mayStart(now) { actions.append(run(epoch)) }
+        let isDue = isUrgent || now - lastHeard >= Self.idle || fetching.hasFailed
+        if frontier <= head, hasRoom, isDue, fetching.mayStart(now), taking.mayStart(now) {
+            fetching.start(now)
+            actions.append(
+                .fetch(
+                    ControlMessage.Fetch(
+                        lane: lane.name,
+                        epoch: epoch,
+                        from: frontier,
+                        lastID: lastID,
+                        count: UInt16(FetchLimit.fetch.count),
+                        bytes: UInt32(FetchLimit.fetch.bytes)
+                    )
+                )
+            )
+        }
+        return actions
+    }
+
+    private mutating func run(_ epoch: Epoch) -> ConsumerAction {
+        var run = LaneRun(
+            source: source,
+            lane: lane.name,
+            epoch: epoch,
+            from: next,
+            next: next,
+            envelopes: []
+        )
+        while run.envelopes.count < Self.runMessagesMax,
+            let step = held.removeValue(forKey: run.next)
+        {
+            if let envelope = step.envelope {
+                heldBytes -= envelope.body.count
+                run.envelopes.append(envelope)
+            }
+            run.next = step.next
+        }
+        isCommitting = true
+        expected = run.next
+        return .take(run)
+    }
+
+    private mutating func hold(_ step: Step, at place: UInt64) {
+        guard place >= frontier, held[place] == nil else { return }
+        held[place] = step
+        heldBytes += step.envelope?.body.count ?? 0
+        while let known = held[frontier] { frontier = known.next }
+    }
+
+    private mutating func restart(at place: UInt64) {
+        next = place
+        drop()
+    }
+
+    private mutating func drop() {
+        frontier = next
+        held = [:]
+        heldBytes = 0
+    }
+
+    private var hasRoom: Bool { held.count < Self.heldMax && heldBytes < Self.heldBytesMax }
+
+    private static let idle = Duration.milliseconds(200)
+    private static let runMessagesMax = 500
+    private static let heldMax = 2000
+    private static let heldBytesMax = 2 << 20
+}

@@ -1,0 +1,139 @@
+package import Contracts
+package import Quantities
+
+/// What two nodes, or a node and a hub, say to each other.
+///
+/// SNAPSHOT, CLAIM and their answers get verbs of their own when state lanes are compacted over
+/// the wire and commands travel.
+package enum ControlMessage: Sendable, Equatable {
+    /// To the hub: this connection is the peer that frames from it are signed with.
+    case here(BusPeer)
+    /// To a producer: where the sender stands in its lanes.
+    case hello([Position])
+    /// To a consumer: where the lanes begin and end.
+    case welcome([Welcome])
+    /// What was asked for will not be done, and why.
+    case refuse(String)
+    /// To a producer: send messages.
+    case fetch(Fetch)
+    /// To a consumer: every message that is held in a range.
+    case batch(Batch)
+    /// To a producer: everything up to a sequence has been committed.
+    case acknowledge(LaneName, Epoch, upTo: UInt64)
+    /// To a consumer: what was asked for is gone.
+    case truncated(LaneName, Epoch, low: UInt64, head: UInt64)
+    /// From the hub: the destination's queue is full; try again after so many milliseconds.
+    case busy(SourceID, retryMilliseconds: UInt32)
+    /// From the hub: nobody by that name is here.
+    case unreachable(SourceID)
+    /// From the hub: another live connection claims to be this source.
+    case conflict(SourceID)
+    /// To a producer, by an operator: forget the sender, and hold nothing back for it.
+    case leave
+
+    /// Where a consumer stands in a lane.
+    package struct Position: Sendable, Equatable {
+        /// The lane.
+        package var lane: LaneName
+        /// The epoch it follows; nil before the first.
+        package var epoch: Epoch?
+        /// The first sequence it has not committed.
+        package var next: UInt64
+        /// The id of the last message it took.
+        package var lastID: MessageID?
+
+        /// A position of these parts.
+        package init(lane: LaneName, epoch: Epoch?, next: UInt64, lastID: MessageID?) {
+            self.lane = lane
+            self.epoch = epoch
+            self.next = next
+            self.lastID = lastID
+        }
+    }
+
+    /// Where a lane begins and ends.
+    package struct Welcome: Sendable, Equatable {
+        /// The lane.
+        package var lane: LaneName
+        /// The producer's epoch.
+        package var epoch: Epoch
+        /// The first sequence held.
+        package var low: UInt64
+        /// The last sequence given out.
+        package var head: UInt64
+
+        /// A welcome of these parts.
+        package init(lane: LaneName, epoch: Epoch, low: UInt64, head: UInt64) {
+            self.lane = lane
+            self.epoch = epoch
+            self.low = low
+            self.head = head
+        }
+    }
+
+    /// A request for messages.
+    package struct Fetch: Sendable, Equatable {
+        /// The lane.
+        package var lane: LaneName
+        /// The epoch the sequences belong to.
+        package var epoch: Epoch
+        /// The first sequence wanted.
+        package var from: UInt64
+        /// The id of the last message taken, for the producer to recognise a journal put back.
+        package var lastID: MessageID?
+        /// Messages wanted at the most.
+        package var count: UInt16
+        /// Bytes of bodies wanted at the most.
+        package var bytes: UInt32
+
+        /// A request of these parts.
+        package init(
+            lane: LaneName,
+            epoch: Epoch,
+            from: UInt64,
+            lastID: MessageID?,
+            count: UInt16,
+            bytes: UInt32
+        ) {
+            self.lane = lane
+            self.epoch = epoch
+            self.from = from
+            self.lastID = lastID
+            self.count = count
+            self.bytes = bytes
+        }
+    }
+
+    /// Every message a journal holds in `from ..< next`.
+    package struct Batch: Sendable, Equatable {
+        /// The lane.
+        package var lane: LaneName
+        /// The epoch.
+        package var epoch: Epoch
+        /// The first sequence covered.
+        package var from: UInt64
+        /// The sequence after the last one covered.
+        package var next: UInt64
+        /// The last sequence given out.
+        package var head: UInt64
+        /// The messages as CloudEvents, by rising sequence.
+        package var events: [[UInt8]]
+
+        /// A batch of these parts.
+        package init(
+            lane: LaneName,
+            epoch: Epoch,
+            from: UInt64,
+            next: UInt64,
+            head: UInt64,
+            events: [[UInt8]]
+        ) {
+            self.lane = lane
+            self.epoch = epoch
+            self.from = from
+            self.next = next
+            self.head = head
+            self.events = events
+        }
+    }
+}

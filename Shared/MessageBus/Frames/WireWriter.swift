@@ -1,0 +1,36 @@
+import Contracts
+import Quantities
+
+/// Writes the fields of a frame, numbers with their lowest byte first.
+struct WireWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func number<Number: FixedWidthInteger>(_ value: Number) {
+        for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> Number(shift)))
+        }
+    }
+
+    mutating func raw(_ added: some Sequence<UInt8>) { bytes.append(contentsOf: added) }
+
+    /// Text of at most 65,535 bytes, behind its length.
+    mutating func text(_ text: String) {
+        number(UInt16(truncatingIfNeeded: text.utf8.count))
+        raw(text.utf8.prefix(Int(UInt16.max)))
+    }
+
+    /// Bytes behind their length.
+    mutating func block(_ block: [UInt8]) {
+        number(UInt32(truncatingIfNeeded: block.count))
+        raw(block)
+    }
+
+    /// Something, or a zero byte.
+    mutating func optional<Value>(_ value: Value?, _ write: (inout Self, Value) -> Void) {
+        number(UInt8(value == nil ? 0 : 1))
+        if let value { write(&self, value) }
+    }
+
+    /// The checksum of everything before it.
+    mutating func seal() { number(CRC32C.of(bytes)) }
+}

@@ -1,0 +1,258 @@
+import Contracts
+import Quantities
+
+/// Everything a node remembers between events: a value, changed only by events.
+struct NodeState {
+    let source: SourceID
+    let epoch: Epoch
+    private let lanes: [LaneName: LaneDeclaration]
+    private var consumers: [ConsumerKey: LaneConsumer] = [:]
+    private var extents: [LaneName: LaneExtent]
+    private var beats: [LaneName: HeadBeat] = [:]
+    private var acknowledged: [ConsumerKey: UInt64] = [:]
+    private var performsAt: [LaneName: Duration] = [:]
+    private let inboxes: Set<LaneName>
+
+    init(
+        journal: any BusJournal,
+        subscriptions: [Subscription],
+        extents: [LaneName: LaneExtent],
+        cursors: [LaneCursor]
+    ) {
+        source = journal.source
+        epoch = journal.epoch
+        self.extents = extents
+        lanes = Dictionary(subscriptions.map { ($0.lane.name, $0.lane) }) { $1 }
+        inboxes = Set(subscriptions.filter { $0.performDue != nil }.map(\.lane.name))
+        for (key, cursors) in Dictionary(
+            grouping: cursors,
+            by: { ConsumerKey(source: $0.source, lane: $0.lane) }
+        ) {
+            guard let lane = lanes[key.lane] else { continue }
+            consumers[key] = LaneConsumer(source: key.source, lane: lane, cursors: cursors)
+        }
+    }
+
+    /// Whether every known source of a lane was greeted and its cursor stands at its head.
+    func isCaughtUp(with lane: LaneName) -> Bool {
+        let known = consumers.filter { $0.key.lane == lane }
+        return !known.isEmpty && known.values.allSatisfy(\.isCaughtUp)
+    }
+
+    /// A frame of a lane arrived.
+    mutating func received(_ frame: DataFrame, lane: LaneName, now: Duration) -> [NodeAction] {
+        guard frame.source != source, let declaration = lanes[lane],
+            frame.source.service == declaration.producer
+        else { return [] }
+        let key = ConsumerKey(source: frame.source, lane: lane)
+        var consumer =
+            consumers[key]
+            ?? LaneConsumer(source: frame.source, lane: declaration, cursors: [])
+        defer { consumers[key] = consumer }
+        guard frame.kind == .event else {
+            return translate(
+                consumer.heard(
+                    head: frame.head,
+                    epoch: frame.epoch,
+                    isFetchNeeded: frame.isFetchNeeded,
+                    now: now
+                ),
+                key
+            )
+        }
+        do {
+            let envelope = try frame.envelope(lane: lane)
+            return translate(consumer.received(envelope, head: frame.head, now: now), key)
+        } catch {
+            return [.report(.badFrame(error))]
+        }
+    }
+
+    /// A control message arrived.
+    mutating func received(
+        _ message: ControlMessage,
+        from peer: SourceID?,
+        now: Duration
+    ) -> [NodeAction] {
+        switch message {
+        case .hello(let positions): return peer.map { greeted(positions, by: $0) } ?? []
+        case .fetch(let fetch): return peer.map { [.answerFetch($0, fetch)] } ?? []
+        case .acknowledge(let lane, let epoch, let sequence):
+            guard let peer, epoch == self.epoch else { return [] }
+            return acknowledge(lane, by: peer, upTo: sequence)
+        case .welcome(let lanes):
+            return lanes.flatMap { welcome in
+                update(peer, welcome.lane) { $0.welcomed(welcome, now: now) }
+            }
+        case .batch(let batch): return received(batch, from: peer, now: now)
+        case .truncated(let lane, let epoch, let low, _):
+            return update(peer, lane) { consumer in
+                consumer.epoch == epoch ? consumer.truncated(low: low, now: now) : []
+            }
+        case .unreachable(let source), .busy(let source, _):
+            for key in consumers.keys where key.source == source {
+                consumers[key]?.unreachable(now: now)
+            }
+            return []
+        case .conflict(let source): return [.report(.conflict(source))]
+        case .refuse(let reason): return [.report(.refused(peer, reason))]
+        case .here, .leave: return []
+        }
+    }
+
+    /// The journal added to a lane.
+    mutating func advanced(_ hint: LaneHint, at time: Timestamp, now: Duration) -> [NodeAction] {
+        extents[hint.lane] = LaneExtent(
+            low: hint.low,
+            head: hint.head,
+            lastID: hint.envelopes.last?.id
+        )
+        beats[hint.lane, default: HeadBeat()].moved(now: now)
+        var frames = hint.envelopes.map { DataFrame($0, low: hint.low, head: hint.head) }
+        if hint.envelopes.last?.sequence != hint.head {
+            frames.append(
+                DataFrame(
+                    headOf: source,
+                    epoch: epoch,
+                    low: hint.low,
+                    head: hint.head,
+                    at: time,
+                    isFetchNeeded: true
+                )
+            )
+        }
+        return frames.map { .send(.data(hint.lane, $0.encoded(lane: hint.lane))) }
+    }
+
+    /// Time went by.
+    mutating func ticked(at time: Timestamp, now: Duration) -> [NodeAction] {
+        var actions: [NodeAction] = []
+        for (lane, extent) in extents where beats[lane, default: HeadBeat()].isDue(now: now) {
+            let frame = DataFrame(
+                headOf: source,
+                epoch: epoch,
+                low: extent.low,
+                head: extent.head,
+                at: time,
+                isFetchNeeded: false
+            )
+            actions.append(.send(.data(lane, frame.encoded(lane: lane))))
+        }
+        for key in consumers.keys {
+            actions += update(key.source, key.lane) { $0.ticked(now: now) }
+        }
+        for lane in inboxes where now - performsAt[lane, default: .seconds(-1)] >= .seconds(1) {
+            performsAt[lane] = now
+            actions.append(.performDue(lane))
+        }
+        return actions
+    }
+
+    /// The journal stored a cursor, moved it past a loss, or could not.
+    mutating func opened(_ key: ConsumerKey, at next: UInt64, now: Duration) -> [NodeAction] {
+        update(key.source, key.lane) { $0.opened(at: next, now: now) }
+    }
+
+    /// The journal committed what it could of a run.
+    mutating func took(
+        _ key: ConsumerKey,
+        _ run: LaneRun,
+        _ taken: TakenRun?,
+        now: Duration
+    ) -> [NodeAction] {
+        let next = taken?.next ?? run.from
+        let lastID = run.envelopes.last { $0.sequence < next }?.id
+        var actions = update(key.source, key.lane) {
+            $0.took(taken, lastID: lastID, now: now)
+        }
+        if inboxes.contains(key.lane), next > run.from { actions.append(.performDue(key.lane)) }
+        return actions
+    }
+
+    private mutating func greeted(
+        _ positions: [ControlMessage.Position],
+        by peer: SourceID
+    ) -> [NodeAction] {
+        let known = positions.filter { extents[$0.lane] != nil }
+        guard !known.isEmpty else { return [] }
+        let welcomes = known.compactMap { position in
+            extents[position.lane].map {
+                ControlMessage.Welcome(
+                    lane: position.lane,
+                    epoch: epoch,
+                    low: $0.low,
+                    head: $0.head
+                )
+            }
+        }
+        let answer = ControlMessage.welcome(welcomes).encoded()
+        return known.flatMap { position in
+            // A consumer that is new, or follows another epoch, still needs everything.
+            let isKnown = position.epoch == epoch && position.next > 0
+            return acknowledge(
+                position.lane,
+                by: peer,
+                upTo: isKnown ? position.next - 1 : 0
+            )
+        } + [.send(.control(to: peer, answer))]
+    }
+
+    private mutating func acknowledge(
+        _ lane: LaneName,
+        by peer: SourceID,
+        upTo sequence: UInt64
+    ) -> [NodeAction] {
+        guard extents[lane] != nil else { return [] }
+        let key = ConsumerKey(source: peer, lane: lane)
+        if let before = acknowledged[key], before >= sequence { return [] }
+        acknowledged[key] = sequence
+        return [.acknowledge(peer, lane, upTo: sequence)]
+    }
+
+    private mutating func received(
+        _ batch: ControlMessage.Batch,
+        from peer: SourceID?,
+        now: Duration
+    ) -> [NodeAction] {
+        let envelopes = batch.events.compactMap { try? Envelope(decodingEvent: $0) }
+        let isSound = envelopes.allSatisfy {
+            $0.source == peer && $0.lane == batch.lane && $0.epoch == batch.epoch
+        }
+        guard isSound, envelopes.count == batch.events.count else {
+            return [.report(.badFrame(.badValue))]
+        }
+        return update(peer, batch.lane) { $0.received(batch, envelopes, now: now) }
+    }
+
+    private mutating func update(
+        _ source: SourceID?,
+        _ lane: LaneName,
+        _ event: (inout LaneConsumer) -> [ConsumerAction]
+    ) -> [NodeAction] {
+        guard let source else { return [] }
+        let key = ConsumerKey(source: source, lane: lane)
+        guard var consumer = consumers.removeValue(forKey: key) else { return [] }
+        defer { consumers[key] = consumer }
+        return translate(event(&consumer), key)
+    }
+
+    private func translate(_ actions: [ConsumerAction], _ key: ConsumerKey) -> [NodeAction] {
+        actions.map { action in
+            switch action {
+            case .hello(let position): control(key, .hello([position]))
+            case .fetch(let fetch): control(key, .fetch(fetch))
+            case .acknowledge(let epoch, let sequence):
+                control(key, .acknowledge(key.lane, epoch, upTo: sequence))
+            case .open(let cursor): .open(key, cursor)
+            case .record(let loss): .record(key, loss)
+            case .take(let run): .take(key, run)
+            case .olderEpoch(let epoch): .report(.olderEpoch(key.source, key.lane, epoch))
+            case .duplicate: .report(.duplicate(key.source, key.lane))
+            }
+        }
+    }
+
+    private func control(_ key: ConsumerKey, _ message: ControlMessage) -> NodeAction {
+        .send(.control(to: key.source, message.encoded()))
+    }
+}

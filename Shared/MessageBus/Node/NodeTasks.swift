@@ -1,0 +1,146 @@
+import Contracts
+import Quantities
+import Synchronization
+
+/// Performs what a node's state asks for: sends at once, and gives the rest to tasks.
+final class NodeTasks: Sendable {
+    let connection: any BusConnection
+    let jobs: AsyncStream<@Sendable () async -> Void>
+    private let node: BusNode
+    private let queue: AsyncStream<@Sendable () async -> Void>.Continuation
+    /// Lanes whose stored messages are being performed; true when they must be looked at again.
+    private let performing = Mutex<[LaneName: Bool]>([:])
+
+    init(node: BusNode, connection: any BusConnection) {
+        self.node = node
+        self.connection = connection
+        (jobs, queue) = AsyncStream.makeStream()
+    }
+
+    func perform(_ actions: [NodeAction]) {
+        var departures: [BusDeparture] = []
+        for action in actions {
+            switch action {
+            case .send(let departure): departures.append(departure)
+            case .report(let event): node.report(event)
+            case .take(let key, let run): queue.yield { await self.take(key, run) }
+            case .open(let key, let cursor): queue.yield { await self.open(key, cursor) }
+            case .record(let key, let loss): queue.yield { await self.record(key, loss) }
+            case .answerFetch(let peer, let fetch):
+                queue.yield { await self.answer(fetch, to: peer) }
+            case .acknowledge(let peer, let lane, let sequence):
+                queue.yield { await self.acknowledge(lane, peer, sequence) }
+            case .performDue(let lane): performDue(lane)
+            }
+        }
+        if !departures.isEmpty { connection.send(departures) }
+    }
+
+    private func take(_ key: ConsumerKey, _ run: LaneRun) async {
+        var taken: TakenRun?
+        do {
+            taken = try await node.subscriptions[key.lane]?.take(run)
+            if let failure = taken?.failure {
+                node.report(
+                    .takeFailed(key.source, key.lane, sequence: taken?.next ?? 0, failure)
+                )
+            }
+            node.report(.took(key.source, key.lane, count: run.envelopes.count))
+        } catch {
+            node.report(.takeFailed(key.source, key.lane, sequence: run.from, error))
+        }
+        let outcome = taken
+        node.on(self) { $0.took(key, run, outcome, now: $1) }
+    }
+
+    private func open(_ key: ConsumerKey, _ cursor: LaneCursor) async {
+        await untilStored { try await self.node.journal.open(cursor) }
+        node.on(self) { $0.opened(key, at: cursor.next, now: $1) }
+    }
+
+    private func record(_ key: ConsumerKey, _ loss: LaneLoss) async {
+        await untilStored { try await self.node.journal.record(loss) }
+        node.report(.lost(loss))
+        node.on(self) { $0.opened(key, at: loss.to + 1, now: $1) }
+    }
+
+    /// A cursor must be stored before anything else is done with its lane.
+    private func untilStored(_ store: () async throws -> Void) async {
+        while !Task.isCancelled {
+            do { return try await store() } catch { node.report(.journalFailed(error)) }
+            for await _ in node.timer.ticks().prefix(10) {}
+        }
+    }
+
+    private func acknowledge(_ lane: LaneName, _ peer: SourceID, _ sequence: UInt64) async {
+        do {
+            try await node.journal.acknowledge(lane, by: peer, upTo: sequence)
+        } catch {
+            node.report(.journalFailed(error))
+        }
+    }
+
+    private func answer(_ fetch: ControlMessage.Fetch, to peer: SourceID) async {
+        do {
+            guard let answer = try await answer(fetch) else { return }
+            connection.send([.control(to: peer, answer.encoded())])
+        } catch {
+            node.report(.journalFailed(error))
+        }
+    }
+
+    private func answer(_ fetch: ControlMessage.Fetch) async throws -> ControlMessage? {
+        guard fetch.epoch == node.journal.epoch else { return nil }
+        let head = try await node.journal.extent(of: fetch.lane).head
+        guard fetch.from <= head else { return nil }
+        let limit = FetchLimit(
+            count: min(Int(fetch.count), FetchLimit.fetch.count),
+            bytes: min(Int(fetch.bytes), FetchLimit.fetch.bytes)
+        )
+        let rows = try await node.journal.rows(of: fetch.lane, from: fetch.from, limit: limit)
+        // Looked up after the rows, which may have been trimmed while they were read.
+        let after = try await node.journal.extent(of: fetch.lane)
+        guard fetch.from >= after.low else {
+            return .truncated(fetch.lane, fetch.epoch, low: after.low, head: after.head)
+        }
+        return .batch(
+            ControlMessage.Batch(
+                lane: fetch.lane,
+                epoch: fetch.epoch,
+                from: fetch.from,
+                next: (rows.last?.sequence ?? head) + 1,
+                head: after.head,
+                events: rows.map { $0.encodedEvent() }
+            )
+        )
+    }
+
+    /// One task a lane performs; whoever comes meanwhile makes it look once more.
+    private func performDue(_ lane: LaneName) {
+        let starts = performing.withLock { performing in
+            defer { performing[lane] = performing[lane] != nil }
+            return performing[lane] == nil
+        }
+        guard starts else { return }
+        queue.yield { await self.performAll(lane) }
+    }
+
+    private func performAll(_ lane: LaneName) async {
+        repeat {
+            performing.withLock { $0[lane] = false }
+            do {
+                try await node.subscriptions[lane]?.performDue?()
+            } catch {
+                if !Task.isCancelled { node.report(.performFailed(lane, error)) }
+            }
+        } while !Task.isCancelled && isAskedAgain(lane)
+    }
+
+    private func isAskedAgain(_ lane: LaneName) -> Bool {
+        performing.withLock { performing in
+            guard performing[lane] == false else { return true }
+            performing[lane] = nil
+            return false
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Contracts
+import Quantities
+import TestSupport
+import Testing
+
+@testable import MessageBus
+
+@Suite struct FrameTests {
+    private let lane = KeyChanged.lane.name
+    private let source: SourceID
+    private let epoch: Epoch
+
+    init() throws {
+        source = try #require(SourceID("api-gateway/a1"))
+        epoch = try #require(Epoch(bytes: Array(0..<16)))
+    }
+
+    private var frame: DataFrame {
+        var random = SeededRandom(seed: 1)
+        return DataFrame(
+            Envelope(
+                source: source,
+                epoch: epoch,
+                lane: lane,
+                sequence: 7,
+                id: MessageID(at: Timestamp(seconds: 5), using: &random),
+                key: "ключ \"\\\n",
+                time: Timestamp(microseconds: 1_700_000_000_123_456),
+                traceparent: "00-a-b-01",
+                body: Array(#"{"a":[1,2,{"b":"}"}]}"#.utf8)
+            ),
+            low: 2,
+            head: 9
+        )
+    }
+
+    private func messages() throws -> [ControlMessage] {
+        var random = SeededRandom(seed: 2)
+        let id = MessageID(at: Timestamp(seconds: 5), using: &random)
+        return [
+            .here(BusPeer(source: source, bootID: Array(repeating: 3, count: 16))),
+            .hello([
+                .init(lane: lane, epoch: nil, next: 1, lastID: nil),
+                .init(lane: lane, epoch: epoch, next: .max, lastID: id),
+            ]),
+            .hello([]),
+            .welcome([.init(lane: lane, epoch: epoch, low: 1, head: 0)]),
+            .refuse("no such lane: äöü"),
+            .fetch(
+                .init(
+                    lane: lane,
+                    epoch: epoch,
+                    from: 3,
+                    lastID: id,
+                    count: 1000,
+                    bytes: 262_144
+                )
+            ),
+            .batch(
+                .init(
+                    lane: lane,
+                    epoch: epoch,
+                    from: 3,
+                    next: 9,
+                    head: 12,
+                    events: [[], Array("{}".utf8)]
+                )
+            ),
+            .acknowledge(lane, epoch, upTo: 8),
+            .truncated(lane, epoch, low: 4, head: 8),
+            .busy(source, retryMilliseconds: 200),
+            .unreachable(source), .conflict(source), .leave,
+        ]
+    }
+
+    @Test func `a data frame comes back as it was sent, with its message`() throws {
+        let parts = frame.encoded(lane: lane)
+        #expect(parts[0].count == 64)
+        let back = try DataFrame(parts, lane: lane)
+        #expect(back == frame)
+        let envelope = try back.envelope(lane: lane)
+        #expect(envelope.key == "ключ \"\\\n")
+        #expect(envelope.body == Array(#"{"a":[1,2,{"b":"}"}]}"#.utf8))
+    }
+
+    @Test func `a frame of one lane is not read as another's`() throws {
+        let other = HistoryAdvanced.lane.name
+        #expect(throws: FrameFault.checksum) {
+            try DataFrame(frame.encoded(lane: lane), lane: other)
+        }
+    }
+
+    @Test func `every control message comes back as it was sent`() throws {
+        for message in try messages() {
+            #expect(try ControlMessage(message.encoded()) == message)
+        }
+    }
+
+    @Test func `any single byte changed is noticed`() throws {
+        for message in try messages() {
+            let bytes = message.encoded()
+            for index in bytes.indices {
+                var spoiled = bytes
+                spoiled[index] ^= 0x41
+                #expect(throws: FrameFault.self) { try ControlMessage(spoiled) }
+            }
+        }
+        let parts = frame.encoded(lane: lane)
+        for part in parts.indices {
+            for index in parts[part].indices {
+                var spoiled = parts
+                spoiled[part][index] ^= 0x41
+                #expect(throws: FrameFault.self) { try DataFrame(spoiled, lane: lane) }
+            }
+        }
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3])
+    func `garbage with a good checksum is a fault or a message, never a trap`(
+        seed: UInt64
+    ) throws {
+        var random = SeededRandom(seed: seed)
+        let seeds = try messages().map { $0.encoded().dropLast(4) }
+        for _ in 0..<5000 {
+            var bytes = Array(try #require(seeds.randomElement(using: &random)))
+            for _ in 0..<Int.random(in: 1...6, using: &random) {
+                let index = Int.random(in: 4..<bytes.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
+                case 1: bytes.removeSubrange(index...)
+                default: bytes.insert(UInt8.random(in: 0...255, using: &random), at: index)
+                }
+                if bytes.count < 6 { bytes += [0, 0, 0, 0] }
+            }
+            var writer = WireWriter()
+            writer.raw(bytes)
+            writer.seal()
+            if let message = try? ControlMessage(writer.bytes) {
+                #expect(try ControlMessage(message.encoded()) == message)
+            }
+        }
+    }
+
+    @Test func `the checksum is CRC-32C`() {
+        #expect(CRC32C.of(Array("123456789".utf8)) == 0xE306_9283)
+        #expect(CRC32C.of([UInt8](repeating: 0, count: 32)) == 0x8A91_36AA)
+        #expect(CRC32C.of([]) == 0)
+        var inParts = CRC32C()
+        inParts.add(Array("1234".utf8))
+        inParts.add("56789".utf8)
+        #expect(inParts.value == 0xE306_9283)
+    }
+}
