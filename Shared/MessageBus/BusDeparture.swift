@@ -1,4 +1,5 @@
 package import Contracts
+package import Quantities
 
 /// What a node hands to its transport.
 package enum BusDeparture: Sendable, Hashable {
@@ -6,4 +7,6 @@ package enum BusDeparture: Sendable, Hashable {
     case data(LaneName, [[UInt8]])
     /// A control frame for one peer.
     case control(to: SourceID, [UInt8])
+    /// A control frame for every instance of a service that is there, known or not.
+    case greeting(ServiceName, [UInt8])
 }

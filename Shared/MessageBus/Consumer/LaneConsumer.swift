@@ -22,6 +22,10 @@ struct LaneConsumer {
     private var lastID: MessageID?
     private var held: [UInt64: Step] = [:]
     private var heldBytes = 0
+    /// The highest sequence in `held` since it was last empty.
+    private var highest: UInt64 = 0
+    /// Whether the last batch did not reach the head.
+    private var isCatchingUp = false
     /// The first sequence that is neither committed, under way nor held.
     private var frontier: UInt64 = 1
     /// Whether a commit is under way; nothing else may be started before it ends.
@@ -68,7 +72,8 @@ struct LaneConsumer {
         if hasRoom {
             hold(Step(envelope: envelope, next: envelope.sequence + 1), at: envelope.sequence)
         }
-        return proceed(now, isUrgent: true)
+        // Without a gap the next message is likely on its way already.
+        return proceed(now, isUrgent: false)
     }
 
     /// The producer said where the lane ends.
@@ -146,7 +151,8 @@ struct LaneConsumer {
             place = envelope.sequence + 1
         }
         if place < batch.next { hold(Step(envelope: nil, next: batch.next), at: place) }
-        return proceed(now, isUrgent: true)
+        isCatchingUp = batch.next <= head
+        return proceed(now, isUrgent: false)
     }
 
     /// The journal stored the cursor of a new epoch, or moved it past a loss.
@@ -171,7 +177,7 @@ struct LaneConsumer {
         if next != expected { restart(at: next) }
         if taken.failure == nil { taking.succeeded() } else { taking.failed(now) }
         let answer: [ConsumerAction] = advanced ? [.acknowledge(epoch, upTo: next - 1)] : []
-        return answer + proceed(now, isUrgent: true)
+        return answer + proceed(now, isUrgent: false)
     }
 
     /// Nobody carried the last request.
@@ -237,7 +243,10 @@ struct LaneConsumer {
         guard let epoch, isGreeted, !isCommitting || frontier <= head else { return [] }
         var actions: [ConsumerAction] = []
         if !isCommitting, next < frontier, taking.mayStart(now) { actions.append(run(epoch)) }
-        let isDue = isUrgent || now - lastHeard >= Self.idle || fetching.hasFailed
+        let hasGap = highest >= frontier
+        let isDue =
+            isUrgent || hasGap || isCatchingUp || now - lastHeard >= Self.idle
+            || fetching.hasFailed
         if frontier <= head, hasRoom, isDue, fetching.mayStart(now), taking.mayStart(now) {
             fetching.start(now)
             actions.append(
@@ -282,6 +291,7 @@ struct LaneConsumer {
     private mutating func hold(_ step: Step, at place: UInt64) {
         guard place >= frontier, held[place] == nil else { return }
         held[place] = step
+        highest = max(highest, place)
         heldBytes += step.envelope?.body.count ?? 0
         while let known = held[frontier] { frontier = known.next }
     }
@@ -295,6 +305,7 @@ struct LaneConsumer {
         frontier = next
         held = [:]
         heldBytes = 0
+        highest = 0
     }
 
     private var hasRoom: Bool { held.count < Self.heldMax && heldBytes < Self.heldBytesMax }

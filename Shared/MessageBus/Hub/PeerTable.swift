@@ -1,4 +1,5 @@
 package import Contracts
+package import Quantities
 
 /// Which connection speaks for which source: a hub's whole memory, and it may forget it all.
 ///
@@ -52,6 +53,11 @@ package struct PeerTable<Connection: Hashable & Sendable>: Sendable {
 
     /// The connection that speaks for a source.
     package func connection(of source: SourceID) -> Connection? { entries[source]?.connection }
+
+    /// The connections that speak for a service's instances.
+    package func connections(of service: ServiceName) -> [Connection] {
+        entries.filter { $0.key.service == service }.map(\.value.connection)
+    }
 
     /// A connection is gone.
     package mutating func left(_ connection: Connection) {

@@ -58,6 +58,10 @@ package final class InMemoryHub: Sendable {
                 for member in members.values where member.lanes.contains(lane) {
                     member.deliver.yield([.data(lane, parts)])
                 }
+            case .greeting(let service, let bytes):
+                for member in members.values where member.peer.source.service == service {
+                    member.deliver.yield([.control(from: sender.peer.source, bytes)])
+                }
             case .control(let destination, let bytes):
                 if let member = members.values.first(where: { $0.peer.source == destination }) {
                     member.deliver.yield([.control(from: sender.peer.source, bytes)])

@@ -11,6 +11,7 @@ struct NodeState {
     private var beats: [LaneName: HeadBeat] = [:]
     private var acknowledged: [ConsumerKey: UInt64] = [:]
     private var performsAt: [LaneName: Duration] = [:]
+    private var greetAt: [ServiceName: Duration] = [:]
     private let inboxes: Set<LaneName>
 
     init(
@@ -82,7 +83,8 @@ struct NodeState {
             return acknowledge(lane, by: peer, upTo: sequence)
         case .welcome(let lanes):
             return lanes.flatMap { welcome in
-                update(peer, welcome.lane) { $0.welcomed(welcome, now: now) }
+                meet(peer, welcome.lane)
+                return update(peer, welcome.lane) { $0.welcomed(welcome, now: now) }
             }
         case .batch(let batch): return received(batch, from: peer, now: now)
         case .truncated(let lane, let epoch, let low, _):
@@ -138,6 +140,7 @@ struct NodeState {
             )
             actions.append(.send(.data(lane, frame.encoded(lane: lane))))
         }
+        actions += greetings(now: now)
         for key in consumers.keys {
             actions += update(key.source, key.lane) { $0.ticked(now: now) }
         }
@@ -167,6 +170,30 @@ struct NodeState {
         }
         if inboxes.contains(key.lane), next > run.from { actions.append(.performDue(key.lane)) }
         return actions
+    }
+
+    /// Finds producers, and learns their heads, without any frame of a lane.
+    private mutating func greetings(now: Duration) -> [NodeAction] {
+        Dictionary(grouping: lanes.values, by: \.producer).compactMap { service, lanes in
+            guard greetAt[service, default: now] <= now else { return nil }
+            let isKnown = consumers.contains {
+                $0.key.source.service == service && $0.value.isGreeted
+            }
+            greetAt[service] = now + (isKnown ? .seconds(5) : .seconds(1))
+            let positions = lanes.map {
+                ControlMessage.Position(lane: $0.name, epoch: nil, next: 0, lastID: nil)
+            }
+            return .send(.greeting(service, ControlMessage.hello(positions).encoded()))
+        }
+    }
+
+    private mutating func meet(_ source: SourceID?, _ lane: LaneName) {
+        guard let source, source != self.source, let declaration = lanes[lane],
+            source.service == declaration.producer
+        else { return }
+        let key = ConsumerKey(source: source, lane: lane)
+        guard consumers[key] == nil else { return }
+        consumers[key] = LaneConsumer(source: source, lane: declaration, cursors: [])
     }
 
     private mutating func greeted(

@@ -1,0 +1,30 @@
+import CZeroMQ
+
+/// Waits until a socket has something or the pipe is rung.
+@safe struct SocketPoll {
+    private var items: [zmq_pollitem_t]
+
+    init(_ sockets: [ZMQSocket], waking pipe: WakePipe) {
+        unsafe items = sockets.map { socket in
+            unsafe zmq_pollitem_t(
+                socket: socket.handle,
+                fd: 0,
+                events: Int16(ZMQ_POLLIN),
+                revents: 0
+            )
+        }
+        unsafe items.append(
+            unsafe zmq_pollitem_t(
+                socket: nil,
+                fd: pipe.reading,
+                events: Int16(ZMQ_POLLIN),
+                revents: 0
+            )
+        )
+    }
+
+    /// Waits, at most so long; a signal ends the wait too.
+    mutating func wait(milliseconds: Int) {
+        _ = unsafe zmq_poll(&items, Int32(items.count), milliseconds)
+    }
+}

@@ -1,0 +1,89 @@
+import Contracts
+package import MessageBus
+package import Quantities
+package import StateStore
+import Synchronization
+
+/// One service on the bus, in a state folder of its own, that can be stopped and started again.
+package final class BusMember: Sendable {
+    private struct State {
+        var journal: ServiceJournal?
+        var node: BusNode?
+        var task: Task<Void, any Error>?
+    }
+
+    private let folder: TemporaryFolder
+    private let service: ServiceName
+    private let clock = ManualClock()
+    private let transport: any BusTransport
+    private let subscribing: @Sendable (ServiceJournal) -> [Subscription]
+    private let state = Mutex(State())
+    private let random = Mutex(SeededRandom(seed: 11))
+
+    /// A member that is not yet started.
+    package init(
+        _ service: ServiceName,
+        transport: any BusTransport,
+        subscribing: @escaping @Sendable (ServiceJournal) -> [Subscription] = { _ in [] }
+    ) throws {
+        folder = try TemporaryFolder()
+        self.service = service
+        self.transport = transport
+        self.subscribing = subscribing
+    }
+
+    /// Opens the journal and joins the bus.
+    package func start() throws {
+        let lanes = service == Numbered.lane.producer ? [Numbered.lane] : []
+        let journal = try ServiceJournal.open(
+            at: folder.file("journal.sqlite"),
+            service: service,
+            lanes: lanes,
+            clock: clock
+        )
+        let node = BusNode(
+            journal: journal,
+            transport: transport,
+            subscriptions: subscribing(journal),
+            clock: clock,
+            timer: FastBusTimer()
+        )
+        let task = Task { try await node.run() }
+        state.withLock { $0 = State(journal: journal, node: node, task: task) }
+    }
+
+    /// Leaves the bus and closes the journal.
+    package func stop() async throws {
+        let before = state.withLock { state in
+            defer { state = State() }
+            return state
+        }
+        before.task?.cancel()
+        try await before.task?.value
+        try before.journal?.close()
+    }
+
+    /// Publishes a run of numbers, each in a unit of its own.
+    package func publish(_ numbers: ClosedRange<Int>, padding: Int = 0) async throws {
+        let journal = state.withLock { $0.journal }
+        for number in numbers {
+            let now = clock.now()
+            let id = random.withLock { MessageID(at: now, using: &$0) }
+            _ = try await journal?.perform { unit in
+                try unit.publish(
+                    Numbered(number, key: "k\(number % 5)", padding: padding),
+                    id: id,
+                    at: now
+                )
+            }
+        }
+    }
+
+    /// Whether the member is caught up with the numbers.
+    package var isCaughtUp: Bool {
+        state.withLock { $0.node }?.isCaughtUp(with: Numbered.lane.name) ?? false
+    }
+
+    /// The journal while the member runs.
+    package var journal: ServiceJournal? { state.withLock { $0.journal } }
+}

@@ -1,0 +1,23 @@
+import MessageBus
+import Synchronization
+
+/// What took effect, in order, for a test to wait on.
+package final class Effects: Sendable {
+    private let numbers = Mutex<[Int]>([])
+
+    /// Nothing yet.
+    package init() {}
+
+    /// A number took effect.
+    package func append(_ number: Int) { numbers.withLock { $0.append(number) } }
+
+    /// What took effect so far.
+    package var all: [Int] { numbers.withLock { $0 } }
+
+    /// Waits until there are so many; the suite's time limit ends a wait in vain.
+    package func wait(for count: Int) async {
+        while all.count < count, !Task.isCancelled {
+            for await _ in SystemBusTimer().ticks().prefix(1) {}
+        }
+    }
+}

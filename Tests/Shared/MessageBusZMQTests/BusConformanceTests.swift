@@ -1,0 +1,197 @@
+import Contracts
+import GRDB
+import MessageBus
+import MessageBusZMQ
+import Quantities
+import StateStore
+import Synchronization
+import TestSupport
+import Testing
+
+/// What every transport must give: each message takes effect once, in order, whatever is lost or
+/// restarted.
+///
+/// Goal: the same promises on all of them. Method: real journals and nodes, time a hundred times as
+/// fast, faults from a seed.
+@Suite(.timeLimit(.minutes(1))) struct BusConformanceTests {
+    @Test(arguments: HubKind.allCases, [FaultyTransport.Faults.none, .rough, .noData])
+    func `messages take effect once and in order`(
+        kind: HubKind,
+        faults: FaultyTransport.Faults
+    ) async throws {
+        let bus = try await Bus(kind, faults)
+        try bus.start()
+        try await bus.writer.publish(1...50)
+        await bus.effects.wait(for: 50)
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...50))
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `large bodies arrive`(kind: HubKind) async throws {
+        let bus = try await Bus(kind)
+        try bus.start()
+        try await bus.writer.publish(1...20, padding: 2048)
+        try await bus.writer.publish(21...23, padding: 300_000)
+        await bus.effects.wait(for: 23)
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...23))
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `a late consumer gets everything from the start`(kind: HubKind) async throws {
+        let bus = try await Bus(kind)
+        try bus.writer.start()
+        try await bus.writer.publish(1...1500)
+        try bus.reader.start()
+        await bus.effects.wait(for: 1500)
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...1500))
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `a consumer that restarts goes on from its cursor`(kind: HubKind) async throws {
+        let bus = try await Bus(kind)
+        try bus.start()
+        try await bus.writer.publish(1...20)
+        await bus.effects.wait(for: 20)
+        try await bus.reader.stop()
+        try await bus.writer.publish(21...40)
+        try bus.reader.start()
+        await bus.effects.wait(for: 40)
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...40))
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `a producer that restarts goes on with its numbers`(kind: HubKind) async throws {
+        let bus = try await Bus(kind)
+        try bus.start()
+        try await bus.writer.publish(1...20)
+        await bus.effects.wait(for: 20)
+        try await bus.writer.stop()
+        try bus.writer.start()
+        try await bus.writer.publish(21...40)
+        await bus.effects.wait(for: 40)
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...40))
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `a hub that restarts loses nothing`(kind: HubKind) async throws {
+        let bus = try await Bus(kind)
+        try bus.start()
+        try await bus.writer.publish(1...20)
+        await bus.effects.wait(for: 20)
+        try await bus.hub.restart()
+        try await bus.writer.publish(21...40)
+        await bus.effects.wait(for: 40)
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...40))
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `an effect that fails once is tried again, and nothing overtakes it`(
+        kind: HubKind
+    ) async throws {
+        let bus = try await Bus(kind, failing: 7)
+        try bus.start()
+        try await bus.writer.publish(1...20)
+        await bus.effects.wait(for: 20)
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...20))
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `what was acknowledged frees the producer's lane`(kind: HubKind) async throws {
+        let bus = try await Bus(kind)
+        try bus.start()
+        try await bus.writer.publish(1...30)
+        await bus.effects.wait(for: 30)
+        while bus.writer.journal?.pressure.first?.held != ByteCount(0) {
+            for await _ in SystemBusTimer().ticks().prefix(1) {}
+        }
+        #expect(bus.reader.isCaughtUp)
+        try await bus.stop()
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `stored messages are performed after their commit, each once`(
+        kind: HubKind
+    ) async throws {
+        let bus = try await Bus(kind, inbox: true)
+        try bus.start()
+        try await bus.writer.publish(1...30)
+        await bus.effects.wait(for: 30)
+        try await bus.reader.stop()
+        try bus.reader.start()
+        try await bus.writer.publish(31...40)
+        await bus.effects.wait(for: 40)
+        try await bus.stop()
+        #expect(bus.effects.all.sorted() == Array(1...40))
+    }
+}
+
+extension FaultyTransport.Faults {
+    static var none: Self { Self() }
+
+    /// Half of the data lost, a third doubled, a third swapped, a tenth of control lost.
+    static var rough: Self {
+        var faults = Self()
+        (faults.dataLoss, faults.doubling, faults.reordering) = (0.5, 0.3, 0.3)
+        faults.controlLoss = 0.1
+        return faults
+    }
+}
+
+/// A hub, a writer and a reader.
+struct Bus {
+    let hub: any TestHub
+    let writer: BusMember
+    let reader: BusMember
+    let effects = Effects()
+
+    init(
+        _ kind: HubKind,
+        _ faults: FaultyTransport.Faults = .none,
+        failing: Int? = nil,
+        inbox: Bool = false
+    ) async throws {
+        hub = try await kind.start()
+        let transport = FaultyTransport(try await hub.transport(), faults: faults, seed: 5)
+        writer = try BusMember(#require(ServiceName("writer")), transport: transport)
+        let effects = effects
+        let failures = Mutex(failing.map { [$0] } ?? [])
+        let effect: @Sendable (Int) throws -> Void = { number in
+            let fails = failures.withLock { $0.popLast(where: { $0 == number }) }
+            if fails { throw FrameFault.badValue }
+            effects.append(number)
+        }
+        reader = try BusMember(#require(ServiceName("reader")), transport: transport) { journal in
+            [
+                inbox
+                    ? journal.inbox(Numbered.self) { message, _ in try effect(message.number) }
+                    : journal.apply(Numbered.self) { message, _, _ in try effect(message.number) }
+            ]
+        }
+    }
+
+    func start() throws {
+        try reader.start()
+        try writer.start()
+    }
+
+    func stop() async throws {
+        try await reader.stop()
+        try await writer.stop()
+        await hub.stop()
+    }
+}
+
+extension [Int] {
+    fileprivate mutating func popLast(where isWanted: (Int) -> Bool) -> Bool {
+        guard let last, isWanted(last) else { return false }
+        removeLast()
+        return true
+    }
+}
