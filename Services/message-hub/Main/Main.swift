@@ -1,4 +1,7 @@
+import MessageHub
+import ServiceChassis
+
 @main
 enum Main {
-    static func main() {}
+    static func main() async { await ServiceMain.run(MessageHubService.definition) }
 }
