@@ -32,11 +32,11 @@ let nioFoundation = Target.Dependency.product(
 )
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
 )
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(
     name: "UnixSignals",
     package: "swift-service-lifecycle"
@@ -149,7 +149,7 @@ let adapters: [[Target]] = [
         tests: ["StateStore", grdb]
     ),
     sharedLibrary("PostgresClient", ["Quantities", "CLibPQ", logging]),
-    sharedLibrary("CommandsSystem", ["Commands", "Quantities", subprocess]),
+    sharedLibrary("CommandsSystem", ["Commands", "Quantities", subprocess, systemPackage]),
 ]
 
 let chassis: [[Target]] = [
@@ -164,7 +164,7 @@ let chassis: [[Target]] = [
             "Quantities", "Contracts", "Observability", "CZlib", hummingbird, hummingbirdCore,
             httpTypes, logging, nioCore, nioHTTP1, serviceLifecycle,
         ],
-        tests: [asyncHTTPClient, nioPosix]
+        tests: [asyncHTTPClient]
     ),
     sharedLibrary(
         "ServiceChassis",
@@ -245,6 +245,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),

@@ -1,4 +1,5 @@
 package import Logging
+package import MessageBus
 package import Observability
 package import Quantities
 
@@ -16,6 +17,8 @@ package struct ServiceContext: Sendable {
     package var health: HealthBoard
     /// Where it counts.
     package var metrics: MetricsRegistry
+    /// Makes the way to the message bus; throws when the process was given none.
+    package var transport: @Sendable () throws -> any BusTransport
 
     /// A context of these parts.
     package init(
@@ -24,7 +27,8 @@ package struct ServiceContext: Sendable {
         clock: any WallClock,
         logger: Logger,
         health: HealthBoard,
-        metrics: MetricsRegistry
+        metrics: MetricsRegistry,
+        transport: @escaping @Sendable () throws -> any BusTransport = { throw NoBus() }
     ) {
         self.name = name
         self.stateFolder = stateFolder
@@ -32,5 +36,6 @@ package struct ServiceContext: Sendable {
         self.logger = logger
         self.health = health
         self.metrics = metrics
+        self.transport = transport
     }
 }

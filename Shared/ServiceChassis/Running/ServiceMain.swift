@@ -24,7 +24,7 @@ package enum ServiceMain {
     package static let shutdownMax = Duration.seconds(20)
 
     /// Does everything up to the exit code.
-    static func run(
+    package static func run(
         _ definition: ServiceDefinition,
         arguments: [String],
         environment: [String: String],
