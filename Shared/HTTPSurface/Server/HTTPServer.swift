@@ -83,7 +83,6 @@ package struct HTTPServer: Service {
         let bound = bound
         let listen = listen
         let logger = logger
-        if case .unix(let path) = listen { try removeStaleSocket(path) }
         let application = Application(
             responder: responder,
             server: .http1(configuration: channelConfiguration),
@@ -96,10 +95,11 @@ package struct HTTPServer: Service {
             logger: logger
         )
         do {
+            if case .unix(let path) = listen { try removeStaleSocket(path) }
             try await application.run()
             bound.settle(.failure(CancellationError()))
         } catch  where !bound.isKnown {
-            let error = HTTPServerError(address: listen, cause: error)
+            let error = error as? HTTPServerError ?? HTTPServerError(address: listen, cause: error)
             bound.settle(.failure(error))
             throw error
         }

@@ -1,11 +1,13 @@
 import Glibc
 import Observability
 
-/// Removes the socket file a dead process left; a live one keeps it, and binding then fails.
+/// Removes the socket file a dead process left; a live one keeps it, which is an error.
 func removeStaleSocket(_ path: String) throws {
     var info = stat()
     guard unsafe lstat(path, &info) == 0 else { return }
-    guard info.st_mode & S_IFMT == S_IFSOCK, !answers(path) else { return }
+    guard info.st_mode & S_IFMT == S_IFSOCK, !answers(path) else {
+        throw HTTPServerError(address: .unix(path: path), cause: nil)
+    }
     unsafe unlink(path)
 }
 
