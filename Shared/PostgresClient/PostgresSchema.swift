@@ -37,6 +37,18 @@ package struct PostgresSchema: Sendable {
         }
     }
 
+    /// Refuses a database that holds something else or a newer schema, without changing anything.
+    ///
+    /// - Parameter session: a connection that may read the catalogue.
+    /// - Throws: `unusableDatabase`.
+    package func refuseForeign(_ session: PostgresSession) throws {
+        if try exists(session) {
+            try refuseUnknown(try readSteps(session), session)
+        } else {
+            try refuseTables(session)
+        }
+    }
+
     /// Refuses a database whose schema is not exactly ours, without changing anything.
     ///
     /// - Parameter session: a connection that may read the table of steps.
@@ -58,6 +70,16 @@ package struct PostgresSchema: Sendable {
 
     private func recordedSteps(_ session: PostgresSession) throws -> [String] {
         if try exists(session) { return try readSteps(session) }
+        try refuseTables(session)
+        try session.script(
+            """
+            CREATE TABLE \(table) (number integer PRIMARY KEY, name text NOT NULL,
+              applied_at timestamptz NOT NULL DEFAULT now())
+            """)
+        return []
+    }
+
+    private func refuseTables(_ session: PostgresSession) throws {
         let foreign = try session.query(
             """
             SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -73,12 +95,6 @@ package struct PostgresSchema: Sendable {
                 "holds tables that are not Poolkeeper's (\(names)\(foreign.count > 3 ? ", …" : ""))",
                 "Nothing was changed. Make an empty database and name it in DATABASE_URL.")
         }
-        try session.script(
-            """
-            CREATE TABLE \(table) (number integer PRIMARY KEY, name text NOT NULL,
-              applied_at timestamptz NOT NULL DEFAULT now())
-            """)
-        return []
     }
 
     private func refuseUnknown(_ recorded: [String], _ session: PostgresSession) throws {

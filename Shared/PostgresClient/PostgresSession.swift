@@ -194,7 +194,7 @@ private func withCStrings<Result>(
         bytes.append(contentsOf: text.utf8CString)
     }
     return unsafe bytes.withUnsafeBufferPointer { buffer in
-        let start = unsafe buffer.baseAddress
+        let start = buffer.baseAddress
         var pointers = unsafe offsets.map { offset in unsafe start.map { unsafe $0 + offset } }
         unsafe pointers.append(nil)
         return unsafe pointers.withUnsafeBufferPointer { list in

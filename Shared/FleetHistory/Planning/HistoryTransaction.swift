@@ -1,0 +1,28 @@
+import Quantities
+
+/// What recording needs of a database, inside one transaction.
+protocol HistoryTransaction {
+    /// Moves a source's position; nil when it does not stand where it was expected.
+    func move(from expected: HistoryPosition?, to next: HistoryPosition) throws -> HistoryFloors?
+
+    /// Where a source's position stands.
+    func position(of source: String) throws -> HistoryPosition?
+
+    /// Shows the rows of one tenant to the statements that follow.
+    func enter(tenant: Int32) throws
+
+    /// Takes claims; the answer says which were free.
+    func take(
+        _ claims: [ClaimRow], tenant: Int32, source: String, now: Timestamp
+    ) throws -> [Bool]
+
+    /// Writes one tenant's rows.
+    func write(_ rows: TenantRows, tenant: Int32) throws -> SampleTally
+}
+
+/// How many samples of a batch were new, the same again, or different from what is kept.
+struct SampleTally: Equatable {
+    var written = 0
+    var duplicate = 0
+    var conflicting = 0
+}

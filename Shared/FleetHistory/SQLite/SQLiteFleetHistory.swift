@@ -1,0 +1,98 @@
+package import Contracts
+import GRDB
+package import Quantities
+
+/// Fleet history in one SQLite file: the default for one machine and for development.
+///
+/// One process writes it, which a lock file beside it holds; commits wait for the disk
+/// (WAL, `synchronous = FULL`).
+package final class SQLiteFleetHistory: FleetHistory {
+    let pool: DatabasePool
+    let retention: HistoryRetention
+    let limits: HistoryLimits
+    let clock: any WallClock
+    private let directory: SeriesDirectory
+    private let lock: HistoryFileLock?
+    let maintenance = MaintenanceTurn()
+
+    /// Opens a history file.
+    ///
+    /// - Parameters:
+    ///   - path: the file; its folder exists.
+    ///   - role: a writer makes the file when it is missing, a reader does not.
+    ///   - retention: how long each tier is kept.
+    ///   - limits: the other limits.
+    ///   - clock: says what is old.
+    /// - Throws: `HistoryProblem` when another process writes it, when it is not ours or newer.
+    package init(
+        path: String, role: FleetHistoryRole, retention: HistoryRetention = HistoryRetention(),
+        limits: HistoryLimits = HistoryLimits(), clock: any WallClock
+    ) throws {
+        let file = SQLiteHistoryFile(path: path)
+        switch role {
+        case .writer:
+            lock = try HistoryFileLock(beside: path)
+            pool = try file.openForWriting(retention, now: clock.now())
+        case .reader:
+            lock = nil
+            pool = try file.openForReading()
+        }
+        self.retention = retention
+        self.limits = limits
+        self.clock = clock
+        directory = SeriesDirectory(seriesMax: limits.seriesRemembered)
+    }
+
+    /// Closes the file.
+    package func close() async {
+        // Closing fails only while statements run, and then the process end closes it.
+        try? pool.close()
+    }
+
+    /// Whether the file can be read.
+    package func ping() async throws {
+        _ = try await pool.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM floor") }
+    }
+
+    // MARK: - Writing
+
+    /// How far the history has taken a source's lane.
+    package func position(of source: SourceID) async throws -> HistoryPosition? {
+        try await pool.read { [limits] db in
+            try SQLiteHistoryTransaction(db: db, limits: limits).position(of: source.text)
+        }
+    }
+
+    /// Writes journal rows and moves the source's position.
+    package func record(
+        _ entries: [SamplesAccepted], from expected: HistoryPosition?, to next: HistoryPosition
+    ) async throws -> RecordOutcome {
+        let now = clock.now()
+        return try await pool.writeWithoutTransaction { [self] db in
+            let batch = try resolve(entries, db)
+            let run = RecordRun(batch, from: expected, to: next, now: now)
+            var done = RecordRun.Done()
+            try db.inTransaction(.immediate) {
+                done = try run.perform(in: SQLiteHistoryTransaction(db: db, limits: limits))
+                return .commit
+            }
+            for (entry, notes) in done.notes { directory.learn(notes: notes, of: entry) }
+            return done.outcome
+        }
+    }
+
+    private func resolve(
+        _ entries: [SamplesAccepted], _ db: Database
+    ) throws -> [ResolvedEntry] {
+        let unknown = entries.filter { directory.resolve($0) == nil }
+        for (tenant, group) in Dictionary(grouping: unknown, by: \.tenant) {
+            var systems: [KnownSystem] = []
+            try db.inTransaction(.immediate) {
+                systems = try SQLiteDirectory(db: db).load(group, of: tenant)
+                return .commit
+            }
+            for system in systems { directory.learn(system, of: tenant) }
+        }
+        return try entries.map { try directory.resolved($0) }
+    }
+}
