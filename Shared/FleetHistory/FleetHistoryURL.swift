@@ -25,7 +25,8 @@ package enum FleetHistoryURL: Sendable, Equatable {
         guard text.hasPrefix(prefix), !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0)
         else {
             throw HistoryProblem(
-                "DATABASE_URL is neither a postgresql:// nor a sqlite:/// URL. Write postgresql://user:password@host/database, sqlite:///relative.db or sqlite:////absolute.db.")
+                "DATABASE_URL is neither a postgresql:// nor a sqlite:/// URL. Write postgresql://user:password@host/database, sqlite:///relative.db or sqlite:////absolute.db."
+            )
         }
         self = .sqlite(path: path)
     }
@@ -49,8 +50,11 @@ package enum FleetHistoryURL: Sendable, Equatable {
     /// - Returns: the open history; close it in the end.
     /// - Throws: `HistoryProblem` or `PostgresError`, both without passwords.
     package static func open(
-        _ text: String, role: FleetHistoryRole, retention: HistoryRetention = HistoryRetention(),
-        clock: any WallClock, logger: Logger
+        _ text: String,
+        role: FleetHistoryRole,
+        retention: HistoryRetention = HistoryRetention(),
+        clock: any WallClock,
+        logger: Logger
     ) async throws -> any FleetHistory {
         let url = try FleetHistoryURL(text)
         let history: any FleetHistory =
@@ -58,13 +62,19 @@ package enum FleetHistoryURL: Sendable, Equatable {
             case .postgres(let url):
                 try await PostgresFleetHistory(
                     PostgresOptions(url: url, applicationName: "poolkeeper history \(role)"),
-                    role: role, retention: retention, clock: clock)
+                    role: role,
+                    retention: retention,
+                    clock: clock
+                )
             case .sqlite(let path):
                 try SQLiteFleetHistory(path: path, role: role, retention: retention, clock: clock)
             }
-        logger.info("fleet history opened", metadata: [
-            "database": "\(url.safeDescription)", "role": "\(role)",
-        ])
+        logger.info(
+            "fleet history opened",
+            metadata: [
+                "database": "\(url.safeDescription)", "role": "\(role)",
+            ]
+        )
         return history
     }
 }

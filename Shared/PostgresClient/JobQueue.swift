@@ -27,13 +27,18 @@ final class JobQueue: @unchecked Sendable {
         defer { condition.unlock() }
         guard !isClosed else {
             throw PostgresError(
-                .closed, message: "the connections are closed", context: "PostgreSQL")
+                .closed,
+                message: "the connections are closed",
+                context: "PostgreSQL"
+            )
         }
         guard jobs.count < waitersMax + idle else {
             throw PostgresError(
-                .busy, message: "\(jobs.count) callers wait for \(workersMax) connections already",
+                .busy,
+                message: "\(jobs.count) callers wait for \(workersMax) connections already",
                 context: "PostgreSQL",
-                advice: "Try again; allow more connections if this goes on.")
+                advice: "Try again; allow more connections if this goes on."
+            )
         }
         jobs.append(job)
         guard jobs.count > idle, workers < workersMax else {

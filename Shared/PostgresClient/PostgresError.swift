@@ -37,7 +37,11 @@ package struct PostgresError: Error, Sendable, Equatable {
 
     /// An error of these parts.
     package init(
-        _ code: Code, sqlState: String = "", message: String, context: String, advice: String = ""
+        _ code: Code,
+        sqlState: String = "",
+        message: String,
+        context: String,
+        advice: String = ""
     ) {
         self.code = code
         self.sqlState = sqlState

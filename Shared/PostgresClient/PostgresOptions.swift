@@ -21,10 +21,15 @@ package struct PostgresOptions: Sendable {
 
     /// Options with defaults.
     package init(
-        url: PostgresURL, applicationName: String = "poolkeeper", connectionsMax: Int = 6,
-        waitersMax: Int = 256, connectTimeout: Duration = .seconds(5),
-        connectAttemptsMax: Int = 3, statementTimeout: Duration = .seconds(60),
-        transactionAttemptsMax: Int = 8, statementsMax: Int = 128
+        url: PostgresURL,
+        applicationName: String = "poolkeeper",
+        connectionsMax: Int = 6,
+        waitersMax: Int = 256,
+        connectTimeout: Duration = .seconds(5),
+        connectAttemptsMax: Int = 3,
+        statementTimeout: Duration = .seconds(60),
+        transactionAttemptsMax: Int = 8,
+        statementsMax: Int = 128
     ) {
         self.url = url
         self.applicationName = applicationName

@@ -37,9 +37,11 @@ package final class PostgresPool: Sendable {
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             let job: JobQueue.Job = { session in
-                continuation.resume(with: session.flatMap { live in
-                    Swift.Result { try body(live) }
-                })
+                continuation.resume(
+                    with: session.flatMap { live in
+                        Swift.Result { try body(live) }
+                    }
+                )
             }
             do {
                 if try queue.add(job) { startWorker() }

@@ -29,7 +29,9 @@ import CLibPQ
     /// - Returns: the value.
     /// - Throws: `unexpectedAnswer` for a NULL or another type.
     package func value<Value: PostgresValue>(
-        _ row: Int, _ column: Int, as type: Value.Type = Value.self
+        _ row: Int,
+        _ column: Int,
+        as type: Value.Type = Value.self
     ) throws(PostgresError) -> Value {
         guard let value = try optional(row, column, as: type) else {
             throw unexpected("column \(column) is NULL")
@@ -42,7 +44,9 @@ import CLibPQ
     /// - Returns: the value, or nil.
     /// - Throws: `unexpectedAnswer` for another type.
     package func optional<Value: PostgresValue>(
-        _ row: Int, _ column: Int, as type: Value.Type = Value.self
+        _ row: Int,
+        _ column: Int,
+        as type: Value.Type = Value.self
     ) throws(PostgresError) -> Value? {
         let (row, column) = (Int32(row), Int32(column))
         guard unsafe PQgetisnull(handle, row, column) == 0 else { return nil }
@@ -54,7 +58,8 @@ import CLibPQ
         let length = Int(unsafe PQgetlength(handle, row, column))
         guard let start = unsafe PQgetvalue(handle, row, column),
             let value = unsafe Value(
-                postgres: UnsafeRawBufferPointer(start: start, count: length))
+                postgres: UnsafeRawBufferPointer(start: start, count: length)
+            )
         else { throw unexpected("column \(column) is not a valid \(Value.postgresType)") }
         return value
     }
@@ -64,7 +69,8 @@ import CLibPQ
     /// - Returns: the column, in order.
     /// - Throws: `unexpectedAnswer` for a NULL or another type.
     package func column<Value: PostgresValue>(
-        _ column: Int, as type: Value.Type = Value.self
+        _ column: Int,
+        as type: Value.Type = Value.self
     ) throws(PostgresError) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(count)

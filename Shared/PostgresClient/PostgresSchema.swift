@@ -32,7 +32,8 @@ package struct PostgresSchema: Sendable {
                 try migration.apply(session)
                 try session.query(
                     "INSERT INTO \(table) (number, name) VALUES ($1, $2)",
-                    PostgresParameters(Int32(number + 1), migration.name))
+                    PostgresParameters(Int32(number + 1), migration.name)
+                )
             }
         }
     }
@@ -56,15 +57,19 @@ package struct PostgresSchema: Sendable {
     package func verify(_ session: PostgresSession) throws {
         guard try exists(session) else {
             throw unusable(
-                session, "holds no Poolkeeper history yet",
-                "Start a collector with this database first; it makes the tables.")
+                session,
+                "holds no Poolkeeper history yet",
+                "Start a collector with this database first; it makes the tables."
+            )
         }
         let recorded = try readSteps(session)
         try refuseUnknown(recorded, session)
         guard recorded.count == migrations.count else {
             throw unusable(
-                session, "holds an older schema than this version reads",
-                "Start the collector of this version first; it brings the tables up to date.")
+                session,
+                "holds an older schema than this version reads",
+                "Start the collector of this version first; it brings the tables up to date."
+            )
         }
     }
 
@@ -75,7 +80,8 @@ package struct PostgresSchema: Sendable {
             """
             CREATE TABLE \(table) (number integer PRIMARY KEY, name text NOT NULL,
               applied_at timestamptz NOT NULL DEFAULT now())
-            """)
+            """
+        )
         return []
     }
 
@@ -93,7 +99,8 @@ package struct PostgresSchema: Sendable {
             throw unusable(
                 session,
                 "holds tables that are not Poolkeeper's (\(names)\(foreign.count > 3 ? ", …" : ""))",
-                "Nothing was changed. Make an empty database and name it in DATABASE_URL.")
+                "Nothing was changed. Make an empty database and name it in DATABASE_URL."
+            )
         }
     }
 
@@ -101,13 +108,17 @@ package struct PostgresSchema: Sendable {
         let known = migrations.map(\.name)
         guard recorded.count <= known.count else {
             throw unusable(
-                session, "was made by a newer version of Poolkeeper (step \(recorded.count))",
-                "Nothing was changed. Start that version or a later one.")
+                session,
+                "was made by a newer version of Poolkeeper (step \(recorded.count))",
+                "Nothing was changed. Start that version or a later one."
+            )
         }
         guard Array(known.prefix(recorded.count)) == recorded else {
             throw unusable(
-                session, "holds a schema of another kind in table \(table)",
-                "Nothing was changed. Make an empty database and name it in DATABASE_URL.")
+                session,
+                "holds a schema of another kind in table \(table)",
+                "Nothing was changed. Make an empty database and name it in DATABASE_URL."
+            )
         }
     }
 
@@ -123,11 +134,16 @@ package struct PostgresSchema: Sendable {
     }
 
     private func unusable(
-        _ session: PostgresSession, _ message: String, _ advice: String
+        _ session: PostgresSession,
+        _ message: String,
+        _ advice: String
     ) -> PostgresError {
         PostgresError(
-            .unusableDatabase, message: "the database \(message)",
-            context: session.options.url.safeDescription, advice: advice)
+            .unusableDatabase,
+            message: "the database \(message)",
+            context: session.options.url.safeDescription,
+            advice: advice
+        )
     }
 
     /// The advisory lock of everybody who changes a schema of ours.

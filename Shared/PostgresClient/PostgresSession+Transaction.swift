@@ -8,14 +8,16 @@ extension PostgresSession {
     /// - Throws: what the closure threw; a deadlock or an order conflict only after
     ///   `transactionAttemptsMax` attempts; `connectionLost` when the commit's fate is not known.
     package func transaction<Result>(
-        _ begin: String = "BEGIN", _ body: () throws -> Result
+        _ begin: String = "BEGIN",
+        _ body: () throws -> Result
     ) throws -> Result {
         var attempt = 1
         while true {
             do {
                 return try once(begin, body)
             } catch let error as PostgresError
-            where error.isRetryable && attempt < options.transactionAttemptsMax {
+                where error.isRetryable && attempt < options.transactionAttemptsMax
+            {
                 attempt += 1
                 pauseBeforeAttempt(attempt)
             }

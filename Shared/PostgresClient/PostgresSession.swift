@@ -22,16 +22,21 @@ import Quantities
         self.options = options
         guard let handle = unsafe Self.connect(options) else {
             throw PostgresError(
-                .cannotConnect, message: "out of memory", context: options.url.safeDescription)
+                .cannotConnect,
+                message: "out of memory",
+                context: options.url.safeDescription
+            )
         }
         unsafe self.handle = handle
         guard unsafe PQstatus(handle) == CONNECTION_OK else {
+            // What is stored already is let go by `deinit`, after a throw too.
             let message = unsafe Self.text(PQerrorMessage(handle))
-            unsafe PQfinish(handle)
             throw PostgresError(
-                .cannotConnect, message: message,
+                .cannotConnect,
+                message: message,
                 context: "connecting to \(options.url.safeDescription)",
-                advice: "Check that PostgreSQL runs there and that DATABASE_URL names it.")
+                advice: "Check that PostgreSQL runs there and that DATABASE_URL names it."
+            )
         }
         // libpq would write notices to standard error.
         unsafe PQsetNoticeProcessor(handle, { _, _ in }, nil)
@@ -72,12 +77,20 @@ import Quantities
     /// - Throws: `refused` or `connectionLost`.
     @discardableResult
     package func query(
-        _ sql: String, _ parameters: PostgresParameters = PostgresParameters()
+        _ sql: String,
+        _ parameters: PostgresParameters = PostgresParameters()
     ) throws(PostgresError) -> PostgresResult {
         let name = try prepare(sql, parameters.types)
         let result = unsafe parameters.withPointers { values, lengths, formats in
             unsafe PQexecPrepared(
-                handle, name, Int32(lengths.count), values, lengths, formats, 1)
+                handle,
+                name,
+                Int32(lengths.count),
+                values,
+                lengths,
+                formats,
+                1
+            )
         }
         return try unsafe check(result, sql)
     }
@@ -119,8 +132,10 @@ import Quantities
             let end = min(bytes.count, start + Self.copyChunkBytes)
             let sent = unsafe bytes[start..<end].withUnsafeBytes { chunk in
                 unsafe PQputCopyData(
-                    handle, chunk.baseAddress?.assumingMemoryBound(to: CChar.self),
-                    Int32(chunk.count))
+                    handle,
+                    chunk.baseAddress?.assumingMemoryBound(to: CChar.self),
+                    Int32(chunk.count)
+                )
             }
             guard sent == 1 else { throw failure("sending rows", sql) }
             start = end
@@ -136,7 +151,8 @@ import Quantities
     // MARK: - Errors
 
     private func check(
-        _ result: OpaquePointer?, _ sql: String
+        _ result: OpaquePointer?,
+        _ sql: String
     ) throws(PostgresError) -> PostgresResult {
         guard let result = unsafe result else { throw failure("sending a statement", sql) }
         let owned = unsafe PostgresResult(result)
@@ -150,16 +166,20 @@ import Quantities
         let primary = unsafe Self.text(PQresultErrorField(result, Self.field("M")))
         let detail = unsafe Self.text(PQresultErrorField(result, Self.field("D")))
         throw PostgresError(
-            .refused, sqlState: unsafe Self.text(PQresultErrorField(result, Self.field("C"))),
+            .refused,
+            sqlState: unsafe Self.text(PQresultErrorField(result, Self.field("C"))),
             message: detail.isEmpty ? primary : "\(primary) (\(detail))",
-            context: Self.summary(of: sql))
+            context: Self.summary(of: sql)
+        )
     }
 
     private func failure(_ doing: String, _ sql: String) -> PostgresError {
         PostgresError(
-            .connectionLost, message: unsafe Self.text(PQerrorMessage(handle)),
+            .connectionLost,
+            message: unsafe Self.text(PQerrorMessage(handle)),
             context: "\(doing) at \(options.url.safeDescription)",
-            advice: "It is tried again; check that PostgreSQL runs if this goes on.")
+            advice: "It is tried again; check that PostgreSQL runs if this goes on."
+        )
     }
 
     private static func field(_ letter: Unicode.Scalar) -> Int32 { Int32(letter.value) }
@@ -185,7 +205,8 @@ import Quantities
 
 /// Calls with C copies of texts, in one array that ends in nil.
 private func withCStrings<Result>(
-    _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
+    _ texts: [String],
+    _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
 ) -> Result {
     var bytes: [CChar] = []
     var offsets: [Int] = []

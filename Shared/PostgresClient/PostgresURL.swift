@@ -21,9 +21,12 @@ package struct PostgresURL: Sendable, Hashable {
             !text.utf8.contains(0), let parts = Self.parts(of: text)
         else {
             throw PostgresError(
-                .cannotConnect, message: "the database URL cannot be read", context: "PostgreSQL",
+                .cannotConnect,
+                message: "the database URL cannot be read",
+                context: "PostgreSQL",
                 advice: "Write it as postgresql://user:password@host:5432/database, with %-escapes "
-                    + "for special characters in the password.")
+                    + "for special characters in the password."
+            )
         }
         self.text = text
         let host = parts["host"] ?? parts["hostaddr"] ?? "local socket"

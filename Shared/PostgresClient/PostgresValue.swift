@@ -134,7 +134,9 @@ extension Timestamp: PostgresValue {
 
     /// Reads microseconds since 2000-01-01; `infinity` is not a moment of ours.
     package init?(postgres bytes: UnsafeRawBufferPointer) {
-        guard let count = unsafe Int64(postgres: bytes), count != .max, count != .min else { return nil }
+        guard let count = unsafe Int64(postgres: bytes), count != .max, count != .min else {
+            return nil
+        }
         self.init(microseconds: count + postgresEpochMicroseconds)
     }
 }

@@ -33,7 +33,8 @@ struct PostgresWorker: Sendable {
                 try configure(fresh)
                 return fresh
             } catch let error as PostgresError
-            where error.isConnectionLost && attempt < options.connectAttemptsMax {
+                where error.isConnectionLost && attempt < options.connectAttemptsMax
+            {
                 attempt += 1
                 pauseBeforeAttempt(attempt, base: 0.02)
             }
@@ -47,7 +48,8 @@ struct PostgresWorker: Sendable {
             SET statement_timeout = \(milliseconds);
             SET idle_in_transaction_session_timeout = 60000;
             SET bytea_output = 'hex'; SET TimeZone = 'UTC'
-            """)
+            """
+        )
         try prepare(session)
     }
 }

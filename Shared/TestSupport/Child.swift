@@ -9,13 +9,24 @@ enum Child {
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(
-            &actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+            &actions,
+            1,
+            log,
+            O_WRONLY | O_CREAT | O_APPEND,
+            0o644
+        )
         unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
         let texts = unsafe arguments.map { unsafe strdup($0) }
         defer { unsafe texts.forEach { unsafe free($0) } }
         var child: pid_t = 0
         let result = unsafe posix_spawnp(
-            &child, arguments[0], &actions, nil, texts + [nil], environ)
+            &child,
+            arguments[0],
+            &actions,
+            nil,
+            texts + [nil],
+            environ
+        )
         guard result == 0 else {
             throw ChildFailed(description: "\(arguments[0]) could not be started: \(result)")
         }

@@ -8,6 +8,7 @@ extension Trait where Self == ConditionTrait {
         .enabled(
             if: PostgresCluster.programs != nil
                 || ProcessInfo.processInfo.environment["POOLKEEPER_REQUIRE_SERVERS"] == "1",
-            "PostgreSQL 15 or later is not installed here (apt install postgresql)")
+            "PostgreSQL 15 or later is not installed here (apt install postgresql)"
+        )
     }
 }

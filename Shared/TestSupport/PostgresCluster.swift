@@ -74,11 +74,14 @@ package final class PostgresCluster: Sendable {
     }
 
     private static func launch(
-        _ programs: String, _ folder: String
+        _ programs: String,
+        _ folder: String
     ) throws -> (PostgresCluster, pid_t) {
         let log = folder + "/log"
         try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: false)
+            atPath: folder,
+            withIntermediateDirectories: false
+        )
         if getuid() == 0 { try hand(folder) }
         let data = folder + "/data"
         let initialise = [
@@ -91,7 +94,9 @@ package final class PostgresCluster: Sendable {
             "max_connections=120", "fsync=on", "max_wal_size=2GB",
         ].flatMap { ["-c", $0] }
         let child = try Child.start(
-            asUser([programs + "/postgres", "-D", data] + settings), log: log)
+            asUser([programs + "/postgres", "-D", data] + settings),
+            log: log
+        )
         stop(child, andRemove: folder)
         let cluster = PostgresCluster(folder: folder, process: child)
         try cluster.waitUntilReady(child, log)

@@ -13,7 +13,10 @@ protocol HistoryTransaction {
 
     /// Takes claims; the answer says which were free.
     func take(
-        _ claims: [ClaimRow], tenant: Int32, source: String, now: Timestamp
+        _ claims: [ClaimRow],
+        tenant: Int32,
+        source: String,
+        now: Timestamp
     ) throws -> [Bool]
 
     /// Writes one tenant's rows.

@@ -10,7 +10,9 @@ struct RecordRun {
 
     /// A batch of resolved messages, in lane order.
     init(
-        _ batch: [ResolvedEntry], from expected: HistoryPosition?, to next: HistoryPosition,
+        _ batch: [ResolvedEntry],
+        from expected: HistoryPosition?,
+        to next: HistoryPosition,
         now: Timestamp
     ) {
         groups = Dictionary(grouping: batch, by: \.entry.tenant)
@@ -47,13 +49,19 @@ struct RecordRun {
     }
 
     private func claimed(
-        _ entries: [ResolvedEntry], _ tenant: Int32, _ transaction: some HistoryTransaction,
+        _ entries: [ResolvedEntry],
+        _ tenant: Int32,
+        _ transaction: some HistoryTransaction,
         _ outcome: inout RecordOutcome
     ) throws -> [ResolvedEntry] {
         var accepted: [Int] = []
         for round in ClaimRow.rounds(of: entries) {
             let free = try transaction.take(
-                round, tenant: tenant, source: next.source.text, now: now)
+                round,
+                tenant: tenant,
+                source: next.source.text,
+                now: now
+            )
             for (row, isFree) in zip(round, free) {
                 if isFree {
                     accepted += row.entries
@@ -84,7 +92,9 @@ extension RecordRun.Done {
 extension RecordOutcome {
     /// Counts what one tenant's rows did.
     fileprivate mutating func add(
-        _ tally: SampleTally, of accepted: [ResolvedEntry], writing rows: TenantRows
+        _ tally: SampleTally,
+        of accepted: [ResolvedEntry],
+        writing rows: TenantRows
     ) {
         let all = accepted.reduce(0) { $0 + $1.entry.samples.count }
         samplesWritten += tally.written + all - rows.sampleCount
@@ -92,15 +102,20 @@ extension RecordOutcome {
         samplesConflicting += tally.conflicting
         var newest: [Int32: SamplesAccepted] = [:]
         for resolved in accepted
-        where (newest[resolved.system]?.receivedAt).map({ $0 < resolved.entry.receivedAt }) ?? true {
+        where (newest[resolved.system]?.receivedAt).map({ $0 < resolved.entry.receivedAt }) ?? true
+        {
             newest[resolved.system] = resolved.entry
         }
         for system in newest.keys.sorted() {
             guard let entry = newest[system] else { continue }
             advanced.append(
                 HistoryAdvanced(
-                    tenant: entry.tenant, client: entry.system.client, system: entry.system.id,
-                    lastSeen: entry.receivedAt))
+                    tenant: entry.tenant,
+                    client: entry.system.client,
+                    system: entry.system.id,
+                    lastSeen: entry.receivedAt
+                )
+            )
         }
     }
 }

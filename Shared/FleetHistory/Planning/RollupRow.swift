@@ -13,13 +13,26 @@ struct RollupRow: Equatable {
     /// The roll-up of one sample.
     init(series: Int32, at: Int64, value: Double, measuredAt: Int64) {
         self.init(
-            series: series, at: at, min: value, max: value, sum: value, count: 1, last: value,
-            lastAt: measuredAt)
+            series: series,
+            at: at,
+            min: value,
+            max: value,
+            sum: value,
+            count: 1,
+            last: value,
+            lastAt: measuredAt
+        )
     }
 
     init(
-        series: Int32, at: Int64, min: Double, max: Double, sum: Double, count: Int64,
-        last: Double, lastAt: Int64
+        series: Int32,
+        at: Int64,
+        min: Double,
+        max: Double,
+        sum: Double,
+        count: Int64,
+        last: Double,
+        lastAt: Int64
     ) {
         self.series = series
         self.at = at
@@ -57,7 +70,12 @@ struct RollupTable {
     mutating func add(_ series: Int32, _ at: Int64, _ value: Double, step: Int64) {
         merge(
             RollupRow(
-                series: series, at: HistoryTime.floor(at, to: step), value: value, measuredAt: at))
+                series: series,
+                at: HistoryTime.floor(at, to: step),
+                value: value,
+                measuredAt: at
+            )
+        )
     }
 
     /// Takes in a part of a step.

@@ -74,8 +74,12 @@ final class SeriesDirectory: Sendable {
                 let series = known.resolve(entry.samples)
             else { return nil }
             return ResolvedEntry(
-                entry: entry, tenantNumber: known.tenantNumber, system: known.number,
-                series: series, notes: known.notes)
+                entry: entry,
+                tenantNumber: known.tenantNumber,
+                system: known.number,
+                series: series,
+                notes: known.notes
+            )
         }
     }
 
@@ -130,8 +134,12 @@ extension SampleColumns {
     /// What names the series of a cell.
     func key(of cell: Cell) -> SeriesKey {
         SeriesKey(
-            type: word(cell.type), object: word(cell.object), name: word(cell.name),
-            unit: word(cell.unit), kind: cell.kind)
+            type: word(cell.type),
+            object: word(cell.object),
+            name: word(cell.name),
+            unit: word(cell.unit),
+            kind: cell.kind
+        )
     }
 }
 
@@ -152,7 +160,8 @@ extension SeriesDirectory {
     func resolved(_ entry: SamplesAccepted) throws -> ResolvedEntry {
         guard let resolved = resolve(entry) else {
             throw HistoryProblem(
-                "The series of system \(entry.system.id) were not found after they were made. Check that nobody changes the history's tables by hand.")
+                "The series of system \(entry.system.id) were not found after they were made. Check that nobody changes the history's tables by hand."
+            )
         }
         return resolved
     }

@@ -43,7 +43,9 @@ struct TenantRows {
                 ? $0.series < $1.series : $0.at != $1.at ? $0.at < $1.at : $0.order < $1.order
         }
         notes = builder.notes.map { NoteRow(key: $0.key, note: $0.value) }
-            .sorted { ($0.key.series, $0.key.day, $0.key.hash) < ($1.key.series, $1.key.day, $1.key.hash) }
+            .sorted {
+                ($0.key.series, $0.key.day, $0.key.hash) < ($1.key.series, $1.key.day, $1.key.hash)
+            }
         hours = builder.hours.sorted { ($0.system, $0.hour) < ($1.system, $1.hour) }
         seen = builder.seen.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
         hourRollups = builder.hourRollups.sorted
@@ -80,12 +82,18 @@ private struct TenantRowsBuilder {
                 addOld(series.number, at, cell.value)
                 continue
             }
-            mark(HourKey(system: resolved.system, hour: HistoryTime.floor(at, to: HistoryTime.hour)))
+            mark(
+                HourKey(system: resolved.system, hour: HistoryTime.floor(at, to: HistoryTime.hour))
+            )
             samples.append(
                 SampleRow(
-                    series: series.number, at: at, value: cell.value,
+                    series: series.number,
+                    at: at,
+                    value: cell.value,
                     note: note(of: cell, in: columns, series, at, resolved.notes),
-                    order: Int32(truncatingIfNeeded: samples.count)))
+                    order: Int32(truncatingIfNeeded: samples.count)
+                )
+            )
         }
     }
 
@@ -101,7 +109,10 @@ private struct TenantRowsBuilder {
     }
 
     private mutating func note(
-        of cell: SampleColumns.Cell, in columns: SampleColumns, _ series: KnownSeries, _ at: Int64,
+        of cell: SampleColumns.Cell,
+        in columns: SampleColumns,
+        _ series: KnownSeries,
+        _ at: Int64,
         _ known: Set<NoteKey>
     ) -> Int64 {
         let sentUnit = columns.word(cell.sentUnit)
@@ -109,8 +120,10 @@ private struct TenantRowsBuilder {
             return SampleNote.reference(flags: cell.flags, hash: 0)
         }
         let note = SampleNote(
-            text: columns.word(cell.text), sentUnit: sentUnit,
-            metadata: columns.word(cell.metadata))
+            text: columns.word(cell.text),
+            sentUnit: sentUnit,
+            metadata: columns.word(cell.metadata)
+        )
         let hash = note.hash
         let day = HistoryTime.floor(at, to: HistoryTime.day)
         let key = NoteKey(series: series.number, day: day, hash: hash)

@@ -23,23 +23,29 @@ struct PostgresDirectory {
     /// Names the tenant to the statements that follow, making it when it is new.
     private func enter(_ tenant: TenantID) throws -> Int32 {
         try session.query(
-            "SELECT set_config('app.tenant_name', $1, true)", PostgresParameters(tenant.text))
+            "SELECT set_config('app.tenant_name', $1, true)",
+            PostgresParameters(tenant.text)
+        )
         let find = "SELECT id FROM tenant WHERE name = $1"
         var found = try session.query(find, PostgresParameters(tenant.text))
         if found.count == 0 {
             try session.query(
                 "INSERT INTO tenant (name) VALUES ($1) ON CONFLICT DO NOTHING",
-                PostgresParameters(tenant.text))
+                PostgresParameters(tenant.text)
+            )
             found = try session.query(find, PostgresParameters(tenant.text))
         }
         let number: Int32 = try found.value(0, 0)
         try session.query(
-            "SELECT set_config('app.tenant', $1, true)", PostgresParameters(String(number)))
+            "SELECT set_config('app.tenant', $1, true)",
+            PostgresParameters(String(number))
+        )
         return number
     }
 
     private func clients(
-        _ names: Set<ClientName>, _ tenant: Int32
+        _ names: Set<ClientName>,
+        _ tenant: Int32
     ) throws -> [ClientName: Int32] {
         guard !names.isEmpty else { return [:] }
         var parameters = PostgresParameters(tenant)
@@ -50,9 +56,13 @@ struct PostgresDirectory {
             SELECT $1, t.name FROM unnest($2::text[]) AS t(name)
             WHERE NOT EXISTS (SELECT FROM client c WHERE c.tenant = $1 AND c.name = t.name)
             ON CONFLICT DO NOTHING
-            """, parameters)
+            """,
+            parameters
+        )
         let found = try session.query(
-            "SELECT id, name FROM client WHERE tenant = $1 AND name = ANY($2)", parameters)
+            "SELECT id, name FROM client WHERE tenant = $1 AND name = ANY($2)",
+            parameters
+        )
         var clients: [ClientName: Int32] = [:]
         for row in 0..<found.count {
             guard let name = ClientName(try found.value(row, 1)) else { continue }
@@ -64,7 +74,9 @@ struct PostgresDirectory {
     // MARK: - Systems
 
     private func describe(
-        _ groups: [SystemID: [SamplesAccepted]], _ clients: [ClientName: Int32], _ tenant: Int32
+        _ groups: [SystemID: [SamplesAccepted]],
+        _ clients: [ClientName: Int32],
+        _ tenant: Int32
     ) throws -> [Int32: KnownSystem] {
         let ids = groups.keys.sorted()
         var known = try find(ids, tenant)
@@ -97,23 +109,33 @@ struct PostgresDirectory {
             SELECT s.id, s.identity, s.title, s.hostname, s.version, c.name, s.described_at
             FROM system s LEFT JOIN client c ON c.tenant = s.tenant AND c.id = s.client
             WHERE s.tenant = $1 AND s.identity = ANY($2)
-            """, parameters)
+            """,
+            parameters
+        )
         var systems: [SystemID: KnownSystem] = [:]
         for row in 0..<found.count {
             guard let id = SystemID(try found.value(row, 1)) else { continue }
             let client = try found.optional(row, 5, as: String.self).flatMap(ClientName.init)
             systems[id] = KnownSystem(
-                tenantNumber: tenant, number: try found.value(row, 0),
+                tenantNumber: tenant,
+                number: try found.value(row, 0),
                 description: .init(
-                    id: id, name: try found.value(row, 2), hostname: try found.value(row, 3),
-                    version: try found.value(row, 4), client: client),
-                describedAt: try found.value(row, 6))
+                    id: id,
+                    name: try found.value(row, 2),
+                    hostname: try found.value(row, 3),
+                    version: try found.value(row, 4),
+                    client: client
+                ),
+                describedAt: try found.value(row, 6)
+            )
         }
         return systems
     }
 
     private func insert(
-        _ groups: [[SamplesAccepted]], _ clients: [ClientName: Int32], _ tenant: Int32
+        _ groups: [[SamplesAccepted]],
+        _ clients: [ClientName: Int32],
+        _ tenant: Int32
     ) throws {
         let described = groups.map { group in
             group.dropFirst().reduce(group[0].system) { $0.merged(with: $1.system) }
@@ -133,30 +155,42 @@ struct PostgresDirectory {
             SELECT $1, t.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int4[],
               $7::timestamptz[], $8::timestamptz[]) AS t
             ON CONFLICT (tenant, identity) DO NOTHING
-            """, parameters)
+            """,
+            parameters
+        )
     }
 
     private func update(_ system: KnownSystem, _ client: Int32?) throws {
         let description = system.description
         var parameters = PostgresParameters(
-            system.tenantNumber, system.number, description.name, description.hostname,
-            description.version, system.describedAt)
+            system.tenantNumber,
+            system.number,
+            description.name,
+            description.hostname,
+            description.version,
+            system.describedAt
+        )
         parameters.add(client)
         try session.query(
             """
             UPDATE system SET title = $3, hostname = $4, version = $5, described_at = $6,
               client = coalesce($7, client)
             WHERE tenant = $1 AND id = $2 AND described_at < $6
-            """, parameters)
+            """,
+            parameters
+        )
     }
 
     // MARK: - Series
 
     private func addSeries(
-        to systems: inout [Int32: KnownSystem], _ entries: [SamplesAccepted], _ tenant: Int32
+        to systems: inout [Int32: KnownSystem],
+        _ entries: [SamplesAccepted],
+        _ tenant: Int32
     ) throws {
         let numbers = Dictionary(
-            uniqueKeysWithValues: systems.values.map { ($0.description.id, $0.number) })
+            uniqueKeysWithValues: systems.values.map { ($0.description.id, $0.number) }
+        )
         try read(into: &systems, tenant)
         var missing: [Int32: [SeriesKey: String]] = [:]
         for entry in entries {
@@ -181,14 +215,21 @@ struct PostgresDirectory {
             """
             SELECT id, system, type, object, name, unit, kind, sent_unit FROM series
             WHERE tenant = $1 AND system = ANY($2)
-            """, parameters)
+            """,
+            parameters
+        )
         for row in 0..<found.count {
             let key = SeriesKey(
-                type: try found.value(row, 2), object: try found.value(row, 3),
-                name: try found.value(row, 4), unit: try found.value(row, 5),
-                kind: SeriesKind(number: try found.value(row, 6)))
+                type: try found.value(row, 2),
+                object: try found.value(row, 3),
+                name: try found.value(row, 4),
+                unit: try found.value(row, 5),
+                kind: SeriesKind(number: try found.value(row, 6))
+            )
             systems[try found.value(row, 1)]?.series[key] = KnownSeries(
-                number: try found.value(row, 0), sentUnit: try found.value(row, 7))
+                number: try found.value(row, 0),
+                sentUnit: try found.value(row, 7)
+            )
         }
     }
 
@@ -214,7 +255,9 @@ struct PostgresDirectory {
             SELECT $1, t.* FROM unnest($2::int4[], $3::text[], $4::text[], $5::text[], $6::text[],
               $7::int2[], $8::text[]) AS t
             ON CONFLICT (tenant, system, type, object, name, unit, kind) DO NOTHING
-            """, parameters)
+            """,
+            parameters
+        )
     }
 }
 

@@ -7,7 +7,11 @@ extension PostgresFleetHistory {
         try await makePartitions(around: now)
         return try await pool.withSession { [retention, limits] session in
             let job = PostgresMaintenance(
-                session: session, retention: retention, limits: limits, now: now)
+                session: session,
+                retention: retention,
+                limits: limits,
+                now: now
+            )
             return try job.run()
         }
     }
@@ -27,12 +31,15 @@ struct PostgresMaintenance {
     func run() throws -> MaintenanceOutcome {
         var outcome = MaintenanceOutcome()
         let isOurs: Bool = try session.query(
-            "SELECT pg_try_advisory_lock($1)", PostgresParameters(Self.lock)
+            "SELECT pg_try_advisory_lock($1)",
+            PostgresParameters(Self.lock)
         ).value(0, 0)
         guard isOurs else { return outcome }
         defer {
             _ = try? session.query(
-                "SELECT pg_advisory_unlock($1)", PostgresParameters(Self.lock))
+                "SELECT pg_advisory_unlock($1)",
+                PostgresParameters(Self.lock)
+            )
         }
         outcome.didRun = true
         let tenants = try tenants()
@@ -60,7 +67,9 @@ struct PostgresMaintenance {
 
     private func enter(_ tenant: Int32) throws {
         try session.query(
-            "SELECT set_config('app.tenant', $1, true)", PostgresParameters(String(tenant)))
+            "SELECT set_config('app.tenant', $1, true)",
+            PostgresParameters(String(tenant))
+        )
     }
 
     // MARK: - Roll-ups
@@ -89,7 +98,9 @@ struct PostgresMaintenance {
             """
             SELECT system, hour FROM dirty_hour WHERE tenant = $1 AND hour <= $2
             ORDER BY system, hour LIMIT $3 FOR UPDATE SKIP LOCKED
-            """, PostgresParameters(tenant, cutoff, Int64(most)))
+            """,
+            PostgresParameters(tenant, cutoff, Int64(most))
+        )
         guard marked.count > 0 else { return 0 }
         var parameters = PostgresParameters(tenant)
         parameters.add(int4s: try marked.column(0))
@@ -100,7 +111,9 @@ struct PostgresMaintenance {
             """
             DELETE FROM dirty_hour d USING unnest($2::int4[], $3::timestamptz[]) AS t(system, hour)
             WHERE d.tenant = $1 AND d.system = t.system AND d.hour = t.hour
-            """, parameters)
+            """,
+            parameters
+        )
         return marked.count
     }
 
@@ -148,8 +161,11 @@ struct PostgresMaintenance {
                   AND written_at < CASE WHEN is_key THEN $2 ELSE $3 END
                 """,
                 PostgresParameters(
-                    tenant, now - limits.keyClaimWindow - limits.claimSlack,
-                    now - limits.bodyClaimWindow - limits.claimSlack))
+                    tenant,
+                    now - limits.keyClaimWindow - limits.claimSlack,
+                    now - limits.bodyClaimWindow - limits.claimSlack
+                )
+            )
         }
     }
 
@@ -160,23 +176,31 @@ struct PostgresMaintenance {
         guard wanted.raw > current.raw || wanted.hour > current.hour else { return current }
         return try session.transaction {
             try session.query(
-                "SELECT pg_advisory_xact_lock($1)", PostgresParameters(PostgresPartitions.lock))
+                "SELECT pg_advisory_xact_lock($1)",
+                PostgresParameters(PostgresPartitions.lock)
+            )
             var raw = max(current.raw, wanted.raw)
             for tenant in tenants {
                 try enter(tenant)
                 let oldest = try session.query(
-                    "SELECT min(hour) FROM dirty_hour WHERE tenant = $1", PostgresParameters(tenant)
+                    "SELECT min(hour) FROM dirty_hour WHERE tenant = $1",
+                    PostgresParameters(tenant)
                 ).optional(0, 0, as: Timestamp.self)
                 guard let oldest else { continue }
                 raw = min(raw, HistoryTime.floor(oldest.microseconds, to: HistoryTime.day))
             }
             let floors = HistoryFloors(
-                raw: max(current.raw, raw), hour: max(current.hour, min(wanted.hour, raw)))
+                raw: max(current.raw, raw),
+                hour: max(current.hour, min(wanted.hour, raw))
+            )
             try session.script("SET LOCAL ROLE NONE")
             try session.query(
                 "UPDATE floor SET raw = $1, hour = $2",
                 PostgresParameters(
-                    Timestamp(microseconds: floors.raw), Timestamp(microseconds: floors.hour)))
+                    Timestamp(microseconds: floors.raw),
+                    Timestamp(microseconds: floors.hour)
+                )
+            )
             return floors
         }
     }

@@ -5,7 +5,9 @@ package import Quantities
 extension PostgresFleetHistory {
     /// Systems in the scope, ordered by id.
     package func systems(
-        in scope: Scope, after: SystemID?, limit: Int
+        in scope: Scope,
+        after: SystemID?,
+        limit: Int
     ) async throws -> [SystemRecord] {
         try await read(scope, otherwise: []) { reader in
             var parameters = PostgresParameters(reader.tenant)
@@ -16,7 +18,8 @@ extension PostgresFleetHistory {
                 """
                 \(Self.systemSQL) WHERE \(PostgresReadTransaction.inScope) AND s.identity > $4
                 ORDER BY s.identity LIMIT $5
-                """, parameters
+                """,
+                parameters
             ).systems()
         }
     }
@@ -36,7 +39,10 @@ extension PostgresFleetHistory {
 
     /// The newest sample of every series.
     package func latest(
-        of systems: [SystemID], types: [String], since: Timestamp, in scope: Scope
+        of systems: [SystemID],
+        types: [String],
+        since: Timestamp,
+        in scope: Scope
     ) async throws -> [SystemID: [LatestSample]] {
         let horizon = clock.now() + .seconds(86_400)
         return try await read(scope, otherwise: [:]) { reader in
@@ -53,16 +59,23 @@ extension PostgresFleetHistory {
     /// Samples of a system's series over a time range, raw or rolled up.
     package func series(_ query: SeriesQuery, in scope: Scope) async throws -> SeriesAnswer {
         let plan = SeriesPlan(
-            query, floors: HistoryFloors(retention, now: clock.now()), rawCountMax: { 0 })
+            query,
+            floors: HistoryFloors(retention, now: clock.now()),
+            rawCountMax: { 0 }
+        )
         let nothing = SeriesAnswer(
-            tier: plan.tier, step: plan.step.map { .microseconds($0) }, series: [])
+            tier: plan.tier,
+            step: plan.step.map { .microseconds($0) },
+            series: []
+        )
         return try await read(scope, otherwise: nothing) { reader in
             try SeriesReader(transaction: reader, query: query, scope: scope).answer()
         }
     }
 
     private func read<Answer: Sendable>(
-        _ scope: Scope, otherwise: Answer,
+        _ scope: Scope,
+        otherwise: Answer,
         _ body: @escaping @Sendable (PostgresReadTransaction) throws -> Answer
     ) async throws -> Answer {
         try await pool.withSession { session in
@@ -104,10 +117,14 @@ extension PostgresResult {
         try (0..<count).compactMap { row in
             guard let id = SystemID(try value(row, 0)) else { return nil }
             return SystemRecord(
-                id: id, name: try value(row, 1), hostname: try value(row, 2),
+                id: id,
+                name: try value(row, 1),
+                hostname: try value(row, 2),
                 version: try value(row, 3),
                 client: try optional(row, 4, as: String.self).flatMap(ClientName.init),
-                firstSeen: try value(row, 5), lastSeen: try value(row, 6))
+                firstSeen: try value(row, 5),
+                lastSeen: try value(row, 6)
+            )
         }
     }
 
@@ -118,11 +135,18 @@ extension PostgresResult {
             found[id, default: []].append(
                 LatestSample(
                     series: SeriesName(
-                        type: try value(row, 1), object: try value(row, 2),
-                        name: try value(row, 3)),
-                    kind: SeriesKind(number: try value(row, 4)), unit: try value(row, 5),
-                    time: try value(row, 6), value: try value(row, 7),
-                    text: try optional(row, 8) ?? "", metadata: try optional(row, 9) ?? ""))
+                        type: try value(row, 1),
+                        object: try value(row, 2),
+                        name: try value(row, 3)
+                    ),
+                    kind: SeriesKind(number: try value(row, 4)),
+                    unit: try value(row, 5),
+                    time: try value(row, 6),
+                    value: try value(row, 7),
+                    text: try optional(row, 8) ?? "",
+                    metadata: try optional(row, 9) ?? ""
+                )
+            )
         }
         return found
     }

@@ -20,8 +20,10 @@ package final class PostgresFleetHistory: FleetHistory {
     ///   - clock: says what is old.
     /// - Throws: `PostgresError` when the server is not reached or the database is not usable.
     package init(
-        _ options: PostgresOptions, role: FleetHistoryRole,
-        retention: HistoryRetention = HistoryRetention(), limits: HistoryLimits = HistoryLimits(),
+        _ options: PostgresOptions,
+        role: FleetHistoryRole,
+        retention: HistoryRetention = HistoryRetention(),
+        limits: HistoryLimits = HistoryLimits(),
         clock: any WallClock
     ) async throws {
         self.retention = retention
@@ -48,7 +50,10 @@ package final class PostgresFleetHistory: FleetHistory {
         try session.query(
             "INSERT INTO floor (id, raw, hour) VALUES (1, $1, $2) ON CONFLICT DO NOTHING",
             PostgresParameters(
-                Timestamp(microseconds: floors.raw), Timestamp(microseconds: floors.hour)))
+                Timestamp(microseconds: floors.raw),
+                Timestamp(microseconds: floors.hour)
+            )
+        )
     }
 
     func makePartitions(around now: Timestamp) async throws {
@@ -79,7 +84,9 @@ package final class PostgresFleetHistory: FleetHistory {
 
     /// Writes journal rows and moves the source's position.
     package func record(
-        _ entries: [SamplesAccepted], from expected: HistoryPosition?, to next: HistoryPosition
+        _ entries: [SamplesAccepted],
+        from expected: HistoryPosition?,
+        to next: HistoryPosition
     ) async throws -> RecordOutcome {
         let now = clock.now()
         do {
@@ -98,7 +105,9 @@ package final class PostgresFleetHistory: FleetHistory {
     }
 
     private func perform(
-        _ run: RecordRun, _ session: PostgresSession, _ entries: [SamplesAccepted]
+        _ run: RecordRun,
+        _ session: PostgresSession,
+        _ entries: [SamplesAccepted]
     ) throws -> RecordRun.Done {
         let transaction = PostgresHistoryTransaction(session: session, limits: limits)
         do {
@@ -118,7 +127,8 @@ package final class PostgresFleetHistory: FleetHistory {
     private static let noPartition = "23514"
 
     private func resolve(
-        _ entries: [SamplesAccepted], _ session: PostgresSession
+        _ entries: [SamplesAccepted],
+        _ session: PostgresSession
     ) throws -> [ResolvedEntry] {
         var batch: [ResolvedEntry] = []
         batch.reserveCapacity(entries.count)

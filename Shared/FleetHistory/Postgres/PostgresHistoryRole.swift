@@ -9,10 +9,8 @@ enum PostgresHistoryRole {
         if try find(session) == nil {
             do {
                 try session.script("CREATE ROLE \(role) NOLOGIN NOSUPERUSER NOBYPASSRLS")
-            } catch let error where ["42710", "23505"].contains(error.sqlState) {
-                // Another process made it at the same moment.
-            } catch let error where error.sqlState == "42501" {
-                throw missingRight(error)
+            } catch {
+                try forgive(error)
             }
         }
         let isMember: Bool = try session.query(
@@ -29,7 +27,8 @@ enum PostgresHistoryRole {
                 message: "role \(role) is missing or may bypass row-level security",
                 context: "opening fleet history",
                 advice: "Start a collector once with a user that may create roles, or run: "
-                    + "ALTER ROLE \(role) NOLOGIN NOSUPERUSER NOBYPASSRLS")
+                    + "ALTER ROLE \(role) NOLOGIN NOSUPERUSER NOBYPASSRLS"
+            )
         }
         try session.script("SET ROLE \(role)")
     }
@@ -42,7 +41,8 @@ enum PostgresHistoryRole {
             """
             SELECT count(*) FROM pg_class WHERE relrowsecurity AND relforcerowsecurity
               AND relnamespace = current_schema()::regnamespace AND relname = ANY($1)
-            """, PostgresParameters(array: tables)
+            """,
+            PostgresParameters(array: tables)
         ).value(0, 0, as: Int64.self)
         let leaks = try session.query(
             """
@@ -58,22 +58,33 @@ enum PostgresHistoryRole {
                 message: "rows of tenants can be seen without naming a tenant",
                 context: "opening fleet history",
                 advice: "Row-level security was switched off, or rights on partitions were given: "
-                    + "undo that before starting again. Nothing was read or written.")
+                    + "undo that before starting again. Nothing was read or written."
+            )
         }
     }
 
     /// Whether the role is there and bound by the walls; nil when it is not there.
     private static func find(_ session: PostgresSession) throws -> Bool? {
         let found = try session.query(
-            "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = '\(role)'")
+            "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = '\(role)'"
+        )
         return found.count == 0 ? nil : try found.value(0, 0)
+    }
+
+    /// Lets pass that another process made the role at the same moment.
+    private static func forgive(_ error: PostgresError) throws {
+        if error.sqlState == "42501" { throw missingRight(error) }
+        guard ["42710", "23505"].contains(error.sqlState) else { throw error }
     }
 
     private static func missingRight(_ error: PostgresError) -> PostgresError {
         PostgresError(
-            .unusableDatabase, sqlState: error.sqlState, message: error.message,
+            .unusableDatabase,
+            sqlState: error.sqlState,
+            message: error.message,
             context: "making the role \(role)",
             advice: "Have an administrator run: CREATE ROLE \(role) NOLOGIN NOBYPASSRLS; "
-                + "GRANT \(role) TO the user of DATABASE_URL. Then start again.")
+                + "GRANT \(role) TO the user of DATABASE_URL. Then start again."
+        )
     }
 }

@@ -18,7 +18,8 @@ enum PostgresHistorySchema {
                 try session.script(walls)
                 for table in tenantTables { try session.script(wall(table)) }
             },
-        ])
+        ]
+    )
 
     /// Tables whose rows belong to a tenant, by a column `tenant`.
     static let tenantTables = [

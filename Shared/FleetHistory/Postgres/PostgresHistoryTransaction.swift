@@ -23,8 +23,15 @@ struct PostgresHistoryTransaction: HistoryTransaction {
                 RETURNING (SELECT raw FROM floor), (SELECT hour FROM floor)
                 """,
                 PostgresParameters(
-                    next.source.text, next.epoch.bytes, Int64(next.sequence), next.lastID.bytes,
-                    expected.epoch.bytes, Int64(expected.sequence), expected.lastID.bytes))
+                    next.source.text,
+                    next.epoch.bytes,
+                    Int64(next.sequence),
+                    next.lastID.bytes,
+                    expected.epoch.bytes,
+                    Int64(expected.sequence),
+                    expected.lastID.bytes
+                )
+            )
         } else {
             answer = try session.query(
                 """
@@ -33,34 +40,49 @@ struct PostgresHistoryTransaction: HistoryTransaction {
                 RETURNING (SELECT raw FROM floor), (SELECT hour FROM floor)
                 """,
                 PostgresParameters(
-                    next.source.text, next.epoch.bytes, Int64(next.sequence), next.lastID.bytes))
+                    next.source.text,
+                    next.epoch.bytes,
+                    Int64(next.sequence),
+                    next.lastID.bytes
+                )
+            )
         }
         guard answer.count == 1 else { return nil }
         return HistoryFloors(
             raw: try answer.value(0, 0, as: Timestamp.self).microseconds,
-            hour: try answer.value(0, 1, as: Timestamp.self).microseconds)
+            hour: try answer.value(0, 1, as: Timestamp.self).microseconds
+        )
     }
 
     func position(of source: String) throws -> HistoryPosition? {
         let answer = try session.query(
             "SELECT epoch, sequence, last_id FROM position WHERE source = $1",
-            PostgresParameters(source))
+            PostgresParameters(source)
+        )
         guard answer.count == 1, let name = SourceID(source),
             let epoch = Epoch(bytes: try answer.value(0, 0)),
             let id = MessageID(bytes: try answer.value(0, 2, as: [UInt8].self))
         else { return nil }
         return HistoryPosition(
-            source: name, epoch: epoch, sequence: UInt64(try answer.value(0, 1, as: Int64.self)),
-            lastID: id)
+            source: name,
+            epoch: epoch,
+            sequence: UInt64(try answer.value(0, 1, as: Int64.self)),
+            lastID: id
+        )
     }
 
     func enter(tenant: Int32) throws {
         try session.query(
-            "SELECT set_config('app.tenant', $1, true)", PostgresParameters(String(tenant)))
+            "SELECT set_config('app.tenant', $1, true)",
+            PostgresParameters(String(tenant))
+        )
     }
 
     func take(
-        _ claims: [ClaimRow], tenant: Int32, source: String, now: Timestamp
+        _ claims: [ClaimRow],
+        tenant: Int32,
+        source: String,
+        now: Timestamp
     ) throws -> [Bool] {
         var parameters = PostgresParameters(tenant, source, now)
         parameters.add(int4s: claims.map(\.system))
@@ -74,8 +96,10 @@ struct PostgresHistoryTransaction: HistoryTransaction {
         guard answer.count < claims.count else { return claims.map { _ in true } }
         let free = Set(
             zip(
-                try answer.column(0, as: Int32.self), try answer.column(1, as: [UInt8].self)
-            ).map { ClaimKey(system: $0, value: $1) })
+                try answer.column(0, as: Int32.self),
+                try answer.column(1, as: [UInt8].self)
+            ).map { ClaimKey(system: $0, value: $1) }
+        )
         return claims.map { free.contains(ClaimKey(system: $0.system, value: $0.value)) }
     }
 
@@ -102,20 +126,24 @@ struct PostgresHistoryTransaction: HistoryTransaction {
     func write(_ rows: TenantRows, tenant: Int32) throws -> SampleTally {
         try writeNotes(rows.notes, tenant)
         let written = try session.query(
-            Self.sampleSQL, PostgresParameters(rows, tenant: tenant)
+            Self.sampleSQL,
+            PostgresParameters(rows, tenant: tenant)
         ).rowsChanged
         try add(rows.hourRollups, to: "rollup_1h", tenant)
         try add(rows.dayRollups, to: "rollup_1d", tenant)
         guard written < rows.samples.count else { return SampleTally(written: written) }
         let conflicting = try conflicting(rows.samples, tenant)
         return SampleTally(
-            written: written, duplicate: rows.samples.count - written - conflicting,
-            conflicting: conflicting)
+            written: written,
+            duplicate: rows.samples.count - written - conflicting,
+            conflicting: conflicting
+        )
     }
 
     /// Samples, dirty hours and "last seen" in one round trip; the samples are the statement
-    /// itself, so that its count is theirs. Each list comes sorted, so that two writers take row
-    /// locks in one order.
+    /// itself, so that its count is theirs.
+    ///
+    /// Each list comes sorted, so that two writers take row locks in one order.
     private static let sampleSQL = """
         WITH dirty AS (
           INSERT INTO dirty_hour AS d (tenant, system, hour, marks)
@@ -147,7 +175,8 @@ struct PostgresHistoryTransaction: HistoryTransaction {
               AS t(series, at, value)
             JOIN sample s ON s.tenant = $1 AND s.series = t.series AND s.at = t.at
             WHERE s.value <> t.value
-            """, parameters
+            """,
+            parameters
         ).value(0, 0)
         return Int(count)
     }
@@ -167,7 +196,9 @@ struct PostgresHistoryTransaction: HistoryTransaction {
             SELECT $1, * FROM unnest($2::int4[], $3::timestamptz[], $4::int8[], $5::text[],
               $6::text[], $7::text[])
             ON CONFLICT DO NOTHING
-            """, parameters)
+            """,
+            parameters
+        )
     }
 
     private func add(_ rows: [RollupRow], to table: String, _ tenant: Int32) throws {
@@ -192,7 +223,9 @@ struct PostgresHistoryTransaction: HistoryTransaction {
               count = r.count + excluded.count,
               last = CASE WHEN excluded.last_at >= r.last_at THEN excluded.last ELSE r.last END,
               last_at = greatest(r.last_at, excluded.last_at)
-            """, parameters)
+            """,
+            parameters
+        )
     }
 }
 

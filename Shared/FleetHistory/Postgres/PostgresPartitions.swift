@@ -38,7 +38,8 @@ struct PostgresPartitions {
         let row = try session.query("SELECT raw, hour FROM floor")
         return HistoryFloors(
             raw: try row.value(0, 0, as: Timestamp.self).microseconds,
-            hour: try row.value(0, 1, as: Timestamp.self).microseconds)
+            hour: try row.value(0, 1, as: Timestamp.self).microseconds
+        )
     }
 
     /// Drops what lies below the floors; the floors were raised before, so nobody writes there.
@@ -70,7 +71,10 @@ struct PostgresPartitions {
     }
 
     private func make(
-        _ table: String, _ suffix: String, _ range: Range<Int64>, _ present: Set<String>
+        _ table: String,
+        _ suffix: String,
+        _ range: Range<Int64>,
+        _ present: Set<String>
     ) throws {
         let name = "\(table)_\(suffix)"
         guard !present.contains(name) else { return }
@@ -81,7 +85,8 @@ struct PostgresPartitions {
             CREATE TABLE \(name) (LIKE \(table) INCLUDING ALL);
             REVOKE ALL ON \(name) FROM PUBLIC;
             ALTER TABLE \(table) ATTACH PARTITION \(name) FOR VALUES FROM ('\(from)') TO ('\(to)')
-            """)
+            """
+        )
     }
 
     private func names() throws -> Set<String> {
@@ -91,6 +96,7 @@ struct PostgresPartitions {
                 SELECT inhrelid::regclass::text FROM pg_inherits
                 WHERE inhparent IN ('sample'::regclass, 'note'::regclass, 'rollup_1h'::regclass)
                 """
-            ).column(0, as: String.self))
+            ).column(0, as: String.self)
+        )
     }
 }

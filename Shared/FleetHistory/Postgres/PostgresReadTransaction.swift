@@ -16,7 +16,9 @@ struct PostgresReadTransaction: HistoryReadTransaction {
             """
             SELECT id, set_config('app.tenant', id::text, true) FROM tenant
             WHERE name = set_config('app.tenant_name', $1, true)
-            """, PostgresParameters(scope.tenant.text))
+            """,
+            PostgresParameters(scope.tenant.text)
+        )
         guard found.count == 1 else { return nil }
         self.session = session
         tenant = try found.value(0, 0)
@@ -33,15 +35,22 @@ struct PostgresReadTransaction: HistoryReadTransaction {
             SELECT e.id, s.id, e.type, e.object, e.name, e.kind, e.unit, e.sent_unit
             FROM \(Self.systems) JOIN series e ON e.tenant = s.tenant AND e.system = s.id
             WHERE \(Self.inScope) AND s.identity = $4
-            """, parameters)
+            """,
+            parameters
+        )
         return try (0..<found.count).map { row in
             SeriesInfo(
-                number: try found.value(row, 0), system: try found.value(row, 1),
+                number: try found.value(row, 0),
+                system: try found.value(row, 1),
                 name: SeriesName(
-                    type: try found.value(row, 2), object: try found.value(row, 3),
-                    name: try found.value(row, 4)),
-                kind: SeriesKind(number: try found.value(row, 5)), unit: try found.value(row, 6),
-                sentUnit: try found.value(row, 7))
+                    type: try found.value(row, 2),
+                    object: try found.value(row, 3),
+                    name: try found.value(row, 4)
+                ),
+                kind: SeriesKind(number: try found.value(row, 5)),
+                unit: try found.value(row, 6),
+                sentUnit: try found.value(row, 7)
+            )
         }
     }
 
@@ -52,7 +61,11 @@ struct PostgresReadTransaction: HistoryReadTransaction {
             WHERE tenant = $1 AND system = $2 AND hour >= $3 AND hour < $4 ORDER BY hour
             """,
             PostgresParameters(
-                tenant, system, Timestamp(microseconds: from), Timestamp(microseconds: to))
+                tenant,
+                system,
+                Timestamp(microseconds: from),
+                Timestamp(microseconds: to)
+            )
         ).column(0, as: Timestamp.self).map(\.microseconds)
     }
 
@@ -61,7 +74,8 @@ struct PostgresReadTransaction: HistoryReadTransaction {
             """
             SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM sample
             WHERE tenant = $1 AND series = ANY($2) AND at >= $3 AND at < $4 GROUP BY series) g
-            """, range(series, from, to)
+            """,
+            range(series, from, to)
         ).value(0, 0)
         return Int(count)
     }
@@ -71,32 +85,45 @@ struct PostgresReadTransaction: HistoryReadTransaction {
             """
             SELECT series, at, value, note FROM sample
             WHERE tenant = $1 AND series = ANY($2) AND at >= $3 AND at < $4 ORDER BY series, at
-            """, range(series, from, to))
+            """,
+            range(series, from, to)
+        )
         return try (0..<found.count).map { row in
             SampleRow(
                 series: try found.value(row, 0),
                 at: try found.value(row, 1, as: Timestamp.self).microseconds,
-                value: try found.value(row, 2), note: try found.optional(row, 3) ?? 0, order: 0)
+                value: try found.value(row, 2),
+                note: try found.optional(row, 3) ?? 0,
+                order: 0
+            )
         }
     }
 
     func rollups(
-        _ tier: SeriesAnswer.Tier, _ series: [Int32], from: Int64, to: Int64
+        _ tier: SeriesAnswer.Tier,
+        _ series: [Int32],
+        from: Int64,
+        to: Int64
     ) throws -> [RollupRow] {
         let found = try session.query(
             """
             SELECT series, at, min, max, sum, count, last, last_at
             FROM \(tier == .day ? "rollup_1d" : "rollup_1h")
             WHERE tenant = $1 AND series = ANY($2) AND at >= $3 AND at < $4 ORDER BY series, at
-            """, range(series, from, to))
+            """,
+            range(series, from, to)
+        )
         return try (0..<found.count).map { row in
             RollupRow(
                 series: try found.value(row, 0),
                 at: try found.value(row, 1, as: Timestamp.self).microseconds,
-                min: try found.value(row, 2), max: try found.value(row, 3),
-                sum: try found.value(row, 4), count: try found.value(row, 5),
+                min: try found.value(row, 2),
+                max: try found.value(row, 3),
+                sum: try found.value(row, 4),
+                count: try found.value(row, 5),
                 last: try found.value(row, 6),
-                lastAt: try found.value(row, 7, as: Timestamp.self).microseconds)
+                lastAt: try found.value(row, 7, as: Timestamp.self).microseconds
+            )
         }
     }
 
@@ -105,16 +132,21 @@ struct PostgresReadTransaction: HistoryReadTransaction {
             """
             SELECT series, day, hash, text, sent_unit, metadata FROM note
             WHERE tenant = $1 AND series = ANY($2) AND day >= $3 AND day < $4
-            """, range(series, from, to))
+            """,
+            range(series, from, to)
+        )
         var notes: [NoteKey: SampleNote] = [:]
         for row in 0..<found.count {
             let key = NoteKey(
                 series: try found.value(row, 0),
                 day: try found.value(row, 1, as: Timestamp.self).microseconds,
-                hash: try found.value(row, 2))
+                hash: try found.value(row, 2)
+            )
             notes[key] = SampleNote(
-                text: try found.value(row, 3), sentUnit: try found.value(row, 4),
-                metadata: try found.value(row, 5))
+                text: try found.value(row, 3),
+                sentUnit: try found.value(row, 4),
+                metadata: try found.value(row, 5)
+            )
         }
         return notes
     }

@@ -32,7 +32,10 @@ protocol HistoryReadTransaction {
 
     /// Roll-ups of one tier.
     func rollups(
-        _ tier: SeriesAnswer.Tier, _ series: [Int32], from: Int64, to: Int64
+        _ tier: SeriesAnswer.Tier,
+        _ series: [Int32],
+        from: Int64,
+        to: Int64
     ) throws -> [RollupRow]
 
     /// Notes of these series on these days.

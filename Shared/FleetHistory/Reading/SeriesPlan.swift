@@ -11,7 +11,9 @@ struct SeriesPlan: Equatable {
     /// `rawCountMax` says how many samples the fullest series has; it is asked for only when the
     /// samples themselves are wanted.
     init(
-        _ query: SeriesQuery, floors: HistoryFloors, rawCountMax: () throws -> Int
+        _ query: SeriesQuery,
+        floors: HistoryFloors,
+        rawCountMax: () throws -> Int
     ) rethrows {
         let from = query.from.microseconds
         let asked = query.step.map { max(1, $0.wholeMicroseconds) }
@@ -39,8 +41,9 @@ struct SeriesPlan: Equatable {
 
     private static let second: Int64 = 1_000_000
 
-    /// The shortest step that is long enough and makes no more points than allowed. A step that
-    /// was asked for and fits is kept as it is in the raw tier.
+    /// The shortest step that is long enough and makes no more points than allowed.
+    ///
+    /// A step that was asked for and fits is kept as it is in the raw tier.
     private static func step(atLeast asked: Int64, quantum: Int64, _ query: SeriesQuery) -> Int64 {
         let from = query.from.microseconds
         let to = max(from + 1, query.to.microseconds)

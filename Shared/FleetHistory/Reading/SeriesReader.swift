@@ -45,8 +45,10 @@ struct SeriesReader<Transaction: HistoryReadTransaction> {
         var points: [Int32: [SeriesAnswer.Point]] = [:]
         for row in try transaction.samples(numbers, from: from, to: to) {
             var point = SeriesAnswer.Point(
-                time: Timestamp(microseconds: row.at), value: row.value,
-                sentUnit: units[row.series] ?? "")
+                time: Timestamp(microseconds: row.at),
+                value: row.value,
+                sentUnit: units[row.series] ?? ""
+            )
             let hash = row.note & SampleNote.hashMask
             let day = HistoryTime.floor(row.at, to: HistoryTime.day)
             if hash != 0, let note = notes[NoteKey(series: row.series, day: day, hash: hash)] {
@@ -60,7 +62,10 @@ struct SeriesReader<Transaction: HistoryReadTransaction> {
     }
 
     private func folded(
-        _ numbers: [Int32], _ tier: SeriesAnswer.Tier, _ system: Int32, step: Int64
+        _ numbers: [Int32],
+        _ tier: SeriesAnswer.Tier,
+        _ system: Int32,
+        step: Int64
     ) throws -> [Int32: [SeriesAnswer.Point]] {
         let parts = SeriesParts(transaction: transaction, system: system, series: numbers)
         let (from, to) = (query.from.microseconds, query.to.microseconds)
@@ -76,7 +81,10 @@ struct SeriesReader<Transaction: HistoryReadTransaction> {
         for row in table.sorted {
             points[row.series, default: []].append(
                 SeriesAnswer.Point(
-                    time: Timestamp(microseconds: row.at), value: row.value(query.aggregate)))
+                    time: Timestamp(microseconds: row.at),
+                    value: row.value(query.aggregate)
+                )
+            )
         }
         return points
     }

@@ -55,13 +55,16 @@ struct SQLiteMaintenance {
             db,
             sql: """
                 SELECT system, hour FROM dirty_hour WHERE hour <= ? ORDER BY system, hour LIMIT ?
-                """, arguments: [cutoff, most])
+                """,
+            arguments: [cutoff, most]
+        )
         let hours = rows.map { HourKey(system: $0[0], hour: $0[1]) }
         for key in hours { try rollUp(key) }
         let days = Set(
             hours.map {
                 HourKey(system: $0.system, hour: HistoryTime.floor($0.hour, to: HistoryTime.day))
-            })
+            }
+        )
         for day in days { try rollUpDay(day) }
         return hours.count
     }
@@ -104,7 +107,10 @@ struct SQLiteMaintenance {
     /// Dirty hours that are over.
     func hoursLeft(before cutoff: Int64) throws -> Int {
         try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM dirty_hour WHERE hour <= ?", arguments: [cutoff]) ?? 0
+            db,
+            sql: "SELECT count(*) FROM dirty_hour WHERE hour <= ?",
+            arguments: [cutoff]
+        ) ?? 0
     }
 
     /// Raises the floors, the raw one no further than the oldest dirty hour; says by how many days.
@@ -119,10 +125,13 @@ struct SQLiteMaintenance {
             sql: """
                 SELECT count(*) FROM (SELECT DISTINCT at / \(HistoryTime.day) FROM rollup_1d
                 WHERE at >= ? AND at < ?)
-                """, arguments: [before, raw])
+                """,
+            arguments: [before, raw]
+        )
         try db.execute(
             sql: "UPDATE floor SET raw = ?, hour = max(hour, ?)",
-            arguments: [raw, min(wanted.hour, raw)])
+            arguments: [raw, min(wanted.hour, raw)]
+        )
         return dropped ?? 0
     }
 
@@ -147,7 +156,8 @@ struct SQLiteMaintenance {
             let cutoff = now - window - limits.claimSlack
             try db.execute(
                 sql: "DELETE FROM ingest_claim WHERE is_key = ? AND written_at < ?",
-                arguments: [isKey, cutoff.microseconds])
+                arguments: [isKey, cutoff.microseconds]
+            )
         }
     }
 }

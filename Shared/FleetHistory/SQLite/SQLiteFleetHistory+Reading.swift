@@ -5,7 +5,9 @@ package import Quantities
 extension SQLiteFleetHistory {
     /// Systems in the scope, ordered by id.
     package func systems(
-        in scope: Scope, after: SystemID?, limit: Int
+        in scope: Scope,
+        after: SystemID?,
+        limit: Int
     ) async throws -> [SystemRecord] {
         let filter = SQLiteScope(scope)
         return try await pool.read { db in
@@ -14,7 +16,8 @@ extension SQLiteFleetHistory {
                 sql: """
                     SELECT \(Self.systemColumns) FROM \(filter.systems)
                     WHERE \(filter.condition) AND s.identity > ? ORDER BY s.identity LIMIT ?
-                    """, arguments: filter.arguments + [after?.text ?? "", limit]
+                    """,
+                arguments: filter.arguments + [after?.text ?? "", limit]
             ).compactMap(SystemRecord.init(sqlite:))
         }
     }
@@ -28,14 +31,18 @@ extension SQLiteFleetHistory {
                 sql: """
                     SELECT \(Self.systemColumns) FROM \(filter.systems)
                     WHERE \(filter.condition) AND s.identity = ?
-                    """, arguments: filter.arguments + [id.text]
+                    """,
+                arguments: filter.arguments + [id.text]
             ).flatMap(SystemRecord.init(sqlite:))
         }
     }
 
     /// The newest sample of every series.
     package func latest(
-        of systems: [SystemID], types: [String], since: Timestamp, in scope: Scope
+        of systems: [SystemID],
+        types: [String],
+        since: Timestamp,
+        in scope: Scope
     ) async throws -> [SystemID: [LatestSample]] {
         let filter = SQLiteScope(scope)
         let wantedTypes = Set(types)
@@ -45,7 +52,8 @@ extension SQLiteFleetHistory {
             for id in Set(systems) {
                 let rows = try Row.fetchAll(
                     statement,
-                    arguments: [since.microseconds] + filter.arguments + [id.text])
+                    arguments: [since.microseconds] + filter.arguments + [id.text]
+                )
                 let samples = rows.map(LatestSample.init(sqlite:))
                     .filter { wantedTypes.isEmpty || wantedTypes.contains($0.series.type) }
                 if !samples.isEmpty { found[id] = samples.sorted { $0.series < $1.series } }
@@ -58,7 +66,8 @@ extension SQLiteFleetHistory {
     package func series(_ query: SeriesQuery, in scope: Scope) async throws -> SeriesAnswer {
         try await pool.read { [limits] db in
             try SeriesReader(
-                transaction: SQLiteReadTransaction(db: db, limits: limits), query: query,
+                transaction: SQLiteReadTransaction(db: db, limits: limits),
+                query: query,
                 scope: scope
             ).answer()
         }
@@ -84,9 +93,14 @@ extension SystemRecord {
     fileprivate init?(sqlite row: Row) {
         guard let id = SystemID(row[0] as String) else { return nil }
         self.init(
-            id: id, name: row[1], hostname: row[2], version: row[3],
+            id: id,
+            name: row[1],
+            hostname: row[2],
+            version: row[3],
             client: (row[4] as String?).flatMap(ClientName.init),
-            firstSeen: Timestamp(microseconds: row[5]), lastSeen: Timestamp(microseconds: row[6]))
+            firstSeen: Timestamp(microseconds: row[5]),
+            lastSeen: Timestamp(microseconds: row[6])
+        )
     }
 }
 
@@ -94,8 +108,12 @@ extension LatestSample {
     fileprivate init(sqlite row: Row) {
         self.init(
             series: SeriesName(type: row[0], object: row[1], name: row[2]),
-            kind: SeriesKind(number: row[3]), unit: row[4],
-            time: Timestamp(microseconds: row[5]), value: row[6], text: row[7] ?? "",
-            metadata: row[8] ?? "")
+            kind: SeriesKind(number: row[3]),
+            unit: row[4],
+            time: Timestamp(microseconds: row[5]),
+            value: row[6],
+            text: row[7] ?? "",
+            metadata: row[8] ?? ""
+        )
     }
 }

@@ -25,8 +25,11 @@ package final class SQLiteFleetHistory: FleetHistory {
     ///   - clock: says what is old.
     /// - Throws: `HistoryProblem` when another process writes it, when it is not ours or newer.
     package init(
-        path: String, role: FleetHistoryRole, retention: HistoryRetention = HistoryRetention(),
-        limits: HistoryLimits = HistoryLimits(), clock: any WallClock
+        path: String,
+        role: FleetHistoryRole,
+        retention: HistoryRetention = HistoryRetention(),
+        limits: HistoryLimits = HistoryLimits(),
+        clock: any WallClock
     ) throws {
         let file = SQLiteHistoryFile(path: path)
         switch role {
@@ -65,16 +68,16 @@ package final class SQLiteFleetHistory: FleetHistory {
 
     /// Writes journal rows and moves the source's position.
     package func record(
-        _ entries: [SamplesAccepted], from expected: HistoryPosition?, to next: HistoryPosition
+        _ entries: [SamplesAccepted],
+        from expected: HistoryPosition?,
+        to next: HistoryPosition
     ) async throws -> RecordOutcome {
         let now = clock.now()
         return try await pool.writeWithoutTransaction { [self] db in
             let batch = try resolve(entries, db)
             let run = RecordRun(batch, from: expected, to: next, now: now)
-            var done = RecordRun.Done()
-            try db.inTransaction(.immediate) {
-                done = try run.perform(in: SQLiteHistoryTransaction(db: db, limits: limits))
-                return .commit
+            let done = try db.committing {
+                try run.perform(in: SQLiteHistoryTransaction(db: db, limits: limits))
             }
             for (entry, notes) in done.notes { directory.learn(notes: notes, of: entry) }
             return done.outcome
@@ -82,17 +85,32 @@ package final class SQLiteFleetHistory: FleetHistory {
     }
 
     private func resolve(
-        _ entries: [SamplesAccepted], _ db: Database
+        _ entries: [SamplesAccepted],
+        _ db: Database
     ) throws -> [ResolvedEntry] {
         let unknown = entries.filter { directory.resolve($0) == nil }
         for (tenant, group) in Dictionary(grouping: unknown, by: \.tenant) {
-            var systems: [KnownSystem] = []
-            try db.inTransaction(.immediate) {
-                systems = try SQLiteDirectory(db: db).load(group, of: tenant)
-                return .commit
+            let systems = try db.committing {
+                try SQLiteDirectory(db: db).load(group, of: tenant)
             }
             for system in systems { directory.learn(system, of: tenant) }
         }
         return try entries.map { try directory.resolved($0) }
+    }
+}
+
+extension Database {
+    /// Runs a closure in a transaction that holds the write lock from its start.
+    fileprivate func committing<Answer>(_ body: () throws -> Answer) throws -> Answer {
+        try beginTransaction(.immediate)
+        do {
+            let answer = try body()
+            try commit()
+            return answer
+        } catch {
+            // SQLite may have rolled back by itself; the first error is the one to tell.
+            try? rollback()
+            throw error
+        }
     }
 }

@@ -25,7 +25,8 @@ struct SQLiteHistoryFile {
     func openForReading() throws -> DatabasePool {
         guard unsafe access(path, R_OK) == 0 else {
             throw HistoryProblem(
-                "The fleet history \(path) does not exist yet. Start a collector with it first; it makes the file.")
+                "The fleet history \(path) does not exist yet. Start a collector with it first; it makes the file."
+            )
         }
         try refuseForeign()
         var configuration = configuration()
@@ -52,7 +53,9 @@ struct SQLiteHistoryFile {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.read { db in
             let tables = try String.fetchAll(
-                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1 LIMIT 4")
+                db,
+                sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1 LIMIT 4"
+            )
             let mark = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
             if tables.isEmpty && mark == 0 { return }
             guard mark == SQLiteHistorySchema.applicationID else {
@@ -73,16 +76,19 @@ struct SQLiteHistoryFile {
             sql: """
                 PRAGMA application_id = \(SQLiteHistorySchema.applicationID);
                 PRAGMA user_version = \(SQLiteHistorySchema.steps.count)
-                """)
+                """
+        )
         let floors = HistoryFloors(retention, now: now)
         try db.execute(
             sql: "INSERT OR IGNORE INTO floor (id, raw, hour) VALUES (1, ?, ?)",
-            arguments: [floors.raw, floors.hour])
+            arguments: [floors.raw, floors.hour]
+        )
     }
 
     private func problem(_ what: String) -> HistoryProblem {
         HistoryProblem(
-            "The fleet history \(path) \(what). Nothing was changed. Name another file in DATABASE_URL.")
+            "The fleet history \(path) \(what). Nothing was changed. Name another file in DATABASE_URL."
+        )
     }
 }
 
@@ -94,12 +100,14 @@ final class HistoryFileLock: Sendable {
         descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw HistoryProblem(
-                "The lock file \(path).lock cannot be made: \(unsafe String(cString: strerror(errno))). Check that the folder exists and may be written.")
+                "The lock file \(path).lock cannot be made: \(unsafe String(cString: strerror(errno))). Check that the folder exists and may be written."
+            )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw HistoryProblem(
-                "Another process writes the fleet history \(path) already. SQLite history allows one; stop it, or use PostgreSQL.")
+                "Another process writes the fleet history \(path) already. SQLite history allows one; stop it, or use PostgreSQL."
+            )
         }
     }
 

@@ -1,5 +1,5 @@
-import Foundation
 import Contracts
+import Foundation
 import GRDB
 import Quantities
 
@@ -19,7 +19,8 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
                     Data(next.epoch.bytes), Int64(next.sequence), Data(next.lastID.bytes),
                     next.source.text, Data(expected.epoch.bytes), Int64(expected.sequence),
                     Data(expected.lastID.bytes),
-                ])
+                ]
+            )
         } else {
             try run(
                 """
@@ -29,7 +30,8 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
                 [
                     next.source.text, Data(next.epoch.bytes), Int64(next.sequence),
                     Data(next.lastID.bytes),
-                ])
+                ]
+            )
         }
         return db.changesCount == 1 ? try floors() : nil
     }
@@ -43,19 +45,29 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
 
     func position(of source: String) throws -> HistoryPosition? {
         let row = try Row.fetchOne(
-            db, sql: "SELECT epoch, sequence, last_id FROM position WHERE source = ?",
-            arguments: [source])
-        guard let row, let name = SourceID(source), let epoch = Epoch(bytes: [UInt8](row[0] as Data)),
+            db,
+            sql: "SELECT epoch, sequence, last_id FROM position WHERE source = ?",
+            arguments: [source]
+        )
+        guard let row, let name = SourceID(source),
+            let epoch = Epoch(bytes: [UInt8](row[0] as Data)),
             let id = MessageID(bytes: row[2] as Data)
         else { return nil }
         return HistoryPosition(
-            source: name, epoch: epoch, sequence: UInt64(row[1] as Int64), lastID: id)
+            source: name,
+            epoch: epoch,
+            sequence: UInt64(row[1] as Int64),
+            lastID: id
+        )
     }
 
     func enter(tenant: Int32) throws {}
 
     func take(
-        _ claims: [ClaimRow], tenant: Int32, source: String, now: Timestamp
+        _ claims: [ClaimRow],
+        tenant: Int32,
+        source: String,
+        now: Timestamp
     ) throws -> [Bool] {
         try claims.map { claim in
             let window = claim.isKey ? limits.keyClaimWindow : limits.bodyClaimWindow
@@ -73,7 +85,8 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
                 [
                     claim.system, Data(claim.value), claim.isKey, claim.receivedAt.microseconds,
                     source, Int64(claim.part), now.microseconds, window.wholeMicroseconds,
-                ])
+                ]
+            )
             return db.changesCount == 1
         }
     }
@@ -89,16 +102,20 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
                 [
                     row.key.series, row.key.day, row.key.hash, row.note.text, row.note.sentUnit,
                     row.note.metadata,
-                ])
+                ]
+            )
         }
         for hour in rows.hours {
             try run(
                 "INSERT OR IGNORE INTO dirty_hour (system, hour) VALUES (?, ?)",
-                [hour.system, hour.hour])
+                [hour.system, hour.hour]
+            )
         }
         for (system, at) in rows.seen {
             try run(
-                "UPDATE system SET last_seen = ? WHERE id = ? AND last_seen < ?", [at, system, at])
+                "UPDATE system SET last_seen = ? WHERE id = ? AND last_seen < ?",
+                [at, system, at]
+            )
         }
         try add(rows.hourRollups, to: "rollup_1h")
         try add(rows.dayRollups, to: "rollup_1d")
@@ -108,7 +125,8 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
     private func insert(_ samples: [SampleRow]) throws -> SampleTally {
         var tally = SampleTally()
         let statement = try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO sample (series, at, value, note) VALUES (?, ?, ?, ?)")
+            sql: "INSERT OR IGNORE INTO sample (series, at, value, note) VALUES (?, ?, ?, ?)"
+        )
         for row in samples {
             try statement.execute(arguments: [row.series, row.at, row.value, row.note])
             if db.changesCount == 1 {
@@ -125,7 +143,8 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
     private func kept(_ row: SampleRow) throws -> Double? {
         try Double.fetchOne(
             db.cachedStatement(sql: "SELECT value FROM sample WHERE series = ? AND at = ?"),
-            arguments: [row.series, row.at])
+            arguments: [row.series, row.at]
+        )
     }
 
     private func add(_ rows: [RollupRow], to table: String) throws {
@@ -142,7 +161,8 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
                 """,
                 [
                     row.series, row.at, row.min, row.max, row.sum, row.count, row.last, row.lastAt,
-                ])
+                ]
+            )
         }
     }
 

@@ -19,12 +19,17 @@ struct SQLiteReadTransaction: HistoryReadTransaction {
                 SELECT e.id, s.id, e.type, e.object, e.name, e.kind, e.unit, e.sent_unit
                 FROM \(filter.systems) JOIN series e ON e.system = s.id
                 WHERE \(filter.condition) AND s.identity = ?
-                """, arguments: filter.arguments + [system.text]
+                """,
+            arguments: filter.arguments + [system.text]
         ).map { row in
             SeriesInfo(
-                number: row[0], system: row[1],
+                number: row[0],
+                system: row[1],
                 name: SeriesName(type: row[2], object: row[3], name: row[4]),
-                kind: SeriesKind(number: row[5]), unit: row[6], sentUnit: row[7])
+                kind: SeriesKind(number: row[5]),
+                unit: row[6],
+                sentUnit: row[7]
+            )
         }
     }
 
@@ -34,15 +39,19 @@ struct SQLiteReadTransaction: HistoryReadTransaction {
             sql: """
                 SELECT hour FROM dirty_hour WHERE system = ? AND hour >= ? AND hour < ?
                 ORDER BY hour
-                """, arguments: [system, from, to])
+                """,
+            arguments: [system, from, to]
+        )
     }
 
     func sampleCountMax(_ series: [Int32], from: Int64, to: Int64) throws -> Int {
         try series.reduce(0) { most, number in
             let count = try Int.fetchOne(
                 db.cachedStatement(
-                    sql: "SELECT count(*) FROM sample WHERE series = ? AND at >= ? AND at < ?"),
-                arguments: [number, from, to])
+                    sql: "SELECT count(*) FROM sample WHERE series = ? AND at >= ? AND at < ?"
+                ),
+                arguments: [number, from, to]
+            )
             return max(most, count ?? 0)
         }
     }
@@ -52,7 +61,8 @@ struct SQLiteReadTransaction: HistoryReadTransaction {
             sql: """
                 SELECT at, value, note FROM sample WHERE series = ? AND at >= ? AND at < ?
                 ORDER BY at
-                """)
+                """
+        )
         return try series.flatMap { number in
             try Row.fetchAll(statement, arguments: [number, from, to]).map {
                 SampleRow(series: number, at: $0[0], value: $0[1], note: $0[2], order: 0)
@@ -61,19 +71,30 @@ struct SQLiteReadTransaction: HistoryReadTransaction {
     }
 
     func rollups(
-        _ tier: SeriesAnswer.Tier, _ series: [Int32], from: Int64, to: Int64
+        _ tier: SeriesAnswer.Tier,
+        _ series: [Int32],
+        from: Int64,
+        to: Int64
     ) throws -> [RollupRow] {
         let table = tier == .day ? "rollup_1d" : "rollup_1h"
         let statement = try db.cachedStatement(
             sql: """
                 SELECT at, min, max, sum, count, last, last_at FROM \(table)
                 WHERE series = ? AND at >= ? AND at < ? ORDER BY at
-                """)
+                """
+        )
         return try series.flatMap { number in
             try Row.fetchAll(statement, arguments: [number, from, to]).map {
                 RollupRow(
-                    series: number, at: $0[0], min: $0[1], max: $0[2], sum: $0[3], count: $0[4],
-                    last: $0[5], lastAt: $0[6])
+                    series: number,
+                    at: $0[0],
+                    min: $0[1],
+                    max: $0[2],
+                    sum: $0[3],
+                    count: $0[4],
+                    last: $0[5],
+                    lastAt: $0[6]
+                )
             }
         }
     }
@@ -83,12 +104,16 @@ struct SQLiteReadTransaction: HistoryReadTransaction {
             sql: """
                 SELECT day, hash, text, sent_unit, metadata FROM note
                 WHERE series = ? AND day >= ? AND day < ?
-                """)
+                """
+        )
         var notes: [NoteKey: SampleNote] = [:]
         for number in series {
             for row in try Row.fetchAll(statement, arguments: [number, from, to]) {
                 notes[NoteKey(series: number, day: row[0], hash: row[1])] = SampleNote(
-                    text: row[2], sentUnit: row[3], metadata: row[4])
+                    text: row[2],
+                    sentUnit: row[3],
+                    metadata: row[4]
+                )
             }
         }
         return notes
