@@ -25,7 +25,9 @@ package enum FleetHistoryURL: Sendable, Equatable {
         guard text.hasPrefix(prefix), !path.isEmpty, !path.hasSuffix("/"), !path.utf8.contains(0)
         else {
             throw HistoryProblem(
-                "DATABASE_URL is neither a postgresql:// nor a sqlite:/// URL. Write postgresql://user:password@host/database, sqlite:///relative.db or sqlite:////absolute.db."
+                "DATABASE_URL is neither a postgresql:// nor a sqlite:/// URL. Write "
+                    + "postgresql://user:password@host/database, sqlite:///relative.db or "
+                    + "sqlite:////absolute.db."
             )
         }
         self = .sqlite(path: path)

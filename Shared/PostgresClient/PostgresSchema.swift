@@ -98,7 +98,7 @@ package struct PostgresSchema: Sendable {
             let names = foreign.prefix(3).joined(separator: ", ")
             throw unusable(
                 session,
-                "holds tables that are not Poolkeeper's (\(names)\(foreign.count > 3 ? ", …" : ""))",
+                "holds tables that are not Poolkeeper's (\(names))",
                 "Nothing was changed. Make an empty database and name it in DATABASE_URL."
             )
         }
@@ -124,7 +124,8 @@ package struct PostgresSchema: Sendable {
 
     private func exists(_ session: PostgresSession) throws -> Bool {
         try session.query(
-            "SELECT to_regclass(quote_ident(current_schema()) || '.' || quote_ident($1)) IS NOT NULL",
+            "SELECT to_regclass(quote_ident(current_schema()) || '.' || quote_ident($1)) "
+                + "IS NOT NULL",
             PostgresParameters(table)
         ).value(0, 0)
     }

@@ -1,6 +1,6 @@
 package import Quantities
 
-/// A value that travels to and from PostgreSQL in its binary form (big-endian, `pg_type` send/recv).
+/// A value that travels to and from PostgreSQL in its binary form, big-endian.
 package protocol PostgresValue {
     /// The type it has in SQL.
     static var postgresType: PostgresType { get }

@@ -14,7 +14,7 @@ struct PostgresWorker: Sendable {
                 let live = try usable(session)
                 session = live
                 job(.success(live))
-                // A closure that threw in mid-transaction, or lost the server, leaves nothing to keep.
+                // Thrown in mid-transaction, or without a server: nothing to keep.
                 if live.isInTransaction || !live.isAlive { session = nil }
             } catch {
                 session = nil

@@ -160,7 +160,8 @@ extension SeriesDirectory {
     func resolved(_ entry: SamplesAccepted) throws -> ResolvedEntry {
         guard let resolved = resolve(entry) else {
             throw HistoryProblem(
-                "The series of system \(entry.system.id) were not found after they were made. Check that nobody changes the history's tables by hand."
+                "The series of system \(entry.system.id) were not found after they were "
+                    + "made. Check that nobody changes the history's tables by hand."
             )
         }
         return resolved

@@ -25,7 +25,8 @@ struct SQLiteHistoryFile {
     func openForReading() throws -> DatabasePool {
         guard unsafe access(path, R_OK) == 0 else {
             throw HistoryProblem(
-                "The fleet history \(path) does not exist yet. Start a collector with it first; it makes the file."
+                "The fleet history \(path) does not exist yet. Start a collector with it "
+                    + "first; it makes the file."
             )
         }
         try refuseForeign()
@@ -87,7 +88,8 @@ struct SQLiteHistoryFile {
 
     private func problem(_ what: String) -> HistoryProblem {
         HistoryProblem(
-            "The fleet history \(path) \(what). Nothing was changed. Name another file in DATABASE_URL."
+            "The fleet history \(path) \(what). Nothing was changed. Name another file in "
+                + "DATABASE_URL."
         )
     }
 }
@@ -99,14 +101,17 @@ final class HistoryFileLock: Sendable {
     init(beside path: String) throws {
         descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
+            let reason = unsafe String(cString: strerror(errno))
             throw HistoryProblem(
-                "The lock file \(path).lock cannot be made: \(unsafe String(cString: strerror(errno))). Check that the folder exists and may be written."
+                "The lock file \(path).lock cannot be made: \(reason). Check that the folder "
+                    + "exists and may be written."
             )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw HistoryProblem(
-                "Another process writes the fleet history \(path) already. SQLite history allows one; stop it, or use PostgreSQL."
+                "Another process writes the fleet history \(path) already. SQLite history "
+                    + "allows one; stop it, or use PostgreSQL."
             )
         }
     }

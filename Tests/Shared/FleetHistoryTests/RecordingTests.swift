@@ -32,7 +32,8 @@ struct RecordingTests {
                 [
                     Sent.sample(1.5, at: test.start),
                     Sent.sample(
-                        3, "health",
+                        3,
+                        "health",
                         at: test.start,
                         unit: "state",
                         sentUnit: "",
@@ -247,7 +248,8 @@ struct RecordingTests {
         let test = try await HistoryUnderTest(engine)
         let rows = (0..<20_000).map { index in
             Sent.sample(
-                Double(index), "m\(index % 40)",
+                Double(index),
+                "m\(index % 40)",
                 at: test.start - .seconds(300 * (index / 40))
             )
         }

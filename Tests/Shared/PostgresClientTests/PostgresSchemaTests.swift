@@ -35,7 +35,8 @@ struct PostgresSchemaTests {
             #expect(error?.code == .unusableDatabase)
             #expect(error?.description.contains("systems") == true)
             let tables = try session.query(
-                "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = $1::text::regnamespace",
+                "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = "
+                    + "$1::text::regnamespace",
                 PostgresParameters("public")
             )
             #expect(try tables.column(0, as: String.self) == ["systems"])
