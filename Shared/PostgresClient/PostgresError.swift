@@ -65,7 +65,8 @@ extension PostgresError: CustomStringConvertible {
     /// What happened, to what, and what to do.
     package var description: String {
         let state = sqlState.isEmpty ? "" : " (SQLSTATE \(sqlState))"
-        let sentence = "\(context): \(message)\(state)."
+        let cause = message.hasSuffix(".") ? String(message.dropLast()) : message
+        let sentence = "\(context): \(cause)\(state)."
         return advice.isEmpty ? sentence : "\(sentence) \(advice)"
     }
 }

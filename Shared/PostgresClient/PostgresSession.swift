@@ -62,7 +62,10 @@ import Quantities
 
     /// Whether the server is still at the other end, as far as the socket shows.
     package var isAlive: Bool {
-        unsafe PQconsumeInput(handle) == 1 && PQstatus(handle) == CONNECTION_OK
+        // A server that ends a session says so first: the first read may find its words, the
+        // second its end.
+        let isOpen = unsafe PQconsumeInput(handle) == 1 && PQconsumeInput(handle) == 1
+        return unsafe isOpen && PQstatus(handle) == CONNECTION_OK
     }
 
     /// The server's number of this connection's process, for tests that end it.

@@ -12,11 +12,13 @@ struct PostgresReadTransaction: HistoryReadTransaction {
 
     /// Names the tenant to the statements that follow; nil when there is no such tenant.
     init?(_ session: PostgresSession, scope: Scope) throws {
+        // The wall of `tenant` itself reads the name, so it is set by a statement before.
+        try session.query(
+            "SELECT set_config('app.tenant_name', $1, true)",
+            PostgresParameters(scope.tenant.text)
+        )
         let found = try session.query(
-            """
-            SELECT id, set_config('app.tenant', id::text, true) FROM tenant
-            WHERE name = set_config('app.tenant_name', $1, true)
-            """,
+            "SELECT id, set_config('app.tenant', id::text, true) FROM tenant WHERE name = $1",
             PostgresParameters(scope.tenant.text)
         )
         guard found.count == 1 else { return nil }
