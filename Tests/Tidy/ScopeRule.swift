@@ -1,7 +1,10 @@
 /// A scope opens a tenant's data, so only code that verified somebody may make one.
 struct ScopeRule {
     /// Files that make a scope, and what they verified before.
-    static let makers: [String: String] = [:]
+    static let makers: [String: String] = [
+        "Services/collector/Service/Keys/KeyAuthenticator.swift":
+            "the bearer's secret was compared with the key's hash"
+    ]
 
     func violations(in source: SourceText) -> [Violation] {
         guard Self.makers[source.path] == nil else { return [] }

@@ -1,4 +1,9 @@
+import Collector
+import ServiceChassis
+
 @main
 enum Main {
-    static func main() {}
+    static func main() async {
+        await ServiceMain.run(CollectorService.definition)
+    }
 }

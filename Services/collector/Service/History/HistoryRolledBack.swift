@@ -1,0 +1,15 @@
+import FleetHistory
+
+/// Fleet history holds more of this collector than its journal does: the journal was put back.
+struct HistoryRolledBack: Error, CustomStringConvertible {
+    let position: HistoryPosition
+    let head: UInt64
+
+    var description: String {
+        """
+        fleet history has taken row \(position.sequence) of \(position.source), whose journal ends \
+        at \(head) or has another row there: the journal was restored from an older copy; start \
+        the collector with a new state folder
+        """
+    }
+}

@@ -1,0 +1,48 @@
+package import Contracts
+import Crypto
+package import Quantities
+import Synchronization
+
+/// The ingest keys this collector knows, in memory, by their public id.
+package final class KeyRing: Sendable {
+    private let keys: Mutex<[String: KeyChanged]>
+
+    /// A ring of these keys.
+    package init(_ keys: [KeyChanged] = []) {
+        self.keys = Mutex(Dictionary(keys.map { ($0.id, $0) }, uniquingKeysWith: { $1 }))
+    }
+
+    /// Takes a key as it now stands.
+    package func put(_ key: KeyChanged) {
+        keys.withLock { $0[key.id] = key }
+    }
+
+    /// How many keys there are.
+    package var count: Int { keys.withLock { $0.count } }
+
+    /// The key that a credential opens; nil when it is unknown, wrong, revoked or expired.
+    ///
+    /// The credential is `pk_<id>_<secret>`; the secret's SHA-256 is compared in constant time,
+    /// for an unknown id too, so that time does not tell which ids exist.
+    package func key(for credential: Substring, at moment: Timestamp) -> KeyChanged? {
+        let parts = credential.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "pk" else { return nil }
+        let key = keys.withLock { $0[String(parts[1])] }
+        let isRight = isEqual(Self.hash(of: parts[2]), key?.secretSHA256 ?? Self.nobody)
+        guard let key, isRight, key.isGood(at: moment) else { return nil }
+        return key
+    }
+
+    /// What a gateway keeps of a secret: SHA-256 of its text, hexadecimal.
+    package static func hash(of secret: Substring) -> String {
+        hexadecimal(SHA256.hash(data: Array(secret.utf8)))
+    }
+
+    private static let nobody = String(repeating: "0", count: 64)
+
+    /// Compares without stopping at the first difference.
+    private func isEqual(_ left: String, _ right: String) -> Bool {
+        guard left.utf8.count == right.utf8.count else { return false }
+        return zip(left.utf8, right.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

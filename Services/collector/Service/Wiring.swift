@@ -1,0 +1,156 @@
+import Contracts
+import FleetHistory
+import Foundation
+import HTTPSurface
+import Logging
+import MessageBus
+import Quantities
+package import ServiceChassis
+import StateStore
+
+/// The collector as a service.
+package enum CollectorService {
+    /// What it is, for one process or several.
+    package static let definition = ServiceDefinition(
+        name: "collector",
+        summary: "Takes webhooks in, keeps them durably and writes fleet history.",
+        publishes: [SamplesAccepted.lane, SourceAlertReported.lane, HistoryAdvanced.lane],
+        subscribes: [KeyChanged.lane],
+        prepare: { reader in
+            let settings = CollectorSettings(reading: &reader)
+            return PreparedService { try await make(settings: settings, context: $0) }
+        }
+    )
+
+    /// Opens the journal and builds the parts.
+    ///
+    /// With `ingest_keys_file` the collector is alone: it needs no bus and joins none.
+    package static func make(
+        settings: CollectorSettings,
+        context: ServiceContext
+    ) async throws -> RunningParts {
+        let ring = KeyRing()
+        let journal = try ServiceJournal.open(
+            at: context.stateFolder + "/journal.sqlite",
+            service: context.name,
+            lanes: definition.publishes,
+            migrations: [KeyTable.migration, AnswerTable.migration],
+            limits: journalLimits(settings, context),
+            clock: context.clock
+        )
+        do {
+            return try await parts(settings, context, journal, ring)
+        } catch {
+            try? journal.close()
+            throw error
+        }
+    }
+
+    private static func parts(
+        _ settings: CollectorSettings,
+        _ context: ServiceContext,
+        _ journal: ServiceJournal,
+        _ ring: KeyRing
+    ) async throws -> RunningParts {
+        let isAlone = settings.ingestKeysFile != nil
+        if let path = settings.ingestKeysFile {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            for key in try KeyFile.keys(in: text) { ring.put(key) }
+        } else {
+            for key in try await journal.read({ try KeyTable.all(in: $0) }) { ring.put(key) }
+        }
+        let node = isAlone ? nil : try busNode(journal, ring, context)
+        let history = LazyHistory {
+            try await FleetHistoryURL.open(
+                settings.databaseURL,
+                role: .writer,
+                clock: context.clock,
+                logger: context.logger
+            )
+        }
+        let announcer = AdvanceAnnouncer(
+            journal: journal,
+            every: settings.announceEvery,
+            clock: context.clock,
+            logger: context.logger
+        )
+        let writer = HistoryWriter(
+            journal: journal,
+            history: history,
+            announcer: announcer,
+            limit: FetchLimit(
+                count: settings.batchWebhooks,
+                bytes: Int(settings.batchBytes.bytes)
+            ),
+            health: context.health,
+            metrics: context.metrics,
+            logger: context.logger
+        )
+        let maintenance = MaintenanceLoop(
+            history: history,
+            every: settings.maintainEvery,
+            clock: context.clock,
+            health: context.health,
+            logger: context.logger
+        )
+        let server = server(settings, context, journal, ring) {
+            isAlone || ring.count > 0 || node?.isCaughtUp(with: KeyChanged.lane.name) == true
+        }
+        let bus = node.map { [BusRunner(node: $0)] } ?? []
+        return RunningParts(services: bus + [announcer, writer, maintenance, server]) {
+            await history.close()
+            do {
+                try journal.close()
+            } catch {
+                context.logger.error("the journal did not close: \(error)")
+            }
+        }
+    }
+
+    private static func server(
+        _ settings: CollectorSettings,
+        _ context: ServiceContext,
+        _ journal: ServiceJournal,
+        _ ring: KeyRing,
+        isReady: @escaping @Sendable () -> Bool
+    ) -> HTTPServer {
+        let intake = WebhookIntake(
+            journal: journal,
+            settings: settings,
+            clock: context.clock,
+            metrics: context.metrics
+        )
+        return HTTPServer(
+            listen: settings.listen,
+            routes: CollectorRoutes.table(intake: intake, bodyMax: settings.bodyMax),
+            authenticator: KeyAuthenticator(ring: ring, clock: context.clock, isReady: isReady),
+            health: context.health,
+            metrics: context.metrics,
+            clock: context.clock,
+            logger: context.logger
+        )
+    }
+
+    private static func busNode(
+        _ journal: ServiceJournal,
+        _ ring: KeyRing,
+        _ context: ServiceContext
+    ) throws -> BusNode {
+        BusNode(
+            journal: journal,
+            transport: try context.transport(),
+            subscriptions: [KeyIntake.subscription(of: journal, ring: ring)],
+            clock: context.clock,
+            report: { context.logger.debug("bus: \($0)") }
+        )
+    }
+
+    private static func journalLimits(
+        _ settings: CollectorSettings,
+        _ context: ServiceContext
+    ) -> JournalLimits {
+        let share =
+            settings.journalMax ?? JournalShare.bytes(ofDiskAt: context.stateFolder)
+        return JournalLimits(bytesOfLane: [SamplesAccepted.lane.name: share])
+    }
+}

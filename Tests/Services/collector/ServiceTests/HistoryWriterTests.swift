@@ -1,0 +1,103 @@
+import Contracts
+import FleetHistory
+import Foundation
+import Logging
+import MessageBus
+import Observability
+import Quantities
+import StateStore
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Collector
+
+// Goal: whatever happens between journal and history, each row is written once. Method: a real
+// journal, and a history in memory that fails, conflicts or is ahead on request.
+@Suite struct `the history writer` {
+    @Test func `rows are written in order and acknowledged`() async throws {
+        let bench = try WriterBench()
+        try await bench.accept(5)
+        try await bench.writer.drain()
+        #expect(bench.history.systems == ["nas-1", "nas-2", "nas-3", "nas-4", "nas-5"])
+        let position = try #require(try await bench.history.position(of: bench.journal.source))
+        #expect(position.sequence == 5)
+        try await bench.announcer.flush()
+        let extent = try await bench.journal.extent(of: HistoryAdvanced.lane.name)
+        #expect(extent.head == 5)
+        try await bench.announcer.flush()
+        let later = try await bench.journal.extent(of: HistoryAdvanced.lane.name)
+        #expect(later.head == 5)
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func `batches have a limit`(limit: Int) async throws {
+        let bench = try WriterBench(limit: limit)
+        try await bench.accept(3)
+        try await bench.writer.drain()
+        #expect(bench.history.batches.max() == min(limit, 3))
+        #expect(bench.history.systems.count == 3)
+    }
+
+    @Test func `a database that fails is tried again from where it stands`() async throws {
+        let bench = try WriterBench(limit: 2)
+        try await bench.accept(4)
+        bench.history.fail(at: 2, committed: false)
+        await #expect(throws: HistoryDown.self) { try await bench.writer.drain() }
+        try await bench.writer.drain()
+        #expect(bench.history.systems == ["nas-1", "nas-2", "nas-3", "nas-4"])
+    }
+
+    @Test func `a commit whose answer was lost is not written twice`() async throws {
+        let bench = try WriterBench(limit: 2)
+        try await bench.accept(4)
+        bench.history.fail(at: 1, committed: true)
+        await #expect(throws: HistoryDown.self) { try await bench.writer.drain() }
+        try await bench.writer.drain()
+        #expect(bench.history.systems == ["nas-1", "nas-2", "nas-3", "nas-4"])
+    }
+
+    @Test func `another writer that moved the position is gone along with`() async throws {
+        let bench = try WriterBench(limit: 2)
+        try await bench.accept(4)
+        bench.history.moveBeforeNext(
+            to: HistoryPosition(
+                source: bench.journal.source,
+                epoch: bench.journal.epoch,
+                sequence: 3,
+                lastID: bench.ids[2]
+            )
+        )
+        try await bench.writer.drain()
+        #expect(bench.history.systems == ["nas-4"])
+    }
+
+    @Test func `history ahead of the journal stops the writer and says why`() async throws {
+        let bench = try WriterBench()
+        try await bench.accept(1)
+        bench.history.moveBeforeNext(
+            to: HistoryPosition(
+                source: bench.journal.source,
+                epoch: bench.journal.epoch,
+                sequence: 9,
+                lastID: bench.ids[0]
+            )
+        )
+        await #expect(throws: HistoryRolledBack.self) { try await bench.writer.drain() }
+        #expect(bench.history.systems.isEmpty)
+    }
+
+    @Test func `another row at the same place means the journal was put back`() async throws {
+        let bench = try WriterBench()
+        try await bench.accept(2)
+        bench.history.moveBeforeNext(
+            to: HistoryPosition(
+                source: bench.journal.source,
+                epoch: bench.journal.epoch,
+                sequence: 2,
+                lastID: bench.ids[0]
+            )
+        )
+        await #expect(throws: HistoryRolledBack.self) { try await bench.writer.drain() }
+    }
+}
