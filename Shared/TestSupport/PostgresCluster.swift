@@ -59,7 +59,7 @@ package final class PostgresCluster: Sendable {
     private static func start() async throws -> PostgresCluster {
         guard let programs else { throw ChildFailed(description: "PostgreSQL is not installed") }
         let folder = "/tmp/pkpg-\(UUID().uuidString.prefix(8))"
-        return try await withCheckedThrowingContinuation { continuation in
+        let cluster = try await withCheckedThrowingContinuation { continuation in
             // The thread outlives the server: its end would be the server's.
             Thread {
                 do {
@@ -71,6 +71,8 @@ package final class PostgresCluster: Sendable {
                 }
             }.start()
         }
+        try await cluster.waitUntilReady()
+        return cluster
     }
 
     private static func launch(
@@ -99,17 +101,19 @@ package final class PostgresCluster: Sendable {
         )
         stop(child, andRemove: folder)
         let cluster = PostgresCluster(folder: folder, process: child)
-        try cluster.waitUntilReady(child, log)
         return (cluster, child)
     }
 
-    private func waitUntilReady(_ child: pid_t, _ log: String) throws {
-        let options = PostgresOptions(url: try url(of: "postgres"))
-        for _ in 0..<600 {
-            if (try? PostgresSession(options)) != nil { return }
-            usleep(50_000)
-        }
-        throw ChildFailed(description: "the test cluster did not answer; see \(log)")
+    /// Connects, as often as it takes the server to start.
+    private func waitUntilReady() async throws {
+        let options = PostgresOptions(
+            url: try url(of: "postgres"),
+            connectionsMax: 1,
+            connectAttemptsMax: 30
+        )
+        let pool = PostgresPool(options)
+        defer { pool.close() }
+        try await pool.withSession { try $0.script("SELECT 1") }
     }
 
     /// Ends with its parent thread, and not as root.
@@ -130,7 +134,8 @@ package final class PostgresCluster: Sendable {
             PostgresCluster.leftovers.withLock { leftovers in
                 for (child, folder) in leftovers {
                     kill(child, SIGQUIT)
-                    usleep(200_000)
+                    // Its watching thread may have been first, which is as good.
+                    unsafe waitpid(child, nil, 0)
                     // A test's leftovers are not worth failing it.
                     try? FileManager.default.removeItem(atPath: folder)
                 }
