@@ -135,7 +135,7 @@ package final class PostgresCluster: Sendable {
                 for (child, folder) in leftovers {
                     kill(child, SIGQUIT)
                     // Its watching thread may have been first, which is as good.
-                    unsafe waitpid(child, nil, 0)
+                    waitpid(child, nil, 0)
                     // A test's leftovers are not worth failing it.
                     try? FileManager.default.removeItem(atPath: folder)
                 }
