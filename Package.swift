@@ -208,7 +208,7 @@ let operatorCommand: [[Target]] = [
         "Poolkeeper",
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
-            "APIGateway", argumentParser, asyncHTTPClient, nioCore,
+            "APIGateway", argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
         ]
     )
 ]

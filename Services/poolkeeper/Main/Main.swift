@@ -1,4 +1,8 @@
+import Poolkeeper
+
 @main
 enum Main {
-    static func main() {}
+    static func main() async {
+        await PoolkeeperMain.run()
+    }
 }

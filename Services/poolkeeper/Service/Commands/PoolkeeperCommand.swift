@@ -1,0 +1,16 @@
+package import ArgumentParser
+import ServiceChassis
+
+/// The operator's command.
+package struct PoolkeeperCommand: AsyncParsableCommand {
+    /// Name, help and subcommands.
+    package static let configuration = CommandConfiguration(
+        commandName: "poolkeeper",
+        abstract: "Runs and administers Poolkeeper, which governs a fleet of storage.",
+        version: "poolkeeper \(Version.text)",
+        subcommands: [SimulateCommand.self, HealthCommand.self]
+    )
+
+    /// The command without its arguments.
+    package init() {}
+}

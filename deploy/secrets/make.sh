@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Makes the secret files of docker-compose.yml; those that are there already stay as they are.
+set -euo pipefail
+cd "$(dirname "$0")"
+umask 077
+if [ ! -e postgres_password.txt ]; then
+    od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >postgres_password.txt
+    echo "made $PWD/postgres_password.txt"
+fi
+if [ ! -e pgpass.txt ]; then
+    printf 'postgres:5432:*:poolkeeper:%s\n' "$(cat postgres_password.txt)" >pgpass.txt
+    # libpq ignores the file unless its reader, user 10001 in the image, owns it alone.
+    if [ "$(id -u)" = 0 ]; then
+        chown 10001:10001 pgpass.txt
+    else
+        echo "now run: sudo chown 10001:10001 $PWD/pgpass.txt"
+    fi
+    echo "made $PWD/pgpass.txt"
+fi
