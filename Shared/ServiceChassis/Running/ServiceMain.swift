@@ -38,6 +38,13 @@ package enum ServiceMain {
             return refusal.code
         }
         let options = ServiceOptions(flags, environment: environment)
+        let bus: BusAddresses
+        do {
+            bus = try BusAddresses(options.bus)
+        } catch {
+            console.error("--bus: \(error)\n")
+            return .configuration
+        }
         guard let yaml = settingsText(options, console) else { return .configuration }
         var reader = SettingsReader(
             SettingsSource(
@@ -55,7 +62,7 @@ package enum ServiceMain {
             console.output(flags.printConfig ? reader.effective : "configuration is valid\n")
             return .ok
         }
-        return await start(definition, prepared, options, console)
+        return await start(definition, prepared, options, bus, console)
     }
 
     private struct Refusal: Error {
@@ -102,6 +109,7 @@ package enum ServiceMain {
         _ definition: ServiceDefinition,
         _ prepared: PreparedService,
         _ options: ServiceOptions,
+        _ bus: BusAddresses,
         _ console: Console
     ) async -> ExitCode {
         LogBootstrap.start(level: options.level, format: options.format)
@@ -116,7 +124,8 @@ package enum ServiceMain {
                 clock: SystemWallClock(),
                 logger: logger,
                 health: HealthBoard(),
-                metrics: metrics
+                metrics: metrics,
+                transport: { try bus.transport() }
             )
             logger.info(
                 "starting",

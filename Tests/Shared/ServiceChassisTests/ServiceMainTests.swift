@@ -70,6 +70,19 @@ import Testing
         #expect(outcome.error.contains("/nowhere/sample.yaml"))
     }
 
+    @Test func `a bus that cannot be dialled as written is refused`() async throws {
+        for bus in ["nonsense://x", "tcp://10.0.0.1:7700", "ipc://relative"] {
+            let outcome = await Self.run(["--check-config", "--bus", bus])
+            #expect(outcome.code == .configuration)
+            #expect(outcome.error.hasPrefix("--bus: "))
+        }
+        let good = await Self.run([
+            "--check-config", "--bus", "tcp://127.0.0.1:7700,localhost:7800",
+        ])
+        #expect(good.code == .ok)
+        #expect(throws: NoBus.self) { try BusAddresses(nil).transport() }
+    }
+
     @Test func `the settings as they count are shown`() async {
         let outcome = await Self.run(["--print-config", "--listen", ":7000"])
         #expect(outcome.code == .ok)
