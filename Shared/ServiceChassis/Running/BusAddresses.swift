@@ -1,4 +1,4 @@
-import MessageBus
+package import MessageBus
 import MessageBusZMQ
 
 /// The hubs that `--bus` names: one address, or several with commas between.
