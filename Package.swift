@@ -32,6 +32,11 @@ let nioFoundation = Target.Dependency.product(
 )
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(
+    name: "NIOFoundationCompat",
+    package: "swift-nio"
+)
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
@@ -157,7 +162,11 @@ let chassis: [[Target]] = [
         "FleetHistory",
         ["Quantities", "Contracts", "PostgresClient", "StateStore", "Observability", grdb, logging]
     ),
-    sharedLibrary("WebInterface", ["Quantities", mustache], resources: [.process("Templates")]),
+    sharedLibrary(
+        "WebInterface",
+        ["Quantities", mustache],
+        resources: [.embedInCode("Templates"), .embedInCode("Assets")]
+    ),
     sharedLibrary(
         "HTTPSurface",
         [
@@ -196,7 +205,8 @@ let services: [[Target]] = [
         "APIGateway",
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "WebInterface", "CSodium", grdb,
-            hummingbird, httpTypes, nioCore, crypto, asyncHTTPClient,
+            hummingbird, httpTypes, nioCore, nioPosix, nioFoundation, nioHTTP1, crypto,
+            asyncHTTPClient,
         ],
         tests: [hummingbirdTesting]
     ),

@@ -1,4 +1,9 @@
+import APIGateway
+import ServiceChassis
+
 @main
 enum Main {
-    static func main() {}
+    static func main() async {
+        await ServiceMain.run(APIGatewayService.definition)
+    }
 }

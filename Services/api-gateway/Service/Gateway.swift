@@ -1,0 +1,143 @@
+import APIGatewayCore
+import AsyncHTTPClient
+import FleetHistory
+import HTTPSurface
+import Logging
+import MessageBus
+import Observability
+import Quantities
+import ServiceChassis
+
+/// The gateway's object graph around an open file and an open history.
+struct Gateway: Sendable {
+    let store: GatewayStore
+    let hasher: PasswordHasher
+    let admin: AdminStore
+    let news: FleetNews
+    let server: HTTPServer
+    let adminServer: HTTPServer
+    let client: HTTPClient
+    /// Every route of the public server but its operation routes.
+    let routes: RouteTable
+
+    /// The graph.
+    ///
+    /// `freshness` says whether all news the collectors have is here.
+    static func build(
+        settings: APIGatewaySettings,
+        context: ServiceContext,
+        store: GatewayStore,
+        history: any FleetHistoryReading,
+        freshness: @escaping @Sendable () -> Bool
+    ) async throws -> Gateway {
+        let hasher = PasswordHasher(cost: settings.passwordCost)
+        var eventLimits = EventLimits()
+        eventLimits.heartbeat = settings.heartbeat
+        let events = EventHub(limits: eventLimits, clock: context.clock)
+        let news = FleetNews(events: events, freshness: freshness)
+        let client = HTTPClient()
+        let routes = try await table(
+            settings,
+            context,
+            store: store,
+            history: history,
+            news: news,
+            hasher: hasher,
+            client: client
+        )
+        let admin = AdminStore(store: store, hasher: hasher)
+        var limits = HTTPLimits()
+        limits.ratePerCaller = RateLimit(calls: settings.callsPerMinute, per: .seconds(60))
+        let pages = ProblemPages(clock: context.clock)
+        let server = HTTPServer(
+            listen: settings.listen,
+            routes: routes,
+            authenticator: GatewayAuthenticator(store: store, rules: settings.sessions),
+            health: context.health,
+            metrics: context.metrics,
+            limits: limits,
+            clock: context.clock,
+            problemPage: { pages.page($0, $1, $2) },
+            logger: context.logger
+        )
+        return Gateway(
+            store: store,
+            hasher: hasher,
+            admin: admin,
+            news: news,
+            server: server,
+            adminServer: adminServer(settings, context, admin),
+            client: client,
+            routes: routes
+        )
+    }
+
+    private static func adminServer(
+        _ settings: APIGatewaySettings,
+        _ context: ServiceContext,
+        _ admin: AdminStore
+    ) -> HTTPServer {
+        let path =
+            settings.adminSocket.isEmpty
+            ? AdminDoor.socketPath(in: context.stateFolder) : settings.adminSocket
+        // Metrics of their own: the same route names would count in the public server's.
+        return HTTPServer(
+            listen: .unix(path: path),
+            routes: AdminRoutes.table(admin),
+            authenticator: nil,
+            health: context.health,
+            metrics: MetricsRegistry(),
+            clock: context.clock,
+            logger: context.logger
+        )
+    }
+
+    private static func table(
+        _ settings: APIGatewaySettings,
+        _ context: ServiceContext,
+        store: GatewayStore,
+        history: any FleetHistoryReading,
+        news: FleetNews,
+        hasher: PasswordHasher,
+        client: HTTPClient
+    ) async throws -> RouteTable {
+        let clock = context.clock
+        let overview = FleetOverview(
+            history: history,
+            news: news,
+            clock: clock,
+            thresholds: settings.thresholds
+        )
+        var api = SystemRoutes(overview: overview, history: history, clock: clock).table()
+        api.add(EventRoutes.table(news))
+        api.add(
+            WebhookForwarder(
+                collectors: settings.collectors,
+                client: client,
+                bodyMax: settings.webhookBytesMax,
+                timeout: settings.collectorTimeout,
+                next: RoundRobin()
+            ).table()
+        )
+        var routes = api
+        routes.add(OpenAPI.table(describing: api))
+        routes.add(PageRoutes(overview: overview, history: history, clock: clock).table())
+        routes.add(
+            SignInRoutes(
+                store: store,
+                hasher: hasher,
+                sessions: settings.sessions,
+                rule: settings.signIn,
+                alwaysSecure: settings.secureCookies,
+                nobody: try await hasher.hash(randomDigits(bytes: 16))
+            ).table()
+        )
+        return routes
+    }
+
+    /// Lets go of everything that was opened here; the file is closed by whoever opened it.
+    func close() async {
+        await hasher.close()
+        try? await client.shutdown()
+    }
+}

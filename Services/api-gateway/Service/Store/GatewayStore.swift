@@ -1,0 +1,53 @@
+import Contracts
+import GRDB
+package import Quantities
+package import StateStore
+
+/// The gateway's file: journal, tenants, keys, users and sessions.
+package struct GatewayStore: Sendable {
+    /// The journal that holds the tables.
+    package let journal: ServiceJournal
+    /// The time of day.
+    let clock: any WallClock
+
+    /// Opens or makes `gateway.sqlite` in the gateway's state folder.
+    package static func open(folder: String, clock: any WallClock) throws -> Self {
+        guard let service = ServiceName("api-gateway") else {
+            preconditionFailure("api-gateway is a service name")
+        }
+        let journal = try ServiceJournal.open(
+            at: folder + "/gateway.sqlite",
+            service: service,
+            lanes: [KeyChanged.lane],
+            migrations: GatewaySchema.migrations,
+            clock: clock
+        )
+        return Self(journal: journal, clock: clock)
+    }
+
+    /// Publishes a key as it now stands, in the unit that changed it.
+    func publish(_ key: KeyRecord, hash: String, in unit: JournalUnit) throws {
+        var randomness = SystemRandomNumberGenerator()
+        let now = clock.now()
+        let fact = KeyChanged(
+            id: key.id,
+            secretSHA256: hash,
+            permission: key.permission,
+            tenant: key.tenant,
+            client: key.client,
+            expiresAt: key.expiresAt,
+            revokedAt: key.revokedAt
+        )
+        _ = try unit.publish(fact, id: MessageID(at: now, using: &randomness), at: now)
+    }
+}
+
+/// A row that cannot be what this service wrote.
+struct BrokenRow: Error, CustomStringConvertible {
+    let table: String
+    let key: String
+
+    var description: String {
+        "the row \(key) of table \(table) does not read; put the file back from a backup"
+    }
+}

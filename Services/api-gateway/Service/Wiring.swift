@@ -1,0 +1,89 @@
+import Contracts
+import FleetHistory
+import HTTPSurface
+import Logging
+import MessageBus
+import Observability
+import Quantities
+package import ServiceChassis
+import ServiceLifecycle
+import StateStore
+
+/// The gateway as a service.
+package enum APIGatewayService {
+    /// What `api-gateway` and `poolkeeper up` run.
+    package static let definition = ServiceDefinition(
+        name: "api-gateway",
+        summary: "Serves pages and the API, knows keys and users, hands webhooks to a collector.",
+        publishes: [KeyChanged.lane],
+        subscribes: [HistoryAdvanced.lane]
+    ) { reader in
+        let settings = APIGatewaySettings(reading: &reader)
+        return PreparedService { context in try await make(settings: settings, context: context) }
+    }
+
+    /// Opens the file and the history, and builds the running parts.
+    package static func make(
+        settings: APIGatewaySettings,
+        context: ServiceContext
+    ) async throws -> RunningParts {
+        let history = try await FleetHistoryURL.open(
+            settings.databaseURL,
+            role: .reader,
+            clock: context.clock,
+            logger: context.logger
+        )
+        let store = try GatewayStore.open(folder: context.stateFolder, clock: context.clock)
+        let watch = BusWatch()
+        let gateway = try await Gateway.build(
+            settings: settings,
+            context: context,
+            store: store,
+            history: history,
+            freshness: { watch.isCaughtUp }
+        )
+        let news = gateway.news
+        let node = BusNode(
+            journal: store.journal,
+            transport: try context.transport(),
+            subscriptions: [
+                store.journal.apply(HistoryAdvanced.self) { fact, _, _ in news.take(fact) }
+            ],
+            clock: context.clock
+        )
+        watch.set(node)
+        try await welcome(gateway.admin, settings, context.logger)
+        return RunningParts(
+            services: [BusService(node: node), news.events, gateway.adminServer, gateway.server]
+        ) {
+            await gateway.close()
+            await history.close()
+            do {
+                try store.journal.close()
+            } catch {
+                context.logger.error(
+                    "the gateway's file was not closed in order",
+                    metadata: ["cause": "\(errorChain(error))"]
+                )
+            }
+        }
+    }
+
+    private static func welcome(
+        _ admin: AdminStore,
+        _ settings: APIGatewaySettings,
+        _ logger: Logger
+    ) async throws {
+        switch settings.firstUser {
+        case .none: try await admin.createTenant(.single)
+        case .make(let announce):
+            if let user = try await admin.prepareFirstUse() { announce(user) }
+        case .log:
+            guard let user = try await admin.prepareFirstUse() else { return }
+            logger.notice(
+                "the first user was made; sign in and keep the password, it is not shown again",
+                metadata: ["user": "\(user.name)", "password": "\(user.password)"]
+            )
+        }
+    }
+}

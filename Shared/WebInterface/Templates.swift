@@ -1,0 +1,38 @@
+import Mustache
+
+/// The page templates, parsed once.
+enum Templates {
+    private static let library: MustacheLibrary = {
+        let sources: [(String, [UInt8])] = [
+            ("layout", PackageResources.layout_mustache),
+            ("figures", PackageResources.figures_mustache),
+            ("fleet", PackageResources.fleet_mustache),
+            ("system", PackageResources.system_mustache),
+            ("sign-in", PackageResources.sign_in_mustache),
+            ("message", PackageResources.message_mustache),
+        ]
+        MustacheContentTypes.register(PageText(), named: "PAGE")
+        var library = MustacheLibrary()
+        for (name, bytes) in sources {
+            do {
+                let text = String(decoding: bytes, as: UTF8.self)
+                try library.register("{{% CONTENT_TYPE:PAGE }}" + text, named: name)
+            } catch {
+                preconditionFailure("template \(name) does not parse: \(error)")
+            }
+        }
+        return library
+    }()
+
+    static func render(_ name: String, _ view: [String: Any]) -> String {
+        guard let text = library.render(view, withTemplate: name) else {
+            preconditionFailure("there is no template \(name)")
+        }
+        return text
+    }
+}
+
+/// Escapes as `Markup` does, so that there is one rule for words from outside.
+private struct PageText: MustacheContentType {
+    func escapeText(_ text: String) -> String { Markup(escaping: text).html }
+}

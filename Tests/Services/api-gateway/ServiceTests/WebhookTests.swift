@@ -1,0 +1,102 @@
+import Contracts
+import HTTPSurface
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+import Observability
+import Quantities
+import TestSupport
+import Testing
+
+@testable import APIGateway
+
+@Suite struct `Handing webhooks on` {
+    /// Runs a collector of the test's own on a free port.
+    private func collector(
+        _ answer: @escaping @Sendable (Request, String) -> Response,
+        _ body: @Sendable (String) async throws -> Void
+    ) async throws {
+        var routes = RouteTable()
+        routes.add(.post, "/webhook/metrics", .open, "Takes what it gets.") { request, _ in
+            answer(request, String(buffer: try await request.collectBody(limit: .mebibytes(8))))
+        }
+        let server = HTTPServer(
+            listen: .tcp(host: "127.0.0.1", port: 0),
+            routes: routes,
+            authenticator: nil,
+            health: HealthBoard(),
+            metrics: MetricsRegistry(),
+            logger: Logger(label: "collector")
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            let address = try await server.boundAddress
+            let outcome = await Result.of { try await body("http://\(address)") }
+            group.cancelAll()
+            while await group.nextResult() != nil {}
+            try outcome.get()
+        }
+    }
+
+    // Nobody listens on port 1 of the loopback network.
+    private let nobody = "http://127.0.0.1:1"
+
+    @Test func `a webhook reaches the next collector when one refuses the connection`() async throws
+    {
+        try await collector({ request, body in
+            Response.text("\(request.headers[.authorization] ?? "") \(body)", status: .accepted)
+        }) { good in
+            try await TestGateway.run({ $0.collectors = [nobody, good, nobody] }) { test in
+                for path in ["/webhook/metrics", "/v1/webhook/metrics"] {
+                    for _ in 0..<3 {
+                        let answer = try await test.call(.POST, path, key: "mine", body: "{}")
+                        #expect(answer.status == 202)
+                        #expect(answer.text == "Bearer mine {}")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `what a collector says is passed on with its headers`() async throws {
+        try await collector({ _, _ in
+            Problem.unavailable("the journal is full", retryAfterSeconds: 7)
+                .response(instance: "/webhook/metrics")
+        }) { full in
+            try await TestGateway.run({ $0.collectors = [full] }) { test in
+                let answer = try await test.call(.POST, "/webhook/metrics", body: "{}")
+                #expect(answer.status == 503)
+                #expect(answer.headers.first(name: "retry-after") == "7")
+                #expect(answer.headers.first(name: "content-type") == "application/problem+json")
+                #expect(answer.text.contains("the journal is full"))
+            }
+        }
+    }
+
+    @Test func `without any collector the sender is told to come back`() async throws {
+        for collectors in [[nobody, nobody], []] {
+            try await TestGateway.run({ $0.collectors = collectors }) { test in
+                let answer = try await test.call(.POST, "/webhook/metrics", body: "{}")
+                #expect(answer.status == 503)
+                #expect(answer.headers.first(name: "retry-after") != nil)
+            }
+        }
+    }
+
+    @Test(arguments: [(1023, 200), (1024, 200), (1025, 413)])
+    func `a body of the limit passes and one byte more does not`(size: Int, status: Int)
+        async throws
+    {
+        try await collector({ _, _ in Response.text("ok") }) { good in
+            try await TestGateway.run({
+                $0.collectors = [good]
+                $0.webhookBytesMax = ByteCount(1024)
+            }) { test in
+                let body = String(repeating: "a", count: size)
+                let answer = try await test.call(.POST, "/webhook/metrics", body: body)
+                #expect(answer.status == status)
+            }
+        }
+    }
+}
