@@ -112,7 +112,7 @@ import Testing
         #expect(system.pools.filter(\.isStale).map(\.name) == ["gone"])
     }
 
-    @Test(arguments: [(3599, Condition.unknown), (3600, .warning), (90_000, .warning)])
+    @Test(arguments: [(Int64(3599), Condition.unknown), (3600, .warning), (90_000, .warning)])
     func `reports whose newest sample is an hour old need someone`(
         age: Int64,
         condition: Condition

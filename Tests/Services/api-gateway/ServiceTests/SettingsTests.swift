@@ -11,7 +11,8 @@ import Testing
         environment: [String: String] = [:]
     ) -> (settings: APIGatewaySettings, problems: [String]) {
         var reader = SettingsReader(
-            SettingsSource(file: "api-gateway.yml", yaml: yaml, environment: environment))
+            SettingsSource(file: "api-gateway.yml", yaml: yaml, environment: environment)
+        )
         let settings = APIGatewaySettings(reading: &reader)
         reader.finish()
         return (settings, reader.problems.map { "\($0)" })
