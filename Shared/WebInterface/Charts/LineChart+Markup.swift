@@ -5,7 +5,8 @@ extension LineChart {
 
     /// The chart as a figure: heading, SVG with title and finding, and its numbers as a table.
     package var markup: Markup {
-        Markup(tags: "<figure><div class=\"row\"><h3>") + Markup(escaping: heading)
+        Markup(tags: "<figure><div class=\"row\"><h3>")
+            + Markup(escaping: scale.unit.isEmpty ? heading : "\(heading), \(scale.unit)")
             + Markup(tags: "</h3><span class=\"muted sm\">") + Markup(escaping: remark)
             + Markup(tags: "</span></div><div class=\"chart\">") + scaleMarkup + plot
             + Markup(tags: "</div>") + table + Markup(tags: "</figure>")
@@ -38,11 +39,10 @@ extension LineChart {
     private var scaleMarkup: Markup {
         let texts = scale.labels.enumerated().map { index, label in
             let y = level(Double(index) / Double(scale.labels.count - 1)) + 4
-            let unit = index == scale.labels.count - 1 ? Wording.space + scale.unit : ""
             return Markup(
                 tags: "<text x=\"100%\" dx=\"-8\" y=\"\(Self.digits(y))\" text-anchor=\"end\">"
             )
-                + Markup(escaping: label + unit) + Markup(tags: "</text>")
+                + Markup(escaping: label) + Markup(tags: "</text>")
         }
         return Markup(tags: "<svg width=\"100%\" height=\"132\" aria-hidden=\"true\">")
             + texts.reduce(.none, +) + Markup(tags: "</svg>")
@@ -73,10 +73,12 @@ extension LineChart {
         limits.filter { $0.value > scale.low && $0.value < scale.high }.map { limit in
             let y = level(scale.share(of: limit.value))
             let tone = limit.tone.rawValue
+            // Beside each other: two limits may lie closer than a line of text is high.
+            let place = limit.tone == .critical ? 48 : 4
             return Markup(
                 tags: """
                     <line class="l-\(tone)" x1="0" x2="100%" y1="\(Self.digits(y))" \
-                    y2="\(Self.digits(y))"/><text class="t-\(tone) halo" x="0" dx="4" \
+                    y2="\(Self.digits(y))"/><text class="t-\(tone) halo" x="0" dx="\(place)" \
                     y="\(Self.digits(max(y - 4, 9)))">
                     """
             ) + Markup(escaping: limit.label) + Markup(tags: "</text>")
