@@ -243,3 +243,83 @@ def measure_peer(report, folder, seconds):
                f"p50 {result['p50_ms']:.1f} ms, p99 {result['p99_ms']:.1f} ms")
     report.row("CPU a webhook", cpu / accepted * 1e6, "µs")
     return result["rate_per_s"]
+
+
+class Stack:
+    """Hub, gateway and collectors as an installation runs them: processes of their own, tcp bus."""
+
+    def __init__(self, folder, database, collectors):
+        self.folder = folder
+        self.ports = [free_port() for _ in range(collectors)]
+        self.gateway_port = free_port()
+        self.servers = []
+        bus = f"tcp://127.0.0.1:{free_port()}"
+        self.environment = {"DATABASE_URL": database, "POOLKEEPER_BUS": bus}
+        self.health = {}
+        self.start("message-hub", 0, free_port())
+        self.collector_servers = []
+        for number, port in enumerate(self.ports):
+            self.collector_servers.append(self.start("collector", number, port))
+        for server, port in zip(self.collector_servers, self.ports):
+            server.wait_for(f"http://127.0.0.1:{port}/healthz")
+        forwards = ",".join(f"http://127.0.0.1:{port}" for port in self.ports)
+        self.start(
+            "api-gateway", 0, self.gateway_port, {"POOLKEEPER_COLLECTORS": forwards}
+        ).wait_for(f"http://127.0.0.1:{self.gateway_port}/readyz")
+
+    def start(self, name, number, port, environment=None):
+        server = Server(
+            f"{name}-{number}",
+            [tool(name), "--listen", f"127.0.0.1:{port}", "--state", str(self.folder / "state"),
+             "--log-level", "warning"],
+            self.folder, {**self.environment, **(environment or {})},
+        )
+        self.servers.append(server)
+        return server
+
+    def wait_until_ready(self):
+        for server, port in zip(self.collector_servers, self.ports):
+            server.wait_for(f"http://127.0.0.1:{port}/readyz")
+
+    def operator(self, *arguments):
+        data = next((self.folder / "state").glob("api-gateway-*"))
+        done = subprocess.run(
+            [tool("poolkeeper"), *arguments, "--data", str(data)], check=True,
+            capture_output=True, text=True,
+        )
+        return done.stdout.strip()
+
+    def make_keys(self):
+        """One ingest key for each tenant, in a file."""
+        path = self.folder / "keys"
+        lines = []
+        for number in range(TENANTS):
+            tenant = f"tenant-{number:02}"
+            self.operator("tenants", "create", tenant)
+            lines.append(
+                self.operator("keys", "create", "--scope", "ingest", "--tenant", tenant)
+            )
+        path.write_text("\n".join(lines) + "\n")
+        return path
+
+    def collector_cpu(self):
+        return sum(cpu_seconds(server.pid) for server in self.collector_servers)
+
+    def targets(self):
+        return [f"127.0.0.1:{port}" for port in self.ports]
+
+    def stop(self):
+        for server in reversed(self.servers):
+            server.stop()
+
+
+def wait_until_still(count, seconds=90):
+    """The count of rows once it has stopped growing, and when it last grew."""
+    last, since = count(), time.monotonic()
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and time.monotonic() - since < 3:
+        time.sleep(0.25)
+        now = count()
+        if now != last:
+            last, since = now, time.monotonic()
+    return last, since

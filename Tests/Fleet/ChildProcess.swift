@@ -73,26 +73,20 @@ final class ChildProcess: Sendable {
     /// `kill -9`, then waits until the kernel has taken it away.
     func killAndWait() async {
         signal(SIGKILL)
-        await waitForExit()
+        _ = await exitStatus
     }
 
-    /// Asks it to stop in order, then waits for it.
-    ///
-    /// - Returns: its exit status.
-    @discardableResult
-    func stopAndWait() async -> Int32 {
-        signal(SIGTERM)
-        await waitForExit()
-        return process.value.terminationStatus
+    /// Its exit status, once it has ended by itself or by a signal.
+    var exitStatus: Int32 {
+        get async {
+            for await _ in exit {}
+            return process.value.terminationStatus
+        }
     }
 
     /// What it has written so far.
     var log: String {
         (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? ""
-    }
-
-    private func waitForExit() async {
-        for await _ in exit {}
     }
 }
 

@@ -1,0 +1,67 @@
+import Contracts
+import Foundation
+import TestSupport
+import Testing
+
+/// The main job through separate processes over `tcp://` on PostgreSQL.
+struct SeparateProcessesTests {
+    /// The webhook of the requirements document, word for word.
+    private static let webhook = """
+        {
+          "system": {
+            "id": "unique-system-id",
+            "name": "TrueNAS-ClientName",
+            "hostname": "nas.client.local",
+            "version": "TrueNAS-SCALE-24.04",
+            "client_name": "Acme Corp"
+          },
+          "metrics": [
+            {
+              "system_id": "unique-system-id",
+              "metric_type": "pool",
+              "metric_name": "tank_used",
+              "value": 5200.5,
+              "unit": "GB",
+              "metadata": {"status": "ONLINE"}
+            }
+          ],
+          "alerts": [
+            {
+              "system_id": "unique-system-id",
+              "severity": "warning",
+              "message": "Pool 'tank' is 85% full"
+            }
+          ]
+        }
+        """
+
+    @Test(.needsPostgres)
+    func `a webhook sent to the gateway is read back from the REST API as it was sent`()
+        async throws
+    {
+        try await FleetStack.with(collectors: 1, sendAndReadBack)
+    }
+
+    private func sendAndReadBack(_ stack: FleetStack) async throws {
+        let ingest = try await stack.makeKey(.ingest)
+        let viewer = try await stack.makeKey(.viewer)
+        let path = "/systems/unique-system-id/metrics"
+        #expect(try await stack.get(.gateway, path, key: viewer).0 == 404)
+        #expect(
+            try await stack.post(.gateway, "/webhook/metrics", Self.webhook, key: ingest) == 200
+        )
+
+        try await eventually("the REST API shows the system") {
+            try await stack.get(.gateway, path, key: viewer).0 == 200
+        }
+        let (_, body) = try await stack.get(.gateway, path, key: viewer)
+        let text = String(decoding: body, as: UTF8.self)
+        for part in [
+            #""metric_name":"tank_used""#, #""value":5200.5"#, #""unit":"GB""#,
+            #""metadata":{"status": "ONLINE"}"#,
+        ] {
+            #expect(text.contains(part))
+        }
+        #expect(try await stack.get(.gateway, "/systems", key: ingest).0 == 403)
+    }
+}
