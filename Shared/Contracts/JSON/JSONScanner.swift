@@ -71,7 +71,7 @@ package struct JSONScanner {
     /// The name of the object's next member, the scanner standing before its value; nil past `}`.
     package mutating func nextMember() throws(JSONFault) -> JSONText? {
         guard try step(closing: 0x7D) else {
-            members.removeSubrange(frames.removeLast()...)
+            members.removeLast(members.count - frames.removeLast())
             return nil
         }
         guard index < bytes.count, bytes[index] == 0x22 else {
@@ -121,6 +121,7 @@ package struct JSONScanner {
     /// Reads a string.
     package mutating func string() throws(JSONFault) -> JSONText {
         guard try kind() == .string else { throw JSONFault(.wrongType, at: index) }
+        if let plain = plainString() { return plain }
         var strings = JSONStringScan(bytes, at: index + 1)
         let text = try strings.text()
         index = strings.index
@@ -159,6 +160,22 @@ package struct JSONScanner {
     }
 
     // MARK: - Inside
+
+    /// Most strings are ASCII without escapes and need no closer look.
+    private mutating func plainString() -> JSONText? {
+        let start = index + 1
+        var at = start
+        while at < bytes.count {
+            let byte = bytes[at]
+            if byte == 0x22 {
+                index = at + 1
+                return JSONText(range: start..<at, hasEscapes: false)
+            }
+            guard byte >= 0x20, byte < 0x80, byte != 0x5C else { return nil }
+            at += 1
+        }
+        return nil
+    }
 
     private mutating func skipSpace() {
         while index < bytes.count {

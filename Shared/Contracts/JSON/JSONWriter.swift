@@ -31,13 +31,9 @@ package struct JSONWriter {
     }
 
     /// Appends an integer.
-    package mutating func integer(_ value: some BinaryInteger) {
-        guard let value = Int64(exactly: value), value > Int64.min else {
-            bytes.append(contentsOf: String(value).utf8)
-            return
-        }
+    package mutating func integer(_ value: some FixedWidthInteger) {
         if value < 0 { bytes.append(0x2D) }
-        digits(value.magnitude)
+        digits(UInt64(value.magnitude))
     }
 
     /// Appends a finite number in the shortest form that reads back as the same `Double`.
@@ -78,13 +74,21 @@ package struct JSONWriter {
 
     private mutating func digits(_ value: UInt64) {
         guard value >= 10 else { return bytes.append(0x30 + UInt8(value)) }
-        let first = bytes.count
-        var rest = value
-        while rest > 0 {
-            bytes.append(0x30 + UInt8(rest % 10))
-            rest /= 10
+        var count = 1
+        var bound: UInt64 = 10
+        while count < 19, value >= bound {
+            count += 1
+            bound *= 10
         }
-        bytes[first...].reverse()
+        if value >= 10_000_000_000_000_000_000 { count = 20 }
+        bytes.append(contentsOf: repeatElement(0x30, count: count))
+        var rest = value
+        var at = bytes.count - 1
+        while rest > 0 {
+            bytes[at] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+            at -= 1
+        }
     }
 
     private static let hexadecimal = Array("0123456789abcdef".utf8)
