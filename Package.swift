@@ -214,7 +214,7 @@ let operatorCommand: [[Target]] = [
         "Poolkeeper",
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
-            "APIGateway", argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
+            "APIGateway", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
         ]
     )
 ]

@@ -8,7 +8,10 @@ package struct PoolkeeperCommand: AsyncParsableCommand {
         commandName: "poolkeeper",
         abstract: "Runs and administers Poolkeeper, which governs a fleet of storage.",
         version: "poolkeeper \(Version.text)",
-        subcommands: [SimulateCommand.self, HealthCommand.self]
+        subcommands: [
+            UpCommand.self, DemoCommand.self, KeysCommand.self, TenantsCommand.self,
+            UsersCommand.self, ConfigCommand.self, SimulateCommand.self, HealthCommand.self,
+        ]
     )
 
     /// The command without its arguments.

@@ -1,0 +1,172 @@
+package import APIGateway
+import Collector
+import FleetHistory
+import Foundation
+package import HTTPSurface
+package import Logging
+import MessageBus
+import MessageBusZMQ
+import MessageHub
+import Observability
+package import Quantities
+package import ServiceChassis
+
+/// Every service in one process, around one folder.
+///
+/// The only wiring here is the list of members: which services there are and where each keeps its
+/// state. Only the gateway's address is open; the rest answers on sockets in the folder.
+package struct AllInOne: Sendable {
+    /// The folder for everything that is kept, as an absolute path.
+    package let data: String
+    /// Where pages and API are served.
+    package let listen: ListenAddress
+    /// Where fleet history is; nil for a SQLite file in the folder.
+    package let databaseURL: String?
+    /// How the services exchange messages.
+    package let bus: BusKind
+    /// Tells the time to every service.
+    package let clock: any WallClock
+    /// Where every service logs.
+    package let logger: Logger
+    private let hub = InMemoryHub()
+    private let gate = Gate()
+
+    /// All services of a folder.
+    package init(
+        data: String,
+        listen: ListenAddress,
+        databaseURL: String? = nil,
+        bus: BusKind = .memory,
+        clock: any WallClock,
+        logger: Logger
+    ) {
+        self.data = data
+        self.listen = listen
+        self.databaseURL = databaseURL
+        self.bus = bus
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// The services under one supervisor.
+    ///
+    /// History is opened once for writing before anything runs: the gateway reads tables that only
+    /// a writer makes, and a database that does not answer is said at once.
+    ///
+    /// - Parameter announce: told of the first user, when one is made.
+    /// - Returns: a supervisor that runs until it is shut down.
+    /// - Throws: when the folder is in use or history cannot be opened.
+    package func supervisor(
+        announce: @escaping @Sendable (NewUser) -> Void
+    ) async throws -> Supervisor {
+        let board = HealthBoard()
+        let gateway = try member(APIGatewayService.definition, health: board) { [gate] in
+            let parts = try await APIGatewayService.make(
+                settings: gatewaySettings(announce),
+                context: $0
+            )
+            if let server = parts.services.last as? HTTPServer { gate.open(server) }
+            return parts
+        }
+        let collector = try member(CollectorService.definition) {
+            try await CollectorService.make(settings: collectorSettings, context: $0)
+        }
+        let exchange = try bus == .ipc ? [messageHub()] : []
+        try await makeHistory()
+        return Supervisor(exchange + [collector, gateway], health: board)
+    }
+
+    /// Where the gateway answers, once it does, with the port that the kernel chose for port 0.
+    package func address() async throws -> ListenAddress {
+        try await gate.server().boundAddress
+    }
+
+    /// The folder that the gateway keeps its state in.
+    static func gatewayFolder(in data: String) -> String { data + "/api-gateway-1" }
+
+    private func gatewaySettings(
+        _ announce: @escaping @Sendable (NewUser) -> Void
+    ) -> APIGatewaySettings {
+        var settings = APIGatewaySettings()
+        settings.listen = listen
+        settings.databaseURL = historyURL
+        settings.collectors = [Self.url(ofSocket: collectorSocket)]
+        settings.firstUser = .make(announce: announce)
+        return settings
+    }
+
+    private var collectorSettings: CollectorSettings {
+        CollectorSettings(listen: .unix(path: collectorSocket), databaseURL: historyURL)
+    }
+
+    private func messageHub() throws -> Supervisor.Member {
+        let settings = Settings(bus: busURL, listen: .unix(path: data + "/hub.sock"))
+        return try member(MessageHubService.definition) {
+            try await MessageHubService.make(settings: settings, context: $0)
+        }
+    }
+
+    private func makeHistory() async throws {
+        var quiet = logger
+        quiet.logLevel = .warning
+        let history = try await FleetHistoryURL.open(
+            historyURL,
+            role: .writer,
+            clock: clock,
+            logger: quiet
+        )
+        await history.close()
+    }
+
+    private func member(
+        _ definition: ServiceDefinition,
+        health: HealthBoard = HealthBoard(),
+        make: @escaping @Sendable (ServiceContext) async throws -> RunningParts
+    ) throws -> Supervisor.Member {
+        let slot = try claim(definition.name)
+        let context = ServiceContext(
+            name: definition.name,
+            stateFolder: slot.path,
+            clock: clock,
+            logger: logger,
+            health: health,
+            metrics: MetricsRegistry(),
+            transport: transport
+        )
+        // The closure holds the slot, and with it the lock, as long as the member may run.
+        return Supervisor.Member(
+            PreparedService { context in
+                defer { withExtendedLifetime(slot) {} }
+                return try await make(context)
+            },
+            context: context
+        )
+    }
+
+    private func claim(_ name: ServiceName) throws -> StateSlot {
+        do {
+            return try StateSlot.claim(name, in: data, slotsMax: 1)
+        } catch {
+            throw DataFolderInUse(data: data, cause: error)
+        }
+    }
+
+    private func transport() throws -> any BusTransport {
+        switch bus {
+        case .memory: hub.transport()
+        case .ipc: ZeroMQTransport(hubs: [try HubEndpoints(busURL)])
+        }
+    }
+
+    private var collectorSocket: String { data + "/collector.sock" }
+
+    private var busURL: String { "ipc://" + data + "/bus" }
+
+    private var historyURL: String { databaseURL ?? "sqlite:///" + data + "/history.sqlite" }
+
+    /// A socket as the address that HTTP clients take.
+    static func url(ofSocket path: String) -> String {
+        let plain = CharacterSet.alphanumerics
+        return "http+unix://" + (path.addingPercentEncoding(withAllowedCharacters: plain) ?? path)
+    }
+}

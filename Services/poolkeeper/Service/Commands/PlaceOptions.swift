@@ -1,0 +1,56 @@
+import ArgumentParser
+import HTTPSurface
+import Logging
+import Observability
+import ServiceChassis
+import ServiceLifecycle
+import UnixSignals
+
+/// Where the services of one process answer and keep history.
+struct PlaceOptions: ParsableArguments {
+    @Option(help: "Where pages and API are served, HOST:PORT; nothing else is open.")
+    var listen = "127.0.0.1:8000"
+
+    @Option(
+        name: .customLong("database-url"),
+        help: "Keep fleet history there, such as postgresql://user@host/name."
+    )
+    var databaseURL: String?
+
+    @Option(help: "How services exchange messages: memory or ipc.")
+    var bus = BusKind.memory
+
+    func validate() throws {
+        guard case .tcp? = ListenAddress(listen) else {
+            throw ValidationError("--listen \(listen): give HOST:PORT")
+        }
+    }
+
+    /// All services of a data folder, at this place.
+    func house(in data: String) throws -> AllInOne {
+        guard let address = ListenAddress(listen) else {
+            throw ValidationError("--listen \(listen): give HOST:PORT")
+        }
+        return AllInOne(
+            data: data,
+            listen: address,
+            databaseURL: databaseURL,
+            bus: bus,
+            clock: SystemWallClock(),
+            logger: Logger(label: "poolkeeper")
+        )
+    }
+}
+
+extension AllInOne {
+    /// Runs until SIGTERM or SIGINT; what does not end then within 20 seconds is cancelled.
+    func run(_ services: [any Service]) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = ServiceMain.shutdownMax
+        try await ServiceGroup(configuration: configuration).run()
+    }
+}
