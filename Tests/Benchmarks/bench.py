@@ -18,6 +18,7 @@ import pwd
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -36,10 +37,15 @@ TICK = os.sysconf("SC_CLK_TCK")
 # ---- processes and their CPU -------------------------------------------------------------
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_port(neighbours=1):
+    """A free port, with as many free ports behind it as a hub needs."""
+    while True:
+        with contextlib.ExitStack() as probes, contextlib.suppress(OSError, OverflowError):
+            first = probes.enter_context(socket.create_server(("127.0.0.1", 0)))
+            port = first.getsockname()[1]
+            for offset in range(1, neighbours):
+                probes.enter_context(socket.create_server(("127.0.0.1", port + offset)))
+            return port
 
 
 def cpu_seconds(pid):
@@ -105,7 +111,7 @@ class Postgres:
     """A PostgreSQL cluster of its own, with the durability a server has by default."""
 
     def __init__(self, folder):
-        self.data = folder / "postgres"
+        self.data = folder / "pgdata"
         self.port = free_port()
         self.sockets = folder / "pgsocket"
         self.sockets.mkdir()
@@ -121,7 +127,11 @@ class Postgres:
                 f"unix_socket_directories='{self.sockets}'\n"
                 "shared_buffers=512MB\nmax_wal_size=4GB\nfsync=on\nsynchronous_commit=on\n"
             )
-        self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(folder / "postgres.log"), "start")
+        self.log = self.sockets / "postgres.log"
+        self.start()
+
+    def start(self):
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.log), "start")
         self.pid = int((self.data / "postmaster.pid").read_text().split()[0])
 
     def run(self, tool, *arguments):
@@ -132,6 +142,7 @@ class Postgres:
         )
 
     def create(self, database):
+        database = f"bench_{database}"
         self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "poolkeeper", database)
         return f"postgresql://poolkeeper@127.0.0.1:{self.port}/{database}"
 
@@ -253,7 +264,7 @@ class Stack:
         self.ports = [free_port() for _ in range(collectors)]
         self.gateway_port = free_port()
         self.servers = []
-        bus = f"tcp://127.0.0.1:{free_port()}"
+        bus = f"tcp://127.0.0.1:{free_port(3)}"
         self.environment = {"DATABASE_URL": database, "POOLKEEPER_BUS": bus}
         self.health = {}
         self.start("message-hub", 0, free_port())
@@ -323,3 +334,174 @@ def wait_until_still(count, seconds=90):
         if now != last:
             last, since = now, time.monotonic()
     return last, since
+
+
+class Counter:
+    """Rows of the sample table, asked of the database itself."""
+
+    def __init__(self, postgres, database):
+        self.postgres = postgres
+        self.database = database
+
+    def __call__(self):
+        if self.database.startswith("postgresql"):
+            return int(self.postgres.scalar(self.database, "SELECT count(*) FROM sample"))
+        path = self.database.removeprefix("sqlite:///")
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as opened:
+            return opened.execute("SELECT count(*) FROM sample").fetchone()[0]
+
+
+def measure_ingest(report, folder, postgres, database, collectors, arguments, peer_rate):
+    """Webhooks accepted durably in a steady state, then their latency at half that rate."""
+    kind = "PostgreSQL" if database.startswith("postgresql") else "SQLite"
+    report.heading(
+        f"Webhooks of 50 metrics on {kind}: {collectors} collectors, hub and gateway running, "
+        f"{TENANTS} tenants, {TENANTS * SYSTEMS_A_TENANT * METRICS_A_WEBHOOK:,} series"
+    )
+    stack = Stack(folder, database, collectors)
+    count = Counter(postgres, database)
+    try:
+        keys = stack.make_keys()
+        stack.wait_until_ready()
+        load(stack.targets(), keys, 10, arguments.connections)  # series made, caches warm
+        wait_until_still(count)
+        rows, cpu, server_cpu = count(), stack.collector_cpu(), postgres.cpu()
+        start = time.monotonic()
+        result = load(
+            stack.targets(), keys, arguments.seconds, arguments.connections, first=2_000_000
+        )
+        after = count()
+        window = time.monotonic() - start
+        drained, still_at = wait_until_still(count)
+        rate = (after - rows) / METRICS_A_WEBHOOK / window
+        webhooks = max(1, (drained - rows) / METRICS_A_WEBHOOK)
+        report.row("webhooks in history by SELECT count(*)", rate, "webhooks/s",
+                   f"{rate * METRICS_A_WEBHOOK:,.0f} samples/s; answered 200: "
+                   f"{result['rate_per_s']:,.0f}/s")
+        statuses = result["statuses"]
+        refused = sum(count for status, count in statuses.items() if status != "200")
+        report.row("not answered 200 (503 and broken connections)",
+                   refused + result["broken"], "webhooks", str(statuses))
+        if peer_rate:
+            report.row("times the peer's rate", rate / peer_rate, "×", "target ≥ 15",
+                       met=rate >= 15 * peer_rate)
+        report.row("CPU a webhook in the collectors",
+                   (stack.collector_cpu() - cpu) / webhooks * 1e6, "µs", "target ≤ 120",
+                   met=(stack.collector_cpu() - cpu) / webhooks * 1e6 <= 120)
+        if kind == "PostgreSQL":
+            used = (postgres.cpu() - server_cpu) / webhooks * 1e6
+            report.row("CPU a webhook in PostgreSQL", used, "µs", "target ≤ 260", met=used <= 260)
+        report.row("CPU of the load generator", result["generator_cpu_s"] / result["wall_s"],
+                   "cores")
+        report.row("backlog when the load ended", (drained - after) / METRICS_A_WEBHOOK,
+                   "webhooks", f"written within {still_at - start - window:.1f} s")
+        if drained - rows != result["accepted"] * METRICS_A_WEBHOOK:
+            print(f"  NOTE: {result['accepted'] * METRICS_A_WEBHOOK} samples were acknowledged, "
+                  f"{drained - rows} are in history", flush=True)
+        half = load(stack.targets(), keys, min(30, arguments.seconds), arguments.connections,
+                    rate=rate / 2, first=4_000_000)
+        report.row("latency at half that rate, p50", half["p50_ms"], "ms")
+        report.row("latency at half that rate, p99", half["p99_ms"], "ms", "target ≤ 50",
+                   met=half["p99_ms"] <= 50)
+        wait_until_still(count)
+        measure_memory(report, stack)
+        return stack, keys
+    finally:
+        stack.stop()
+
+
+def measure_memory(report, stack):
+    """Private memory of each process after a minute without load."""
+    time.sleep(60)
+    total = 0.0
+    for server in stack.servers:
+        private = private_mebibytes(server.pid)
+        total += private
+        report.row(f"private memory after 60 s idle, after load: {server.name}", private, "MiB",
+                   "target ≤ 12", met=private <= 12)
+    report.row("private memory of the stack", total, "MiB", "target ≤ 120", met=total <= 120)
+
+
+def measure_drain(report, folder, postgres, database, arguments):
+    """How fast a filled journal is written to history, beside bare PostgreSQL."""
+    report.heading("Writing history: a journal of 20,000 webhooks, then bare PostgreSQL")
+    stack = Stack(folder, database, 1)
+    count = Counter(postgres, database)
+    try:
+        keys = stack.make_keys()
+        stack.wait_until_ready()
+        load(stack.targets(), keys, 5, arguments.connections)
+        before, _ = wait_until_still(count)
+        postgres.stop()
+        sent = 0
+        while sent < 20_000:
+            result = load(stack.targets(), keys, 5, arguments.connections,
+                          first=1_500_000 + sent)
+            sent += result["accepted"]
+        postgres.start()
+        start, first = None, before
+        while first == before:
+            start = time.monotonic()
+            first = count()
+        drained, still_at = wait_until_still(count)
+        ours = (drained - first) / (still_at - start)
+        report.row("our history writer", ours, "samples/s",
+                   f"{(drained - before) / METRICS_A_WEBHOOK:,.0f} webhooks")
+        batch = 256 * METRICS_A_WEBHOOK
+        limit = measure("history-limit", "--database", database, "--rows-per-batch", batch)
+        unnest, copy = limit["unnest_rows_per_s"], limit["copy_rows_per_s"]
+        report.row("bare INSERT … SELECT FROM unnest, same table and keys", unnest, "samples/s")
+        report.row("bare COPY, same table and keys", copy, "samples/s")
+        report.row("our share of the unnest limit", ours / unnest, "", "target ≥ 0.8",
+                   met=ours >= 0.8 * unnest)
+    finally:
+        stack.stop()
+
+
+# ---- all of it ---------------------------------------------------------------------------
+
+PARTS = ["disk", "peer", "postgres", "sqlite", "drain"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--seconds", type=float, default=120, help="steady state of each load")
+    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--folder", help="where to keep data; default: a temporary folder")
+    arguments = parser.parse_args()
+    wanted = set(arguments.only.split(","))
+    if unknown := wanted - set(PARTS):
+        sys.exit(f"bench: no part is called {', '.join(sorted(unknown))}; use {', '.join(PARTS)}")
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="pk-bench-", dir=arguments.folder) as name:
+        run(report, pathlib.Path(name), wanted, arguments)
+
+
+def run(report, folder, wanted, arguments):
+    os.chmod(folder, 0o755)
+    if "disk" in wanted:
+        measure_disk(report, folder)
+    peer = measure_peer(report, folder, 30) if "peer" in wanted else None
+    if not wanted & {"postgres", "sqlite", "drain"}:
+        return
+    postgres = Postgres(folder)
+    try:
+        for part in ("postgres", "sqlite", "drain"):
+            if part not in wanted:
+                continue
+            own = folder / part
+            own.mkdir()
+            if part == "postgres":
+                measure_ingest(report, own, postgres, postgres.create(part), 2, arguments, peer)
+            elif part == "sqlite":
+                database = f"sqlite:///{own}/history.sqlite"
+                measure_ingest(report, own, postgres, database, 1, arguments, peer)
+            else:
+                measure_drain(report, own, postgres, postgres.create(part), arguments)
+    finally:
+        postgres.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -33,9 +33,9 @@ struct KillTests {
             url: stack.url(of: .gateway, "/webhook/metrics"),
             key: try await stack.makeKey(.ingest)
         )
-        async let sending: Void = stream.send(Self.webhooks)
+        async let everything: Void = stream.send(Self.webhooks)
         try await killOnTheWay(stack, stream)
-        await sending
+        await everything
         let acknowledged = stream.acknowledged
         try await waitUntilDrained(stack, acknowledged)
 

@@ -27,12 +27,15 @@ package enum APIGatewayService {
         settings: APIGatewaySettings,
         context: ServiceContext
     ) async throws -> RunningParts {
-        let history = try await FleetHistoryURL.open(
-            settings.databaseURL,
-            role: .reader,
-            clock: context.clock,
-            logger: context.logger
-        )
+        let lazy = LazyFleetHistory {
+            try await FleetHistoryURL.open(
+                settings.databaseURL,
+                role: .reader,
+                clock: context.clock,
+                logger: context.logger
+            )
+        }
+        let history = WatchedHistory(lazy, health: context.health, logger: context.logger)
         let store = try GatewayStore.open(folder: context.stateFolder, clock: context.clock)
         let watch = BusWatch()
         let gateway = try await Gateway.build(
@@ -54,10 +57,12 @@ package enum APIGatewayService {
         watch.set(node)
         try await welcome(gateway.admin, settings, context.logger)
         return RunningParts(
-            services: [BusService(node: node), news.events, gateway.adminServer, gateway.server]
+            services: [
+                BusService(node: node), history, news.events, gateway.adminServer, gateway.server,
+            ]
         ) {
             await gateway.close()
-            await history.close()
+            await lazy.close()
             do {
                 try store.journal.close()
             } catch {

@@ -60,7 +60,7 @@ package enum CollectorService {
             for key in try await journal.read({ try KeyTable.all(in: $0) }) { ring.put(key) }
         }
         let node = isAlone ? nil : try busNode(journal, ring, context)
-        let history = LazyHistory {
+        let history = LazyFleetHistory {
             try await FleetHistoryURL.open(
                 settings.databaseURL,
                 role: .writer,

@@ -1,10 +1,11 @@
 package import Contracts
-package import FleetHistory
 package import Quantities
 
-/// Fleet history that is opened when it is first needed, and again when that failed: a collector
-/// takes webhooks in while the database is down, from its first moment on.
-package actor LazyHistory: FleetHistoryWriting {
+/// Fleet history that is opened when it is first needed, and again when that failed.
+///
+/// A collector takes webhooks in while the database is down, and a gateway starts before the
+/// collector that makes the tables: services start in any order.
+package actor LazyFleetHistory: FleetHistory {
     private let open: @Sendable () async throws -> any FleetHistory
     private var opened: (any FleetHistory)?
 
@@ -30,6 +31,40 @@ package actor LazyHistory: FleetHistoryWriting {
     /// Sees to roll-ups, partitions and retention.
     package func maintain(now: Timestamp) async throws -> MaintenanceOutcome {
         try await history().maintain(now: now)
+    }
+
+    /// Systems in the scope, ordered by id.
+    package func systems(
+        in scope: Scope,
+        after: SystemID?,
+        limit: Int
+    ) async throws -> [SystemRecord] {
+        try await history().systems(in: scope, after: after, limit: limit)
+    }
+
+    /// One system; nil when it is unknown or outside the scope.
+    package func system(_ id: SystemID, in scope: Scope) async throws -> SystemRecord? {
+        try await history().system(id, in: scope)
+    }
+
+    /// The newest sample of every series of these systems that has one younger than `since`.
+    package func latest(
+        of systems: [SystemID],
+        types: [String],
+        since: Timestamp,
+        in scope: Scope
+    ) async throws -> [SystemID: [LatestSample]] {
+        try await history().latest(of: systems, types: types, since: since, in: scope)
+    }
+
+    /// Samples of a system's series over a time range, raw or rolled up.
+    package func series(_ query: SeriesQuery, in scope: Scope) async throws -> SeriesAnswer {
+        try await history().series(query, in: scope)
+    }
+
+    /// Whether the database answers; throws what is wrong otherwise.
+    package func ping() async throws {
+        try await history().ping()
     }
 
     /// Closes it if it was opened.
