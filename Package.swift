@@ -236,7 +236,7 @@ let checks: [[Target]] = [
             name: "poolkeeper-benchmarks",
             dependencies: [
                 "Contracts", "Quantities", "MessageBus", "StateStore", "FleetHistory",
-                "PostgresClient", "CLibPQ", argumentParser, grdb,
+                "PostgresClient", "CLibPQ", "CollectorCore", argumentParser, grdb,
             ],
             path: "Tests/Benchmarks"
         ),

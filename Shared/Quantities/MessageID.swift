@@ -38,8 +38,13 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
 
     /// The sixteen bytes, big-endian.
     package var bytes: [UInt8] {
-        [high, low].flatMap { half in
-            (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) }
+        unsafe [UInt8](unsafeUninitializedCapacity: 16) { bytes, count in
+            for place in 0..<8 {
+                let shift = UInt64(56 - 8 * place)
+                unsafe bytes[place] = UInt8(truncatingIfNeeded: high >> shift)
+                unsafe bytes[place + 8] = UInt8(truncatingIfNeeded: low >> shift)
+            }
+            count = 16
         }
     }
 
@@ -77,9 +82,15 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
 
 /// Lower-case hexadecimal digits of bytes.
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-        as: UTF8.self
-    )
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.underestimatedCount)
+    for byte in bytes {
+        text.append(hexadecimalDigit(byte >> 4))
+        text.append(hexadecimalDigit(byte & 15))
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
+private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? 0x30 + value : 0x61 - 10 + value
 }

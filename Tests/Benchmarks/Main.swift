@@ -10,6 +10,8 @@ struct Benchmarks: AsyncParsableCommand {
             Each command prints one JSON object. Tests/Benchmarks/bench.py starts the servers, \
             calls these and sets every figure beside its limit from the same run.
             """,
-        subcommands: [LoadCommand.self, DiskCommand.self, HistoryLimitCommand.self]
+        subcommands: [
+            LoadCommand.self, DiskCommand.self, HistoryLimitCommand.self, PartsCommand.self,
+        ]
     )
 }

@@ -10,7 +10,29 @@ struct MeasuredUnit: Sendable, Equatable {
 
     let dimension: Dimension
     /// The base unit's name.
-    let baseName: [UInt8]
+    ///
+    /// Kept once for all units, so that a unit is plain data and free to copy.
+    var baseName: [UInt8] {
+        switch dimension {
+        case .bytes: Self.bytesName
+        case .ratio: Self.ratioName
+        case .celsius: Self.celsiusName
+        case .seconds: Self.secondsName
+        case .count: Self.countName
+        case .state: Self.stateName
+        case .bytesPerSecond: Self.bytesPerSecondName
+        case .plain: []
+        }
+    }
+
+    private static let bytesName = Array(Dimension.bytes.rawValue.utf8)
+    private static let ratioName = Array(Dimension.ratio.rawValue.utf8)
+    private static let celsiusName = Array(Dimension.celsius.rawValue.utf8)
+    private static let secondsName = Array(Dimension.seconds.rawValue.utf8)
+    private static let countName = Array(Dimension.count.rawValue.utf8)
+    private static let stateName = Array(Dimension.state.rawValue.utf8)
+    private static let bytesPerSecondName = Array(Dimension.bytesPerSecond.rawValue.utf8)
+
     private let factor: Double
     private let divisor: Double
     private let shift: Double
@@ -22,7 +44,6 @@ struct MeasuredUnit: Sendable, Equatable {
         minus shift: Double = 0
     ) {
         self.dimension = dimension
-        self.baseName = Array(dimension.rawValue.utf8)
         self.factor = factor
         self.divisor = divisor
         self.shift = shift

@@ -20,23 +20,35 @@ struct MetricName {
     init(_ full: ArraySlice<UInt8>, type: ArraySlice<UInt8>, object given: ArraySlice<UInt8>?) {
         guard let known = Self.definitions(of: type) else {
             (object, name) = ([], full)
-            definition = MetricDefinition.system.first { full.elementsEqual($0.suffix) }
+            definition = Self.definition(of: full, in: MetricDefinition.system)
             return
         }
         if let given, !given.isEmpty {
             let rest =
                 Self.rest(of: full, behind: given) ?? Self.suffix(of: full, in: known) ?? full
             (object, name) = (given, rest)
-            definition = known.first { rest.elementsEqual($0.suffix) }
+            definition = Self.definition(of: rest, in: known)
             return
         }
-        for candidate in known where Self.ends(full, with: candidate.suffix) {
-            let cut = full.endIndex - candidate.suffix.count
+        // By place, because taking each candidate out of the list costs more than its comparison.
+        for place in known.indices where Self.ends(full, with: known[place].suffix) {
+            let cut = full.endIndex - known[place].suffix.count
             (object, name) = (full[..<(cut - 1)], full[cut...])
-            definition = candidate
+            definition = known[place]
             return
         }
         (object, name, definition) = ([], full, nil)
+    }
+
+    private static func definition(
+        of name: ArraySlice<UInt8>,
+        in known: [MetricDefinition]
+    ) -> MetricDefinition? {
+        for place in known.indices
+        where known[place].suffix.count == name.count && name.elementsEqual(known[place].suffix) {
+            return known[place]
+        }
+        return nil
     }
 
     /// What remains of a name behind `object_`.
@@ -54,8 +66,8 @@ struct MetricName {
         of full: ArraySlice<UInt8>,
         in known: [MetricDefinition]
     ) -> ArraySlice<UInt8>? {
-        for candidate in known where ends(full, with: candidate.suffix) {
-            return full[(full.endIndex - candidate.suffix.count)...]
+        for place in known.indices where ends(full, with: known[place].suffix) {
+            return full[(full.endIndex - known[place].suffix.count)...]
         }
         return nil
     }

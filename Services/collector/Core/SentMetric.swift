@@ -30,26 +30,43 @@ struct SentMetric {
             return
         }
         try json.enterObject()
-        while let member = try json.nextMember() {
-            if json.is(member, "system_id") {
-                systemID = try SentValue(reading: &json)
-            } else if json.is(member, "metric_type") {
-                type = try SentValue(reading: &json)
-            } else if json.is(member, "metric_name") {
-                name = try SentValue(reading: &json)
-            } else if json.is(member, "value") {
-                value = try SentValue(reading: &json)
-            } else if json.is(member, "unit") {
-                unit = try SentValue(reading: &json)
-            } else if json.is(member, "metadata") {
-                try readMetadata(&json)
-            } else if json.is(member, "timestamp") {
-                timestamp = try SentValue(reading: &json)
-            } else {
-                unknownKeys += 1
-                try json.skip()
-            }
+        while let place = try json.nextMember(of: Member.names) {
+            try read(place.flatMap(Member.init), &json)
         }
+    }
+
+    /// The members the contract knows, in the order of `names`.
+    private enum Member: Int {
+        case systemID, type, name, value, unit, metadata, timestamp
+
+        static let names = JSONNames([
+            "system_id", "metric_type", "metric_name", "value", "unit", "metadata", "timestamp",
+        ])
+    }
+
+    private mutating func read(
+        _ member: Member?,
+        _ json: inout JSONScanner
+    ) throws(JSONFault) {
+        switch member {
+        case .systemID: systemID = try SentValue(reading: &json)
+        case .type: type = try SentValue(reading: &json)
+        case .name: name = try SentValue(reading: &json)
+        case .value: value = try SentValue(reading: &json)
+        case .unit: unit = try SentValue(reading: &json)
+        case .metadata: try readMetadata(&json)
+        case .timestamp: timestamp = try SentValue(reading: &json)
+        case nil:
+            unknownKeys += 1
+            try json.skip()
+        }
+    }
+
+    /// The metadata's members that name the object or the state, in the order of `names`.
+    private enum Detail: Int {
+        case pool, disk, status, health, smart, state
+
+        static let names = JSONNames(["pool", "disk", "status", "health", "smart", "state"])
     }
 
     private mutating func readMetadata(_ json: inout JSONScanner) throws(JSONFault) {
@@ -62,21 +79,18 @@ struct SentMetric {
         let start = json.index
         var isEmpty = true
         try json.enterObject()
-        while let member = try json.nextMember() {
+        while let place = try json.nextMember(of: Detail.names) {
             isEmpty = false
             guard try json.kind() == .string else {
                 try json.skip()
                 continue
             }
             let text = try json.string()
-            if json.is(member, "pool") {
-                pool = text
-            } else if json.is(member, "disk") {
-                disk = text
-            } else if json.is(member, "status") || json.is(member, "health")
-                || json.is(member, "smart") || json.is(member, "state")
-            {
-                stateWord = stateWord ?? text
+            switch place.flatMap(Detail.init) {
+            case .pool: pool = text
+            case .disk: disk = text
+            case .status, .health, .smart, .state: stateWord = stateWord ?? text
+            case nil: break
             }
         }
         if !isEmpty { metadata = start..<json.index }

@@ -1,6 +1,6 @@
 /// Reads one number: RFC 8259's grammar, then its worth as `Double`.
 struct JSONNumberScan {
-    private let bytes: [UInt8]
+    private let bytes: JSONBytes
     private let start: Int
     private(set) var index: Int
     private var mantissa: UInt64 = 0
@@ -8,7 +8,7 @@ struct JSONNumberScan {
     private var exponent = 0
 
     /// A scan from the minus sign or the first digit.
-    init(_ bytes: [UInt8], at index: Int) {
+    init(_ bytes: JSONBytes, at index: Int) {
         self.bytes = bytes
         self.start = index
         self.index = index
@@ -18,25 +18,24 @@ struct JSONNumberScan {
     mutating func number() throws(JSONFault) -> JSONNumber {
         let isNegative = bytes[index] == 0x2D
         if isNegative { index += 1 }
-        guard let lead = peek() else { throw JSONFault(.truncated, at: index) }
-        if lead == 0x30 {
+        if bytes[index] == 0x30 {
             index += 1
             digits = 1
-            if let next = peek(), (0x30...0x39).contains(next) {
+            if bytes[index] &- 0x30 < 10 {
                 throw JSONFault(.badNumber, at: start)
             }
         } else {
             try run()
         }
         var isInteger = true
-        if peek() == 0x2E {
+        if bytes[index] == 0x2E {
             isInteger = false
             index += 1
             let before = index
             try run()
             exponent -= index - before
         }
-        if let mark = peek(), mark == 0x65 || mark == 0x45 {
+        if bytes[index] | 0x20 == 0x65 {
             isInteger = false
             try power()
         }
@@ -47,12 +46,10 @@ struct JSONNumberScan {
         )
     }
 
-    private func peek() -> UInt8? { index < bytes.count ? bytes[index] : nil }
-
     /// Passes one digit or more.
     private mutating func run() throws(JSONFault) {
         let first = index
-        while index < bytes.count {
+        while true {
             let digit = bytes[index] &- 0x30
             guard digit < 10 else { break }
             // Past 19 digits the exact value is not kept: `value` reads the text instead.
@@ -68,13 +65,15 @@ struct JSONNumberScan {
     private mutating func power() throws(JSONFault) {
         index += 1
         var sign = 1
-        if let mark = peek(), mark == 0x2B || mark == 0x2D {
-            sign = mark == 0x2D ? -1 : 1
+        if bytes[index] == 0x2B || bytes[index] == 0x2D {
+            sign = bytes[index] == 0x2D ? -1 : 1
             index += 1
         }
         let first = index
         var power = 0
-        while let digit = peek().map({ $0 &- 0x30 }), digit < 10 {
+        while true {
+            let digit = bytes[index] &- 0x30
+            guard digit < 10 else { break }
             power = min(power * 10 + Int(digit), 100_000)
             index += 1
         }
@@ -86,7 +85,7 @@ struct JSONNumberScan {
 
     private func integer(isNegative: Bool) -> Int64? {
         guard digits <= 18 else {
-            return Int64(String(decoding: bytes[start..<index], as: UTF8.self))
+            return Int64(bytes.text(start..<index))
         }
         return isNegative ? -Int64(mantissa) : Int64(mantissa)
     }
@@ -95,7 +94,7 @@ struct JSONNumberScan {
     /// anything else goes through the standard library's correctly rounded reading.
     private func value(isNegative: Bool) -> Double {
         guard digits <= 19, mantissa < 1 << 53, (-22...22).contains(exponent) else {
-            return Double(String(decoding: bytes[start..<index], as: UTF8.self)) ?? .infinity
+            return Double(bytes.text(start..<index)) ?? .infinity
         }
         let magnitude = Double(mantissa)
         let scaled =

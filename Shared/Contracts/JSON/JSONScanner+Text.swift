@@ -2,7 +2,7 @@ extension JSONScanner {
     /// The string at a place.
     package func string(of text: JSONText) -> String {
         if text.hasEscapes { return String(decoding: content(of: text), as: UTF8.self) }
-        return String(decoding: bytes[text.range], as: UTF8.self)
+        return source.text(text.range)
     }
 
     /// The UTF-8 bytes of the string at a place, escapes resolved.
@@ -26,9 +26,10 @@ extension JSONScanner {
     package func `is`(_ text: JSONText, _ word: StaticString) -> Bool {
         guard !text.hasEscapes else { return string(of: text) == word.description }
         guard text.range.count == word.utf8CodeUnitCount else { return false }
+        source.check(text.range)
         return word.withUTF8Buffer { letters in
             for offset in 0..<letters.count
-            where unsafe bytes[text.range.lowerBound + offset] != letters[offset] {
+            where unsafe source[text.range.lowerBound + offset] != letters[offset] {
                 return false
             }
             return true
@@ -40,21 +41,14 @@ extension JSONScanner {
         guard !left.hasEscapes, !right.hasEscapes else {
             return content(of: left) == content(of: right)
         }
-        return bytes[left.range] == bytes[right.range]
+        return source.isEqual(left.range, right.range)
     }
 
-    /// FNV-1a over the string's content.
+    /// A number that strings of equal content share.
     func hash(_ text: JSONText) -> UInt64 {
-        if text.hasEscapes {
-            return content(of: text).reduce(0xCBF2_9CE4_8422_2325) {
-                ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-            }
-        }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for at in text.range {
-            hash = (hash ^ UInt64(bytes[at])) &* 0x100_0000_01B3
-        }
-        return hash
+        guard text.hasEscapes else { return source.hash(text.range) }
+        let content = content(of: text)
+        return JSONBytes(content).hash(0..<content.count)
     }
 
     /// Appends what a checked escape stands for and says where it ends.

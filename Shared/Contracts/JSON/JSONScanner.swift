@@ -13,11 +13,14 @@ package struct JSONScanner {
     /// The next byte to read.
     package private(set) var index = 0
 
+    let source: JSONBytes
     private let depthMax: Int
     private var depth = 0
     private var isFirst = false
     private var members: [Member] = []
     private var frames: [Int] = []
+    /// The hash of the member that `nextMember` gave last.
+    private(set) var memberHash: UInt64 = 0
 
     private struct Member {
         let hash: UInt64
@@ -32,6 +35,7 @@ package struct JSONScanner {
     /// At most `depthMax` objects and arrays may be open at once.
     package init(_ bytes: [UInt8], depthMax: Int = 32) throws(JSONFault) {
         self.bytes = bytes
+        self.source = JSONBytes(bytes)
         self.depthMax = depthMax
         if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
             throw JSONFault(.byteOrderMark, at: 0)
@@ -43,22 +47,26 @@ package struct JSONScanner {
     /// The kind of value that comes next; white space before it is passed.
     package mutating func kind() throws(JSONFault) -> JSONKind {
         skipSpace()
-        guard index < bytes.count else { throw JSONFault(.truncated, at: index) }
-        switch bytes[index] {
+        switch source[index] {
         case 0x7B: return .object
         case 0x5B: return .array
         case 0x22: return .string
         case 0x30...0x39: return .number
         case 0x2D:
-            if index + 1 < bytes.count, bytes[index + 1] == 0x49 {
+            if source[index + 1] == 0x49 {
                 throw JSONFault(.notANumber, at: index)
             }
             return .number
         case 0x74, 0x66: return .boolean
         case 0x6E: return .null
         case 0x4E, 0x49: throw JSONFault(.notANumber, at: index)
-        default: throw JSONFault(.unexpectedByte, at: index)
+        default: throw unexpected
         }
+    }
+
+    /// The fault of a byte that nothing can begin with, or of none at all.
+    private var unexpected: JSONFault {
+        JSONFault(index < source.count ? .unexpectedByte : .truncated, at: index)
     }
 
     /// Passes the `{` of an object.
@@ -74,9 +82,7 @@ package struct JSONScanner {
             members.removeLast(members.count - frames.removeLast())
             return nil
         }
-        guard index < bytes.count, bytes[index] == 0x22 else {
-            throw JSONFault(index < bytes.count ? .unexpectedByte : .truncated, at: index)
-        }
+        guard source[index] == 0x22 else { throw unexpected }
         let start = index
         let text = try string()
         try note(text, at: start)
@@ -99,7 +105,7 @@ package struct JSONScanner {
     /// Checks that only white space follows.
     package mutating func finish() throws(JSONFault) {
         skipSpace()
-        guard index == bytes.count else { throw JSONFault(.trailingBytes, at: index) }
+        guard index == source.count else { throw JSONFault(.trailingBytes, at: index) }
     }
 
     // MARK: - Values
@@ -107,7 +113,7 @@ package struct JSONScanner {
     /// Reads `true` or `false`.
     package mutating func boolean() throws(JSONFault) -> Bool {
         guard try kind() == .boolean else { throw JSONFault(.wrongType, at: index) }
-        let isTrue = bytes[index] == 0x74
+        let isTrue = source[index] == 0x74
         try word(isTrue ? "true" : "false")
         return isTrue
     }
@@ -120,7 +126,11 @@ package struct JSONScanner {
 
     /// Reads a string.
     package mutating func string() throws(JSONFault) -> JSONText {
-        guard try kind() == .string else { throw JSONFault(.wrongType, at: index) }
+        skipSpace()
+        guard source[index] == 0x22 else {
+            _ = try kind()
+            throw JSONFault(.wrongType, at: index)
+        }
         if let plain = plainString() { return plain }
         var strings = JSONStringScan(bytes, at: index + 1)
         let text = try strings.text()
@@ -131,10 +141,30 @@ package struct JSONScanner {
     /// Reads a number.
     package mutating func number() throws(JSONFault) -> JSONNumber {
         guard try kind() == .number else { throw JSONFault(.wrongType, at: index) }
-        var numbers = JSONNumberScan(bytes, at: index)
+        var numbers = JSONNumberScan(source, at: index)
         let number = try numbers.number()
         index = numbers.index
         return number
+    }
+
+    /// Reads a whole number of up to eighteen digits without a sign; nil, and nothing passed, when
+    /// anything else comes.
+    mutating func shortWholeNumber() -> Int64? {
+        skipSpace()
+        var at = index
+        var value: Int64 = 0
+        while case let digit = source[at] &- 0x30, digit < 10, at - index < 18 {
+            value = value * 10 + Int64(digit)
+            at += 1
+        }
+        let count = at - index
+        let next = source[at]
+        // A point, an exponent, a further digit or a leading zero is for the longer way.
+        guard count > 0, next == 0x2C || next == 0x5D || next == 0x7D,
+            count == 1 || source[index] != 0x30
+        else { return nil }
+        index = at
+        return value
     }
 
     /// Passes any value and all inside it, checked as strictly as if it were read.
@@ -165,21 +195,21 @@ package struct JSONScanner {
     private mutating func plainString() -> JSONText? {
         let start = index + 1
         var at = start
-        while at < bytes.count {
-            let byte = bytes[at]
-            if byte == 0x22 {
-                index = at + 1
-                return JSONText(range: start..<at, hasEscapes: false)
-            }
-            guard byte >= 0x20, byte < 0x80, byte != 0x5C else { return nil }
-            at += 1
+        while true {
+            let plain = source.plainCount(at: at)
+            at += plain
+            if plain < 8 { break }
         }
-        return nil
+        guard source[at] == 0x22 else { return nil }
+        index = at + 1
+        return JSONText(range: start..<at, hasEscapes: false)
     }
 
+    @inline(__always)
     private mutating func skipSpace() {
-        while index < bytes.count {
-            let byte = bytes[index]
+        while true {
+            let byte = source[index]
+            if byte > 0x20 { return }
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
             index += 1
         }
@@ -192,23 +222,23 @@ package struct JSONScanner {
         isFirst = true
     }
 
+    @inline(__always)
     private mutating func take(_ byte: UInt8) throws(JSONFault) {
-        guard index < bytes.count else { throw JSONFault(.truncated, at: index) }
-        guard bytes[index] == byte else { throw JSONFault(.unexpectedByte, at: index) }
+        guard source[index] == byte, index < source.count else { throw unexpected }
         index += 1
     }
 
     /// Passes a comma, or the closing bracket and says false.
     private mutating func step(closing: UInt8) throws(JSONFault) -> Bool {
         skipSpace()
-        guard index < bytes.count else { throw JSONFault(.truncated, at: index) }
-        if bytes[index] == closing {
+        if source[index] == closing {
             index += 1
             depth -= 1
             isFirst = false
             return false
         }
         if isFirst {
+            guard index < source.count else { throw unexpected }
             isFirst = false
         } else {
             try take(0x2C)
@@ -218,8 +248,8 @@ package struct JSONScanner {
     }
 
     private mutating func word(_ letters: StaticString) throws(JSONFault) {
-        for letter in letters.description.utf8 {
-            try take(letter)
+        for offset in 0..<letters.utf8CodeUnitCount {
+            try take(unsafe letters.utf8Start[offset])
         }
     }
 
@@ -230,8 +260,9 @@ package struct JSONScanner {
             throw JSONFault(.tooManyMembers, at: start)
         }
         let hash = self.hash(text)
-        for member in members[frame...] where member.hash == hash {
-            if isSame(member.text, text) { throw JSONFault(.duplicateKey, at: start) }
+        memberHash = hash
+        for place in frame..<members.count where members[place].hash == hash {
+            if isSame(members[place].text, text) { throw JSONFault(.duplicateKey, at: start) }
         }
         members.append(Member(hash: hash, text: text))
     }

@@ -49,17 +49,17 @@ extension SampleColumns {
         var columns = 0
         var length: Int?
         try json.enterObject()
-        while let name = try json.nextMember() {
-            if json.is(name, "words") {
-                words = try json.words()
-                continue
-            }
-            guard let column = Self.column(name, in: json) else {
+        while let place = try json.nextMember(of: Self.columnNames) {
+            guard let column = place.map({ Column.allCases[$0] }) else {
                 try json.skip()
                 continue
             }
+            if column == .words {
+                words = try json.words()
+                continue
+            }
             columns += 1
-            let read = try column(&json, &cells)
+            let read = try Self.read(column, &json, &cells)
             guard length == nil || length == read else {
                 throw JSONFault(.badValue, at: json.index)
             }
@@ -74,80 +74,59 @@ extension SampleColumns {
         self = table
     }
 
-    private typealias ColumnReader = (inout JSONScanner, inout [Cell]) throws(JSONFault) -> Int
-
-    private static func column(_ name: JSONText, in json: JSONScanner) -> ColumnReader? {
-        if json.is(name, "flags") {
-            return integers { $0.flags = SampleFlags(rawValue: Int($1)) }
-        }
-        if json.is(name, "kinds") { return kinds }
-        if json.is(name, "metadata") { return integers { $0.metadata = UInt32(clamping: $1) } }
-        if json.is(name, "names") { return integers { $0.name = UInt32(clamping: $1) } }
-        if json.is(name, "objects") { return integers { $0.object = UInt32(clamping: $1) } }
-        if json.is(name, "sentUnits") { return integers { $0.sentUnit = UInt32(clamping: $1) } }
-        if json.is(name, "texts") { return integers { $0.text = UInt32(clamping: $1) } }
-        if json.is(name, "times") { return times }
-        if json.is(name, "types") { return integers { $0.type = UInt32(clamping: $1) } }
-        if json.is(name, "units") { return integers { $0.unit = UInt32(clamping: $1) } }
-        if json.is(name, "values") { return values }
-        return nil
-    }
-
-    private static func integers(_ set: @escaping (inout Cell, Int64) -> Void) -> ColumnReader {
-        { (json, cells) throws(JSONFault) in
-            try each(&json, &cells) { (json, cell) throws(JSONFault) in
-                set(&cell, try json.wholeNumber())
-            }
-        }
-    }
-
-    private static func kinds(
-        _ json: inout JSONScanner,
-        _ cells: inout [Cell]
-    ) throws(JSONFault) -> Int {
-        try each(&json, &cells) { (json, cell) throws(JSONFault) in
-            let at = json.index
-            guard let kind = SeriesKind(wireCode: Int(try json.wholeNumber())) else {
-                throw JSONFault(.badValue, at: at)
-            }
-            cell.kind = kind
-        }
-    }
-
-    private static func times(
-        _ json: inout JSONScanner,
-        _ cells: inout [Cell]
-    ) throws(JSONFault) -> Int {
-        var time: Int64 = 0
-        return try each(&json, &cells) { (json, cell) throws(JSONFault) in
-            time &+= try json.wholeNumber()
-            cell.time = Timestamp(microseconds: time)
-        }
-    }
-
-    private static func values(
-        _ json: inout JSONScanner,
-        _ cells: inout [Cell]
-    ) throws(JSONFault) -> Int {
-        try each(&json, &cells) { (json, cell) throws(JSONFault) in
-            cell.value = try json.number().value
-        }
-    }
+    private static let columnNames = JSONNames(Column.allCases.map(\.rawValue))
 
     /// Reads an array into one field of each cell, making the cells that are not there yet.
-    private static func each(
+    private static func read(
+        _ column: Column,
         _ json: inout JSONScanner,
-        _ cells: inout [Cell],
-        _ set: (inout JSONScanner, inout Cell) throws(JSONFault) -> Void
+        _ cells: inout [Cell]
     ) throws(JSONFault) -> Int {
         var row = 0
+        var time: Int64 = 0
         try json.enterArray()
         while try json.nextElement() {
             if row == cells.count { cells.append(Cell()) }
-            try set(&json, &cells[row])
+            if column == .values {
+                cells[row].value = try json.number().value
+            } else {
+                let at = json.index
+                let number = try json.wholeNumber()
+                guard cells[row].set(column, number, &time) else {
+                    throw JSONFault(.badValue, at: at)
+                }
+            }
             row += 1
         }
         return row
+    }
+}
+
+extension SampleColumns.Cell {
+    /// Sets the field of a column of whole numbers; false when the number means nothing there.
+    fileprivate mutating func set(
+        _ column: SampleColumns.Column,
+        _ number: Int64,
+        _ time: inout Int64
+    ) -> Bool {
+        switch column {
+        case .flags: flags = SampleFlags(rawValue: Int(number))
+        case .kinds:
+            guard let kind = SeriesKind(wireCode: Int(number)) else { return false }
+            self.kind = kind
+        case .metadata: metadata = UInt32(clamping: number)
+        case .names: name = UInt32(clamping: number)
+        case .objects: object = UInt32(clamping: number)
+        case .sentUnits: sentUnit = UInt32(clamping: number)
+        case .texts: text = UInt32(clamping: number)
+        case .times:
+            time &+= number
+            self.time = Timestamp(microseconds: time)
+        case .types: type = UInt32(clamping: number)
+        case .units: unit = UInt32(clamping: number)
+        case .values, .words: return false
+        }
+        return true
     }
 }
 

@@ -147,6 +147,7 @@ extension JSONScanner {
 
     /// Reads a number that must be whole.
     mutating func wholeNumber() throws(JSONFault) -> Int64 {
+        if let short = shortWholeNumber() { return short }
         let number = try number()
         guard let whole = number.integer else {
             throw JSONFault(.badValue, at: number.range.lowerBound)
