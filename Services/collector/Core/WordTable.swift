@@ -1,6 +1,6 @@
 /// Gives each distinct run of bytes a number, so that a repeated word is made a `String` once.
 ///
-/// Open addressing over FNV-1a; the first word is the empty one.
+/// Open addressing; the first word is the empty one.
 struct WordTable {
     /// The words in order of first use.
     private(set) var words: [String] = [""]
@@ -26,8 +26,7 @@ struct WordTable {
     /// The number of a word, which is UTF-8.
     mutating func index(of word: ArraySlice<UInt8>) -> UInt32 {
         if word.isEmpty { return 0 }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        let hash = Self.hash(of: word)
         var slot = place(of: hash)
         while slots[slot] != 0 {
             let entry = entries[Int(slots[slot])]
@@ -49,15 +48,40 @@ struct WordTable {
 
     private func isEqual(_ entry: Entry, _ word: ArraySlice<UInt8>) -> Bool {
         guard entry.end - entry.start == word.count else { return false }
-        var at = entry.start
-        for byte in word {
-            if arena[at] != byte { return false }
-            at += 1
+        return unsafe arena.withUnsafeBytes { arena in
+            unsafe word.withUnsafeBytes { word in
+                for place in 0..<word.count
+                where unsafe arena[entry.start + place] != word[place] { return false }
+                return true
+            }
         }
-        return true
     }
 
-    // The upper bits of FNV-1a depend on every byte, the lowest less so.
+    /// A number of the word's length and bytes, from eight bytes a step.
+    private static func hash(of word: ArraySlice<UInt8>) -> UInt64 {
+        unsafe word.withUnsafeBytes { bytes in
+            var hash = UInt64(bytes.count)
+            var place = 0
+            while bytes.count - place >= 8 {
+                let eight = unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                hash = mix(hash ^ eight)
+                place += 8
+            }
+            var rest: UInt64 = 0
+            while place < bytes.count {
+                rest = unsafe rest << 8 | UInt64(bytes[place])
+                place += 1
+            }
+            return mix(hash ^ rest)
+        }
+    }
+
+    @inline(__always)
+    private static func mix(_ value: UInt64) -> UInt64 {
+        let product = value.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.high ^ product.low
+    }
+
     private func place(of hash: UInt64) -> Int {
         Int(truncatingIfNeeded: hash ^ (hash >> 29)) & (slots.count - 1)
     }

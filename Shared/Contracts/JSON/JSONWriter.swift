@@ -21,13 +21,26 @@ package struct JSONWriter {
     /// Appends a string with quotes and the escapes it needs.
     package mutating func string(_ text: String) {
         bytes.append(0x22)
-        // Most strings need no escape and go in one piece.
-        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
-            for byte in text.utf8 { character(byte) }
-        } else {
-            bytes.append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { letters in
+            // Most strings need no escape and go in one piece.
+            if unsafe Self.needsEscape(letters) {
+                for place in 0..<letters.count { character(unsafe letters[place]) }
+            } else {
+                unsafe bytes.append(contentsOf: letters)
+            }
         }
         bytes.append(0x22)
+    }
+
+    private static func needsEscape(_ letters: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Without a way out of the loop it is done for many bytes at once.
+        var found = false
+        for place in 0..<letters.count {
+            let byte = unsafe letters[place]
+            found = (byte < 0x20) || (byte == 0x22) || (byte == 0x5C) || found
+        }
+        return found
     }
 
     /// Appends an integer.
@@ -72,8 +85,16 @@ package struct JSONWriter {
         }
     }
 
+    /// Most numbers are indices into a table of words.
+    @inline(__always)
+    private mutating func shortDigits(_ value: UInt16) {
+        if value >= 100 { bytes.append(0x30 + UInt8(truncatingIfNeeded: value / 100)) }
+        if value >= 10 { bytes.append(0x30 + UInt8(truncatingIfNeeded: value / 10 % 10)) }
+        bytes.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
+    }
+
     private mutating func digits(_ value: UInt64) {
-        guard value >= 10 else { return bytes.append(0x30 + UInt8(value)) }
+        if value < 1000 { return shortDigits(UInt16(value)) }
         var count = 1
         var bound: UInt64 = 10
         while count < 19, value >= bound {
