@@ -111,16 +111,25 @@ extension LineChart {
         return "<path class=\"a-ink\" d=\"\(areas.joined())\"/>\(line)"
     }
 
-    private func unbroken(_ points: [Point]) -> [[Point]] {
+    // A line breaks where a step is longer than `gapAfter` and three times as long as both steps
+    // beside it: so a series of few samples stays a line, and an outage in a dense one is seen.
+    private func unbroken(_ all: [Point]) -> [[Point]] {
+        let points = all.filter(\.value.isFinite)
+        let steps = zip(points, points.dropFirst()).map { $1.time - $0.time }
         var runs: [[Point]] = []
-        for point in points where point.value.isFinite {
-            if let last = runs.last?.last, point.time - last.time <= gapAfter {
+        for (index, point) in points.enumerated() {
+            if index > 0, !isGap(index - 1, in: steps) {
                 runs[runs.count - 1].append(point)
             } else {
                 runs.append([point])
             }
         }
         return runs
+    }
+
+    private func isGap(_ index: Int, in steps: [Duration]) -> Bool {
+        let beside = [index - 1, index + 1].filter(steps.indices.contains).map { steps[$0] }
+        return steps[index] > max(gapAfter, (beside.max() ?? .zero) * 3)
     }
 
     private func place(_ point: Point) -> String {

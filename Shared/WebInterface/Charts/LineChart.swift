@@ -23,7 +23,7 @@ package struct LineChart: Sendable {
     package var curves: [Curve]
     /// Lines that should not be crossed.
     package var limits: [Limit]
-    /// Neighbouring points further apart than this are not joined.
+    /// Neighbouring points further apart than this are not joined, unless all points near are.
     package var gapAfter: Duration
     /// The viewer's calendar, for the axis and the table.
     package var calendar: WallCalendar

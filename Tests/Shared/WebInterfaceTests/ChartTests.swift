@@ -30,6 +30,15 @@ import Testing
         }
     }
 
+    @Test func `few samples at even distances are one line, an outage among them is a gap`() {
+        func points(_ hours: [Double]) -> [LineChart.Point] {
+            hours.map { LineChart.Point(SamplePages.now - .seconds(Int64($0 * 3600)), 0.3) }
+        }
+        #expect(line(points([20, 18, 16, 14, 12])).count { $0 == "M" } == 1)
+        #expect(line(points([20, 18, 12, 10])).count { $0 == "M" } == 1)
+        #expect(line(points([20, 18, 11.9, 10])).count { $0 == "M" } == 2)
+    }
+
     @Test func `a value that is not a number is a gap`() {
         let points = [
             LineChart.Point(SamplePages.now - .seconds(60), .nan),

@@ -11,4 +11,14 @@ extension Permission {
         default: return nil
         }
     }
+
+    /// The word of `--scope` that stands for this permission.
+    package var commandScope: String {
+        switch self {
+        case .ingest: "ingest"
+        case .viewer: "read"
+        case .operate: "operate"
+        case .admin: "admin"
+        }
+    }
 }

@@ -46,9 +46,15 @@ struct Past: Sendable {
         (moment - start).fractionalSeconds / (end - start).fractionalSeconds
     }
 
-    /// The hours of the past in order, the last one being the end.
-    var hours: [Timestamp] {
+    /// The moments that are reported, in order: every hour of the last two weeks, and every sixth
+    /// before, which is enough for charts and keeps the back-fill short.
+    ///
+    /// The last one is the end.
+    var moments: [Timestamp] {
         let count = Int((end - start).fractionalSeconds) / 3600
-        return (1...count).map { start + .seconds(Int64($0) * 3600) }
+        return (1...count).map { start + .seconds(Int64($0) * 3600) }.filter { moment in
+            let hour = moment.microseconds / 3_600_000_000
+            return end - moment < .seconds(14 * 86_400) || hour % 6 == 0
+        }
     }
 }

@@ -33,7 +33,7 @@ extension SimulatedFleet {
         return writer.finish(alerts: system.alerts(at: moment))
     }
 
-    /// The past of a system in hourly steps, cut into webhooks whose metrics carry timestamps.
+    /// The past of a system, cut into webhooks whose metrics carry timestamps.
     ///
     /// - Parameters:
     ///   - system: one of the fleet's.
@@ -44,7 +44,7 @@ extension SimulatedFleet {
         send: (SimulatedWebhook) async throws -> Void
     ) async throws {
         var writer = WebhookWriter(system)
-        for moment in system.past.hours where system.isSending(at: moment) {
+        for moment in system.past.moments where system.isSending(at: moment) {
             let readings = system.readings(at: moment, detail(at: moment))
             if !writer.hasRoom(for: readings.count) {
                 try await send(writer.finish(alerts: []))
@@ -58,7 +58,7 @@ extension SimulatedFleet {
     /// How many metrics the whole past has, so that progress can be shown.
     package var backfillMetrics: Int {
         systems.reduce(0) { sum, system in
-            let sending = system.past.hours.filter(system.isSending(at:))
+            let sending = system.past.moments.filter(system.isSending(at:))
             let whole = sending.count { detail(at: $0) == .everything }
             let hourly = system.readings(at: end, .hourly).count
             let everything = system.readings(at: end, .everything).count

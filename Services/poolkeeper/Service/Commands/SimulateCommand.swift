@@ -11,8 +11,8 @@ struct SimulateCommand: AsyncParsableCommand {
         commandName: "simulate",
         abstract: "Send the webhooks of a simulated TrueNAS fleet to any Poolkeeper.",
         discussion: """
-            The past is sent first, in hourly steps, then every system reports each 10 to 30 \
-            seconds until this is stopped. The key needs the scope `ingest`. Send to a test \
+            The past is sent first, then every system reports each 10 to 30 seconds until this \
+            is stopped. The key needs the scope `ingest`. Send to a test \
             installation: the systems are not real.
             """
     )

@@ -18,8 +18,10 @@ struct KeysListCommand: AsyncParsableCommand {
             let state =
                 key.revokedAt.map { "revoked \($0.rfc3339)" }
                 ?? key.expiresAt.map { "until \($0.rfc3339)" } ?? "good"
+            let may = key.permission.commandScope
             let who = key.client?.text ?? "all clients"
-            return "\(key.id)  \(key.permission)  \(key.tenant)  \(who)  \(state)  \(key.note)"
+            return
+                "\(key.id)  \(may)  \(key.tenant)  \(who)  \(state)  \(key.note)"
         }
         try admin.show(lines, keys)
     }

@@ -14,6 +14,9 @@ struct UsersListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let users = try await admin.with { try await $0.users() }
-        try admin.show(users.map { "\($0.name)  \($0.permission)  \($0.tenant)" }, users)
+        try admin.show(
+            users.map { "\($0.name)  \($0.permission.commandScope)  \($0.tenant)" },
+            users
+        )
     }
 }
