@@ -40,9 +40,30 @@ struct KnownSystem {
     var describedAt: Timestamp
     var series: [SeriesKey: KnownSeries] = [:]
     var notes: Set<NoteKey> = []
-    /// The series of the last message in its order: a system sends the same ones each time, and
-    /// comparing names costs a quarter of hashing them.
-    var layout: [(key: SeriesKey, series: KnownSeries)] = []
+    /// What the last message looked like: a system sends the same words and series each time.
+    var layout = SeriesLayout()
+}
+
+/// A message's words and cells with the series they name.
+struct SeriesLayout {
+    var words: [String] = []
+    var cells: [SampleColumns.Cell] = []
+    var series: [KnownSeries] = []
+
+    /// Whether samples name the same series in the same order, whatever their times and values.
+    func fits(_ samples: SampleColumns) -> Bool {
+        guard samples.words == words else { return false }
+        let others = samples.cells
+        guard others.count == cells.count else { return false }
+        for row in cells.indices
+        where cells[row].name != others[row].name || cells[row].object != others[row].object
+            || cells[row].type != others[row].type || cells[row].unit != others[row].unit
+            || cells[row].kind != others[row].kind
+        {
+            return false
+        }
+        return true
+    }
 }
 
 /// A message with the numbers its words have in the database.
@@ -125,35 +146,24 @@ extension KnownSystem {
 
     /// The series of every sample; nil when one is not known.
     fileprivate mutating func resolve(_ samples: SampleColumns) -> [KnownSeries]? {
+        if layout.fits(samples) { return layout.series }
         var found: [KnownSeries] = []
         found.reserveCapacity(samples.count)
-        var isSameLayout = true
-        for (row, cell) in samples.cells.enumerated() {
-            if row < layout.count, samples.names(layout[row].key, in: cell) {
-                found.append(layout[row].series)
-                continue
-            }
-            isSameLayout = false
+        for cell in samples.cells {
             guard let known = series[samples.key(of: cell)] else { return nil }
             found.append(known)
         }
-        if !isSameLayout, samples.count <= Self.layoutMax {
-            layout = zip(samples.cells, found).map { (samples.key(of: $0), $1) }
+        if samples.count <= Self.layoutMax {
+            layout = SeriesLayout(words: samples.words, cells: samples.cells, series: found)
         }
         return found
     }
 
     /// Samples a remembered message may have; longer ones are back-fills that do not repeat.
-    private static let layoutMax = 512
+    private static let layoutMax = 256
 }
 
 extension SampleColumns {
-    /// Whether a key names the series of a cell.
-    func names(_ key: SeriesKey, in cell: Cell) -> Bool {
-        key.kind == cell.kind && key.name == word(cell.name) && key.object == word(cell.object)
-            && key.type == word(cell.type) && key.unit == word(cell.unit)
-    }
-
     /// What names the series of a cell.
     func key(of cell: Cell) -> SeriesKey {
         SeriesKey(
