@@ -7,6 +7,7 @@ DATA ?= var/poolkeeper
 LISTEN ?= 127.0.0.1:8000
 FILTER ?= .
 IMAGE ?= poolkeeper:latest
+BENCH ?=
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
@@ -52,7 +53,7 @@ demo: ## Run all services with a simulated fleet of 20 systems and 90 days of hi
 bench: ## Measure throughput, latency and memory against their limits (release build)
 	@deploy/setup.sh bench
 	swift build -c release
-	.build/release/poolkeeper-benchmarks
+	Tests/Benchmarks/bench.py $(BENCH)
 
 contracts: ## Write Shared/Contracts/CATALOGUE.md anew from the message types
 	$(BUILD) --build-tests

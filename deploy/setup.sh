@@ -17,7 +17,6 @@ test_packages=(
     postgresql # a server of their own, in a temporary folder, for the history tests
 )
 bench_packages=(
-    wrk          # HTTP load
     python3-venv # the FastAPI stack that the bench compares with
 )
 

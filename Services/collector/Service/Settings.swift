@@ -24,9 +24,9 @@ package struct CollectorSettings: Sendable {
     /// Equal bodies of one system inside this span are one webhook sent again.
     package var replayWindow = Duration.seconds(120)
     /// Webhooks written to history in one transaction.
-    package var batchWebhooks = 256
+    package var batchWebhooks = 1000
     /// Bytes of webhooks written to history in one transaction.
-    package var batchBytes = ByteCount.mebibytes(4)
+    package var batchBytes = ByteCount.mebibytes(8)
     /// How often pages are told that history went on.
     package var announceEvery = Duration.milliseconds(500)
     /// How often roll-ups, partitions and retention are seen to.
