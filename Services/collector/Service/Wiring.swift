@@ -74,10 +74,12 @@ package enum CollectorService {
             clock: context.clock,
             logger: context.logger
         )
+        let pace = HistoryPace()
         let writer = HistoryWriter(
             journal: journal,
             history: history,
             announcer: announcer,
+            pace: pace,
             limit: FetchLimit(
                 count: settings.batchWebhooks,
                 bytes: Int(settings.batchBytes.bytes)
@@ -93,7 +95,7 @@ package enum CollectorService {
             health: context.health,
             logger: context.logger
         )
-        let server = server(settings, context, journal, ring) {
+        let server = server(settings, context, journal, ring, pace) {
             isAlone || ring.count > 0 || node?.isCaughtUp(with: KeyChanged.lane.name) == true
         }
         let bus = node.map { [BusRunner(node: $0)] } ?? []
@@ -112,13 +114,15 @@ package enum CollectorService {
         _ context: ServiceContext,
         _ journal: ServiceJournal,
         _ ring: KeyRing,
+        _ pace: HistoryPace,
         isReady: @escaping @Sendable () -> Bool
     ) -> HTTPServer {
         let intake = WebhookIntake(
             journal: journal,
             settings: settings,
             clock: context.clock,
-            metrics: context.metrics
+            metrics: context.metrics,
+            pace: pace
         )
         return HTTPServer(
             listen: settings.listen,

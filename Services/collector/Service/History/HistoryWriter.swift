@@ -14,6 +14,7 @@ package final class HistoryWriter: Service {
     private let journal: any MessageJournal
     private let history: any FleetHistoryWriting
     private let announcer: AdvanceAnnouncer
+    private let pace: HistoryPace
     private let limit: FetchLimit
     private let health: HealthBoard
     private let logger: Logger
@@ -27,6 +28,7 @@ package final class HistoryWriter: Service {
         journal: any MessageJournal,
         history: any FleetHistoryWriting,
         announcer: AdvanceAnnouncer,
+        pace: HistoryPace = HistoryPace(),
         limit: FetchLimit,
         health: HealthBoard,
         metrics: MetricsRegistry,
@@ -38,6 +40,7 @@ package final class HistoryWriter: Service {
         self.journal = journal
         self.history = history
         self.announcer = announcer
+        self.pace = pace
         self.limit = limit
         self.health = health
         self.logger = logger
@@ -58,6 +61,7 @@ package final class HistoryWriter: Service {
 
     /// Writes whenever the lane moves, until shut down.
     package func run() async throws {
+        defer { pace.ends() }
         let advances = journal.advances(of: SamplesAccepted.lane.name)
         try? await cancelWhenGracefulShutdown { [self] in
             try await drainPatiently()
@@ -80,12 +84,14 @@ package final class HistoryWriter: Service {
                 health.set("history", .ok)
                 return
             } catch let error as HistoryRolledBack {
+                pace.ends()
                 health.set("history", .failed(error.description))
                 logger.error("\(error)")
                 try await wait(backoff.longest)
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
+                pace.ends()
                 health.set(
                     "history",
                     .degraded("history does not take samples: \(errorChain(error))")
@@ -99,6 +105,7 @@ package final class HistoryWriter: Service {
     /// Writes batch after batch until the journal's head is in history.
     package func drain() async throws {
         var position = try await startingPoint()
+        try await setPace(position)
         var batch = try await fetch(behind: position)
         while let current = batch {
             // The next batch is read and decoded while the database commits this one.
@@ -110,6 +117,7 @@ package final class HistoryWriter: Service {
                     to: current.next
                 )
                 written.increment(by: outcome.samplesWritten)
+                pace.written(current.entries.count)
                 announcer.note(outcome.advanced)
                 position = current.next
                 try await acknowledge(current.next)
@@ -122,6 +130,13 @@ package final class HistoryWriter: Service {
                 batch = try await fetch(behind: position)
             }
         }
+        pace.caughtUp()
+    }
+
+    private func setPace(_ position: HistoryPosition?) async throws {
+        let extent = try await journal.extent(of: SamplesAccepted.lane.name)
+        let taken = position.flatMap { $0.epoch == journal.epoch ? $0.sequence : nil } ?? 0
+        pace.begins(behindBy: Int(clamping: extent.head) - Int(clamping: taken))
     }
 
     private func acknowledge(_ position: HistoryPosition) async throws {

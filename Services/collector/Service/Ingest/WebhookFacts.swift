@@ -6,6 +6,8 @@ import StateStore
 /// The messages that one webhook becomes, encoded and with their ids.
 struct WebhookFacts: Sendable {
     let messages: [(MessageID, PreparedMessage)]
+    /// How many of them are samples.
+    let parts: Int
 
     init(
         _ reading: WebhookReading,
@@ -45,5 +47,6 @@ struct WebhookFacts: Sendable {
             )
         }
         self.messages = messages
+        self.parts = parts.count
     }
 }

@@ -16,6 +16,7 @@ package struct WebhookIntake: Sendable {
     private let answersKept: Duration
     private let answersMax: Int
     private let counters: IntakeCounters
+    private let pace: HistoryPace
 
     /// What is done with one webhook.
     package enum Outcome: Sendable, Equatable {
@@ -30,7 +31,8 @@ package struct WebhookIntake: Sendable {
         journal: ServiceJournal,
         settings: CollectorSettings,
         clock: any WallClock,
-        metrics: MetricsRegistry
+        metrics: MetricsRegistry,
+        pace: HistoryPace = HistoryPace()
     ) {
         self.journal = journal
         self.limits = settings.webhookLimits
@@ -39,6 +41,7 @@ package struct WebhookIntake: Sendable {
         self.answersKept = settings.answersKept
         self.answersMax = settings.answersMax
         self.counters = IntakeCounters(metrics)
+        self.pace = pace
     }
 
     /// Takes one webhook.
@@ -54,6 +57,7 @@ package struct WebhookIntake: Sendable {
         from sender: WebhookReader.Sender,
         idempotencyKey: String?
     ) async throws -> Outcome {
+        await pace.turn()
         let received = receipts.next()
         let reading: WebhookReading
         do throws(WebhookFault) {
@@ -92,6 +96,7 @@ package struct WebhookIntake: Sendable {
         if case .accepted = outcome {
             recent.remember(recentKey, samples: reading.samples.count, at: received)
             counters.accepted.increment()
+            pace.accepted(facts.parts)
         }
         return outcome
     }
