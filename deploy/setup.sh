@@ -77,28 +77,12 @@ install() {
         "${missing[@]}"
 }
 
-# The page tests drive a real browser. Ubuntu ships Chromium only as a snap, which does not run in
-# containers; there the tests say that they were skipped.
-install_browser() {
-    is_installed chromium || command -v google-chrome >/dev/null && return
-    if apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]'; then
-        install chromium
-    else
-        say "no chromium package here: the browser tests will be skipped"
-    fi
-}
-
 missing=()
 check_swift
 case "${1:-test}" in
     build) install "${build_packages[@]}" ;;
-    test)
-        install "${build_packages[@]}" "${test_packages[@]}"
-        install_browser
-        ;;
-    bench)
-        install "${build_packages[@]}" "${test_packages[@]}" "${bench_packages[@]}"
-        ;;
+    test) install "${build_packages[@]}" "${test_packages[@]}" ;;
+    bench) install "${build_packages[@]}" "${test_packages[@]}" "${bench_packages[@]}" ;;
     *) fail "unknown purpose '$1'; one of build, test, bench" ;;
 esac
 say "everything needed to ${1:-test} is installed"

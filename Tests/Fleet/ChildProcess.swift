@@ -84,6 +84,13 @@ final class ChildProcess: Sendable {
         }
     }
 
+    /// Waits for its end, which `kill -9` brings about when it does not come by itself.
+    func endOrKill() async {
+        // A process that hangs has had its chance; what it left is on the disk.
+        try? await eventually("process \(pid) ends", within: 60) { !isRunning }
+        await killAndWait()
+    }
+
     /// What it has written so far.
     var log: String {
         (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? ""

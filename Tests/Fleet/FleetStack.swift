@@ -125,7 +125,7 @@ final class FleetStack {
     /// Stops everything and removes its folder.
     private func stop() async {
         for process in processes.values { process.signal(SIGTERM) }
-        for process in processes.values { _ = await process.exitStatus }
+        for process in processes.values { await process.endOrKill() }
         await postgres.stop()
         try? await client.shutdown()
     }

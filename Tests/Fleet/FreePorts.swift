@@ -1,14 +1,20 @@
 import Glibc
 
 /// Ports that nothing listened on a moment ago, for processes that must come back on theirs.
+///
+/// They lie below the range the kernel draws outgoing connections' ports from (32768 and up), so
+/// that no connection takes one while its process is down.
 enum FreePorts {
+    private static let range: ClosedRange<UInt16> = 10_000...30_000
+
     /// The first port of each run of neighbouring free ports.
     static func find(runs: [Int]) throws -> [UInt16] {
         var held: [Int32] = []
         defer { for descriptor in held { close(descriptor) } }
         return try runs.map { length in
             for _ in 0..<200 {
-                guard let first = try hold(0, &held) else { continue }
+                let candidate = UInt16.random(in: range)
+                guard let first = try hold(candidate, &held) else { continue }
                 let rest = try (1..<max(1, length)).map { try hold(first + UInt16($0), &held) }
                 if rest.allSatisfy({ $0 != nil }) || length == 1 { return first }
             }
@@ -16,7 +22,7 @@ enum FreePorts {
         }
     }
 
-    /// Binds a port (0 for any) and keeps it until all are found; nil when it is taken.
+    /// Binds a port and keeps it until all are found; nil when it is taken.
     private static func hold(_ port: UInt16, _ held: inout [Int32]) throws -> UInt16? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw NeverHappened(description: "no sockets are left") }
@@ -25,13 +31,12 @@ enum FreePorts {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = unsafe withUnsafeMutablePointer(to: &address) {
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = unsafe withUnsafePointer(to: &address) {
             unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                guard unsafe bind(descriptor, pointer, length) == 0 else { return false }
-                return unsafe getsockname(descriptor, pointer, &length) == 0
+                unsafe bind(descriptor, pointer, length) == 0
             }
         }
-        return bound ? UInt16(bigEndian: address.sin_port) : nil
+        return isBound ? port : nil
     }
 }

@@ -8,7 +8,7 @@ import Testing
 /// Method: 20,000 numbered webhooks without timestamps go through the gateway to two collectors,
 /// sent again by n8n's rules; at fixed counts of finished webhooks a process is killed with
 /// SIGKILL and started again. Then PostgreSQL itself is asked how often each number is there.
-@Suite(.serialized)
+@Suite(.timeLimit(.minutes(20)))
 struct KillTests {
     private enum Victim: Sendable {
         case part(FleetStack.Part)

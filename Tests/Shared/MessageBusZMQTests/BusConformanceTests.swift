@@ -13,7 +13,7 @@ import Testing
 ///
 /// Goal: the same promises on all of them. Method: real journals and nodes, time a hundred times as
 /// fast, faults from a seed.
-@Suite(.timeLimit(.minutes(1))) struct BusConformanceTests {
+@Suite(.timeLimit(.minutes(5))) struct BusConformanceTests {
     @Test(arguments: HubKind.allCases, [FaultyTransport.Faults.none, .rough, .noData])
     func `messages take effect once and in order`(
         kind: HubKind,
