@@ -35,7 +35,7 @@ struct Gateway: Sendable {
         eventLimits.heartbeat = settings.heartbeat
         let events = EventHub(limits: eventLimits, clock: context.clock)
         let news = FleetNews(events: events, freshness: freshness)
-        let client = HTTPClient()
+        let client = CollectorClient.make()
         let routes = try await table(
             settings,
             context,
@@ -115,6 +115,7 @@ struct Gateway: Sendable {
                 collectors: settings.collectors,
                 client: client,
                 bodyMax: settings.webhookBytesMax,
+                budget: BodyBudget(limit: settings.webhookBytesAtOnce),
                 timeout: settings.collectorTimeout,
                 next: RoundRobin()
             ).table()

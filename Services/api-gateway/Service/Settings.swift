@@ -9,8 +9,9 @@ package struct APIGatewaySettings: Sendable {
     package enum FirstUser: Sendable {
         /// `admin` is made, and its password said to whoever runs this.
         case make(announce: @Sendable (NewUser) -> Void)
-        /// `admin` is made, and its password logged once, as a notice.
-        case log
+        /// `admin` is made, and its password written to the file `first-sign-in` of the state
+        /// folder.
+        case file
         /// Nobody is made.
         case none
     }
@@ -27,6 +28,8 @@ package struct APIGatewaySettings: Sendable {
     package var secureCookies = false
     /// A body for a collector at the most.
     package var webhookBytesMax = ByteCount.mebibytes(4)
+    /// All bodies on their way to collectors together at the most.
+    package var webhookBytesAtOnce = ByteCount.mebibytes(128)
     /// How long a collector may take.
     package var collectorTimeout = Duration.seconds(30)
     /// Calls a minute for each key or user.
@@ -40,7 +43,7 @@ package struct APIGatewaySettings: Sendable {
     /// How often an event stream shows that it lives.
     package var heartbeat = Duration.seconds(15)
     /// What happens at the first start.
-    package var firstUser = FirstUser.log
+    package var firstUser = FirstUser.file
     /// How hard passwords are to check.
     package var passwordCost = PasswordHasher.Cost.interactive
 
@@ -66,6 +69,14 @@ package struct APIGatewaySettings: Sendable {
             default: webhookBytesMax,
             in: .kibibytes(1) ... .mebibytes(64)
         )
+        webhookBytesAtOnce = reader.bytes(
+            "webhook_bytes_at_once",
+            default: webhookBytesAtOnce,
+            in: .kibibytes(1) ... .mebibytes(4096)
+        )
+        if webhookBytesAtOnce < webhookBytesMax {
+            reader.problem("webhook_bytes_at_once", "is less than `webhook_bytes_max`; give more")
+        }
         collectorTimeout = reader.duration(
             "collector_timeout",
             default: collectorTimeout,

@@ -55,7 +55,7 @@ package enum APIGatewayService {
             clock: context.clock
         )
         watch.set(node)
-        try await welcome(gateway.admin, settings, context.logger)
+        try await welcome(gateway.admin, settings, context)
         return RunningParts(
             services: [
                 BusService(node: node), history, news.events, gateway.adminServer, gateway.server,
@@ -74,20 +74,21 @@ package enum APIGatewayService {
         }
     }
 
-    private static func welcome(
+    static func welcome(
         _ admin: AdminStore,
         _ settings: APIGatewaySettings,
-        _ logger: Logger
+        _ context: ServiceContext
     ) async throws {
         switch settings.firstUser {
         case .none: try await admin.createTenant(.single)
         case .make(let announce):
             if let user = try await admin.prepareFirstUse() { announce(user) }
-        case .log:
-            guard let user = try await admin.prepareFirstUse() else { return }
-            logger.notice(
-                "the first user was made; sign in and keep the password, it is not shown again",
-                metadata: ["user": "\(user.name)", "password": "\(user.password)"]
+        case .file:
+            let file = FirstSignIn(stateFolder: context.stateFolder)
+            guard let user = try await admin.prepareFirstUse(noting: file.write) else { return }
+            context.logger.notice(
+                "the first user was made; its password is in a file, remove it once you have it",
+                metadata: ["user": "\(user.name)", "file": "\(file.path)"]
             )
         }
     }

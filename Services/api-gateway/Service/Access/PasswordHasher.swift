@@ -1,5 +1,6 @@
 import CSodium
 import NIOPosix
+import Synchronization
 
 /// Passwords by argon2id of libsodium, on threads of its own: one hash takes tens of milliseconds.
 package final class PasswordHasher: Sendable {
@@ -13,6 +14,10 @@ package final class PasswordHasher: Sendable {
 
     private let pool = NIOThreadPool(numberOfThreads: 1)
     private let cost: Cost
+    private let turns = Mutex(0)
+
+    /// Sign-ins that wait for their turn or have it, at the most: some seconds' worth.
+    package static let turnsMax = 32
 
     /// A hasher; one hash at a time, so that many sign-ins at once cannot take all memory.
     package init(cost: Cost = .interactive) {
@@ -40,6 +45,20 @@ package final class PasswordHasher: Sendable {
                 as: UTF8.self
             )
         }
+    }
+
+    /// Does what checks a password, unless as many as may are at it already.
+    ///
+    /// - Throws: `HasherBusy` beyond `turnsMax`, before anything was done.
+    func inTurn<Answer>(_ act: () async throws -> Answer) async throws -> Answer {
+        let isFree = turns.withLock { count in
+            guard count < Self.turnsMax else { return false }
+            count += 1
+            return true
+        }
+        guard isFree else { throw HasherBusy() }
+        defer { turns.withLock { $0 -= 1 } }
+        return try await act()
     }
 
     /// Whether a password is the one behind a kept hash.

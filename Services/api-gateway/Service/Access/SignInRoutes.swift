@@ -62,19 +62,36 @@ struct SignInRoutes: Sendable {
             page.problem = "The form was too old. Try again."
             return form(page, request, status: .forbidden)
         }
-        let now = store.clock.now()
-        if let end = rule.waitsUntil(try await store.failures(of: name), now: now) {
-            page.problem = rule.words(waitingUntil: end, now: now)
+        do {
+            return try await hasher.inTurn {
+                try await judge(fields["password"] ?? "", page, request)
+            }
+        } catch let error as HasherBusy {
+            page.problem = error.description
+            var response = form(page, request, status: .serviceUnavailable)
+            response.headers[.retryAfter] = "5"
+            return response
+        }
+    }
+
+    private func judge(
+        _ password: String,
+        _ shown: SignInPage,
+        _ request: Request
+    ) async throws -> Response {
+        var page = shown
+        switch try await store.beginTry(of: page.user, guarded: rule) {
+        case .waits(let end):
+            page.problem = rule.words(waitingUntil: end, now: store.clock.now())
             return form(page, request, status: .tooManyRequests)
+        case .judged(let record):
+            let user = try await store.user(page.user)
+            guard try await hasher.matches(password, user?.password ?? nobody), let user else {
+                page.problem = rule.words(after: record)
+                return form(page, request, status: .unauthorized)
+            }
+            return try await begin(user.record.name, request, next: page.next)
         }
-        let user = try await store.user(name)
-        let isRight = try await hasher.matches(fields["password"] ?? "", user?.password ?? nobody)
-        guard isRight, let user else {
-            let record = try await store.countFailure(of: name, guarded: rule)
-            page.problem = rule.words(after: record)
-            return form(page, request, status: .unauthorized)
-        }
-        return try await begin(user.record.name, request, next: next)
     }
 
     private func begin(_ user: String, _ request: Request, next: String) async throws -> Response {

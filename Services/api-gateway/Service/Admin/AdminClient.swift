@@ -13,7 +13,9 @@ struct AdminClient: Administration {
 
     /// The gateway behind a socket; nil when none answers.
     static func connect(to socket: String) async throws -> AdminClient? {
-        let client = AdminClient(client: HTTPClient(), socket: socket)
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let client = AdminClient(client: HTTPClient(configuration: configuration), socket: socket)
         do {
             let url = client.address("/healthz")
             let request = HTTPClientRequest(url: url)

@@ -99,12 +99,19 @@ package struct AdminStore: Administration {
 
     /// Makes the tenant `default` and, when there is no user yet, the user `admin`.
     ///
-    /// Returns the user made now with the password, which is nowhere else; nil when there were
-    /// users already.
-    package func prepareFirstUse() async throws -> NewUser? {
+    /// `note` gets name and password before the user is kept: when it fails, nobody is made, and
+    /// the next start tries again. Returns the user made now with the password, which is nowhere
+    /// else; nil when there were users already.
+    package func prepareFirstUse(
+        noting note: (NewUser) throws -> Void = { _ in }
+    ) async throws -> NewUser? {
         try await createTenant(.single)
         guard try await users().isEmpty else { return nil }
-        return try await createUser(UserRequest(name: "admin", permission: .admin))
+        let user = NewUser(name: "admin", password: PasswordWords.make())
+        try note(user)
+        return try await createUser(
+            UserRequest(name: user.name, permission: .admin, password: user.password)
+        )
     }
 
     private static func isUserName(_ name: String) -> Bool {

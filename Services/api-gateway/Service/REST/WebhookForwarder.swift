@@ -11,7 +11,8 @@ import Quantities
 
 /// Hands `/webhook/*` to a collector, so that one port is enough for a small site.
 ///
-/// The collector checks the key and decides. A body is read whole, up to a limit, before it is
+/// The collector checks the key and decides; what does not even look like a key is refused here
+/// before the body is read. A body is read whole, up to a limit, before it is
 /// handed on: only so can the next collector be tried when one refuses the connection. Once bytes
 /// were sent no other is tried; the sender's own retry is safe by its idempotency key.
 struct WebhookForwarder: Sendable {
@@ -29,6 +30,7 @@ struct WebhookForwarder: Sendable {
     let collectors: [String]
     let client: HTTPClient
     let bodyMax: ByteCount
+    let budget: BodyBudget
     let timeout: Duration
     let next: RoundRobin
 
@@ -58,7 +60,27 @@ struct WebhookForwarder: Sendable {
                 retryAfterSeconds: 60
             )
         }
-        let body = try await collect(request)
+        guard Self.bearsKey(request) else {
+            throw Problem.unauthorized("send an ingest key as `Authorization: Bearer pk_…`")
+        }
+        var body = ByteBuffer()
+        defer { budget.giveBack(body.readableBytes) }
+        try await collect(request, into: &body)
+        return try await hand(body, request, context, root: root)
+    }
+
+    // Whether it is a good key is the collector's to say.
+    private static func bearsKey(_ request: Request) -> Bool {
+        let words = (request.headers[.authorization] ?? "").split(separator: " ")
+        return words.count == 2 && words[0].lowercased() == "bearer" && words[1].hasPrefix("pk_")
+    }
+
+    private func hand(
+        _ body: ByteBuffer,
+        _ request: Request,
+        _ context: CallContext,
+        root: String
+    ) async throws -> Response {
         let path = String(request.uri.string.dropFirst(root.utf8.count))
         let first = next.take() % collectors.count
         for offset in collectors.indices {
@@ -100,15 +122,20 @@ struct WebhookForwarder: Sendable {
     }
 
     // As sent: the collector inflates.
-    private func collect(_ request: Request) async throws -> ByteBuffer {
-        var collected = ByteBuffer()
+    private func collect(_ request: Request, into collected: inout ByteBuffer) async throws {
         for try await var chunk in request.body {
             guard collected.readableBytes + chunk.readableBytes <= bodyMax.bytes else {
                 throw Problem.tooLarge("the body is larger than \(bodyMax.text); send less at once")
             }
+            guard budget.take(chunk.readableBytes) else {
+                throw Problem.unavailable(
+                    "webhooks on their way to collectors take all of \(budget.limit.text); "
+                        + "the body was not taken, send it again",
+                    retryAfterSeconds: 2
+                )
+            }
             collected.writeBuffer(&chunk)
         }
-        return collected
     }
 
     private func outgoing(

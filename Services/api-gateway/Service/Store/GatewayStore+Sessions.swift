@@ -68,20 +68,16 @@ extension GatewayStore {
         }
     }
 
-    func failures(of name: String) async throws -> SignInGuard.Record? {
-        try await journal.read { try Self.failures(of: name, in: $0) }
-    }
-
-    /// Counts a wrong password; names nobody tried for a day are forgotten.
-    func countFailure(of name: String, guarded rule: SignInGuard) async throws
-        -> SignInGuard.Record
-    {
+    /// Lets a name try, and counts that as wrong until a session says otherwise.
+    ///
+    /// Looking and counting are one unit: of tries at the same time no more than the rule's are
+    /// judged. Names nobody tried for a day are forgotten.
+    func beginTry(of name: String, guarded rule: SignInGuard) async throws -> SignInTurn {
         let now = clock.now()
         return try await journal.perform { unit in
-            let record = rule.failing(
-                try Self.failures(of: name, in: unit.database),
-                now: now
-            )
+            let past = try Self.failures(of: name, in: unit.database)
+            if let end = rule.waitsUntil(past, now: now) { return .waits(until: end) }
+            let record = rule.failing(past, now: now)
             try unit.database.execute(
                 sql: "DELETE FROM sign_in_failure WHERE last_at < ?",
                 arguments: [(now - .seconds(86_400)).microseconds]
@@ -94,7 +90,7 @@ extension GatewayStore {
                     """,
                 arguments: [name.lowercased(), record.failures, now.microseconds]
             )
-            return record
+            return .judged(record)
         }
     }
 

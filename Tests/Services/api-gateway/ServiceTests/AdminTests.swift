@@ -1,7 +1,11 @@
 import Contracts
+import Foundation
+import Logging
 import MessageBus
 import NIOHTTP1
+import Observability
 import Quantities
+import ServiceChassis
 import StateStore
 import TestSupport
 import Testing
@@ -45,6 +49,45 @@ import Testing
         #expect(nowhere?.kind == .notFound)
         await #expect(throws: AdminError.self) { try await admin.revokeKey("nothing") }
         await #expect(throws: AdminError.self) { try await admin.resetPassword(of: "nobody") }
+    }
+
+    @Test func `the first password is in a file for the owner alone, and only the first time`()
+        async throws
+    {
+        try await TestGateway.run { test in
+            let context = ServiceContext(
+                name: named("api-gateway"),
+                stateFolder: test.folder,
+                clock: test.clock,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                health: HealthBoard(),
+                metrics: MetricsRegistry()
+            )
+            let path = test.folder + "/first-sign-in"
+            try await APIGatewayService.welcome(test.admin, APIGatewaySettings(), context)
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+            let lines = text.split(separator: "\n")
+            #expect(lines.first == "user: admin")
+            let password = try #require(lines.last).dropFirst("password: ".count)
+            let hash = try #require(try await test.gateway.store.user("admin")).password
+            #expect(try await test.gateway.hasher.matches(String(password), hash))
+            try await APIGatewayService.welcome(test.admin, APIGatewaySettings(), context)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+        }
+    }
+
+    @Test func `nobody is made whose password cannot be written down`() async throws {
+        try await TestGateway.run { test in
+            let file = FirstSignIn(stateFolder: test.folder + "/nowhere")
+            let error = await #expect(throws: AdminError.self) {
+                try await test.admin.prepareFirstUse(noting: file.write)
+            }
+            #expect(error?.detail.contains("/nowhere/first-sign-in") == true)
+            let users = try await test.admin.users()
+            #expect(users.isEmpty)
+        }
     }
 
     @Test func `everything works through the socket while the gateway runs`() async throws {

@@ -34,6 +34,13 @@ import Testing
         #expect(problems.contains { $0.contains("database_url") })
     }
 
+    @Test(arguments: [(1023, 1), (1024, 0), (1025, 0)])
+    func `bodies together may not take less than one`(kibibytes: Int, problems: Int) {
+        let yaml = "webhook_bytes_max: 1 MiB\nwebhook_bytes_at_once: \(kibibytes) KiB\n"
+        let found = read(yaml, environment: ["DATABASE_URL": "sqlite:////h.sqlite"]).problems
+        #expect(found.count == problems)
+    }
+
     @Test func `the database may come from the environment`() {
         let url = "sqlite:////tmp/history.sqlite"
         let (settings, problems) = read("", environment: ["DATABASE_URL": url])

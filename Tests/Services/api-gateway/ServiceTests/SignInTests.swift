@@ -1,3 +1,4 @@
+import APIGatewayCore
 import Contracts
 import NIOHTTP1
 import Quantities
@@ -117,6 +118,71 @@ import Testing
             }
             test.clock.advance(by: .seconds(300))
             #expect(try await signIn(test, "mira", user.password).status == 303)
+        }
+    }
+
+    @Test func `of wrong passwords at the same time no more are judged than one after another`()
+        async throws
+    {
+        try await TestGateway.run { test in
+            let form = try await test.call(.GET, "/sign-in", accept: "text/html")
+            let cookie = try #require(form.cookie)
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<20 {
+                    group.addTask {
+                        let fields = ["csrf": form.csrf, "name": "mira", "password": "\(number)"]
+                        return try await test.post("/sign-in", form: fields, cookie: cookie).status
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses.count { $0 == 401 } == SignInGuard().triesMax)
+            #expect(statuses.count { $0 == 429 } == 20 - SignInGuard().triesMax)
+        }
+    }
+
+    @Test func `a good password takes back what was counted before it`() async throws {
+        try await TestGateway.run { test in
+            let user = try await test.admin.createUser(
+                UserRequest(name: "mira", permission: .viewer)
+            )
+            for _ in 0..<2 {
+                for _ in 1..<SignInGuard().triesMax {
+                    #expect(try await signIn(test, "mira", "wrong").status == 401)
+                }
+                #expect(try await signIn(test, "mira", user.password).status == 303)
+            }
+        }
+    }
+
+    /// Takes turns of the hasher and keeps them while a body runs.
+    private func taking(
+        _ count: Int,
+        turnsOf hasher: PasswordHasher,
+        _ body: () async throws -> Void
+    ) async throws {
+        guard count > 0 else { return try await body() }
+        try await hasher.inTurn { try await taking(count - 1, turnsOf: hasher, body) }
+    }
+
+    @Test func `beyond the sign-ins that may wait one is sent away, uncounted`() async throws {
+        try await TestGateway.run { test in
+            let user = try await test.admin.createUser(
+                UserRequest(name: "mira", permission: .viewer)
+            )
+            let hasher = test.gateway.hasher
+            try await taking(PasswordHasher.turnsMax, turnsOf: hasher) {
+                for _ in 0...SignInGuard().triesMax {
+                    let answer = try await signIn(test, "mira", user.password)
+                    #expect(answer.status == 503)
+                    #expect(answer.headers.first(name: "retry-after") == "5")
+                    #expect(answer.text.contains("Too many sign-ins at once"))
+                }
+            }
+            try await taking(PasswordHasher.turnsMax - 1, turnsOf: hasher) {
+                let answer = try await signIn(test, "mira", user.password)
+                #expect(answer.status == 303)
+            }
         }
     }
 

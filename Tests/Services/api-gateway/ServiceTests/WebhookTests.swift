@@ -39,6 +39,10 @@ import Testing
         }
     }
 
+    private func send(_ body: String, to test: TestGateway) async throws -> TestGateway.Answer {
+        try await test.call(.POST, "/webhook/metrics", key: "pk_mine", body: body)
+    }
+
     // Nobody listens on port 1 of the loopback network.
     private let nobody = "http://127.0.0.1:1"
 
@@ -50,9 +54,9 @@ import Testing
             try await TestGateway.run({ $0.collectors = [nobody, good, nobody] }) { test in
                 for path in ["/webhook/metrics", "/v1/webhook/metrics"] {
                     for _ in 0..<3 {
-                        let answer = try await test.call(.POST, path, key: "mine", body: "{}")
+                        let answer = try await test.call(.POST, path, key: "pk_mine", body: "{}")
                         #expect(answer.status == 202)
-                        #expect(answer.text == "Bearer mine {}")
+                        #expect(answer.text == "Bearer pk_mine {}")
                     }
                 }
             }
@@ -65,7 +69,7 @@ import Testing
                 .response(instance: "/webhook/metrics")
         }) { full in
             try await TestGateway.run({ $0.collectors = [full] }) { test in
-                let answer = try await test.call(.POST, "/webhook/metrics", body: "{}")
+                let answer = try await send("{}", to: test)
                 #expect(answer.status == 503)
                 #expect(answer.headers.first(name: "retry-after") == "7")
                 #expect(answer.headers.first(name: "content-type") == "application/problem+json")
@@ -77,7 +81,7 @@ import Testing
     @Test func `without any collector the sender is told to come back`() async throws {
         for collectors in [[nobody, nobody], []] {
             try await TestGateway.run({ $0.collectors = collectors }) { test in
-                let answer = try await test.call(.POST, "/webhook/metrics", body: "{}")
+                let answer = try await send("{}", to: test)
                 #expect(answer.status == 503)
                 #expect(answer.headers.first(name: "retry-after") != nil)
             }
@@ -94,9 +98,60 @@ import Testing
                 $0.webhookBytesMax = ByteCount(1024)
             }) { test in
                 let body = String(repeating: "a", count: size)
-                let answer = try await test.call(.POST, "/webhook/metrics", body: body)
+                let answer = try await send(body, to: test)
                 #expect(answer.status == status)
             }
         }
+    }
+
+    @Test func `what bears nothing like a key is refused before its body is read`() async throws {
+        try await collector({ _, _ in Response.text("ok") }) { good in
+            try await TestGateway.run({
+                $0.collectors = [good]
+                $0.webhookBytesMax = ByteCount(1024)
+            }) { test in
+                let body = String(repeating: "a", count: 1025)
+                for header in [
+                    nil, "", "Bearer", "Bearer x", "Basic pk_x", "pk_x", "Bearer pk_x y",
+                ] {
+                    let answer = try await test.call(
+                        .POST,
+                        "/webhook/metrics",
+                        headers: header.map { [("authorization", $0)] } ?? [],
+                        body: body
+                    )
+                    #expect(answer.status == 401, "\(header ?? "none")")
+                    #expect(answer.headers.first(name: "www-authenticate") == "Bearer")
+                }
+                #expect(try await send(body, to: test).status == 413)
+            }
+        }
+    }
+
+    @Test func `bodies on their way take no more memory than they may, and give it back`()
+        async throws
+    {
+        try await collector({ _, _ in Response.text("ok") }) { good in
+            try await TestGateway.run({
+                $0.collectors = [good]
+                $0.webhookBytesAtOnce = ByteCount(1000)
+            }) { test in
+                for (size, status) in [(999, 200), (1000, 200), (1001, 503), (1000, 200)] {
+                    let answer = try await send(String(repeating: "a", count: size), to: test)
+                    #expect(answer.status == status)
+                    #expect((answer.headers.first(name: "retry-after") == "2") == (status == 503))
+                }
+            }
+        }
+    }
+
+    @Test func `a budget counts what several bodies take together`() {
+        let budget = BodyBudget(limit: ByteCount(10))
+        #expect(budget.take(6))
+        #expect(!budget.take(5))
+        #expect(budget.take(4))
+        #expect(!budget.take(1))
+        budget.giveBack(6)
+        #expect(budget.take(6))
     }
 }
