@@ -47,6 +47,7 @@ package enum FleetHistoryURL: Sendable, Equatable {
     ///   - text: as `init(_:)` reads it.
     ///   - role: a writer makes and updates the tables.
     ///   - retention: how long each tier is kept; only a writer's counts.
+    ///   - limits: the other limits; those of claims count for a writer alone.
     ///   - clock: says what is old.
     ///   - logger: told where history was opened.
     /// - Returns: the open history; close it in the end.
@@ -55,6 +56,7 @@ package enum FleetHistoryURL: Sendable, Equatable {
         _ text: String,
         role: FleetHistoryRole,
         retention: HistoryRetention = HistoryRetention(),
+        limits: HistoryLimits = HistoryLimits(),
         clock: any WallClock,
         logger: Logger
     ) async throws -> any FleetHistory {
@@ -66,10 +68,17 @@ package enum FleetHistoryURL: Sendable, Equatable {
                     PostgresOptions(url: url, applicationName: "poolkeeper history \(role)"),
                     role: role,
                     retention: retention,
+                    limits: limits,
                     clock: clock
                 )
             case .sqlite(let path):
-                try SQLiteFleetHistory(path: path, role: role, retention: retention, clock: clock)
+                try SQLiteFleetHistory(
+                    path: path,
+                    role: role,
+                    retention: retention,
+                    limits: limits,
+                    clock: clock
+                )
             }
         logger.info(
             "fleet history opened",

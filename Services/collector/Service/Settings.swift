@@ -1,4 +1,5 @@
 import CollectorCore
+import FleetHistory
 package import HTTPSurface
 package import Quantities
 package import ServiceChassis
@@ -82,6 +83,14 @@ package struct CollectorSettings: Sendable {
             default: maintainEvery,
             in: .seconds(1) ... .seconds(3600)
         )
+    }
+
+    /// The limits of history by these settings: what is the same webhook is one question.
+    var historyLimits: HistoryLimits {
+        var limits = HistoryLimits()
+        limits.bodyClaimWindow = replayWindow
+        limits.keyClaimWindow = answersKept
+        return limits
     }
 
     /// The webhook's limits by these settings.

@@ -64,6 +64,7 @@ package enum CollectorService {
             try await FleetHistoryURL.open(
                 settings.databaseURL,
                 role: .writer,
+                limits: settings.historyLimits,
                 clock: context.clock,
                 logger: context.logger
             )
@@ -96,7 +97,7 @@ package enum CollectorService {
             logger: context.logger
         )
         let server = server(settings, context, journal, ring, pace) {
-            isAlone || ring.count > 0 || node?.isCaughtUp(with: KeyChanged.lane.name) == true
+            isAlone || node?.isCaughtUp(with: KeyChanged.lane.name) == true
         }
         let bus = node.map { [BusRunner(node: $0)] } ?? []
         return RunningParts(services: bus + [announcer, writer, maintenance, server]) {

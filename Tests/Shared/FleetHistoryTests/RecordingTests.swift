@@ -181,6 +181,33 @@ struct RecordingTests {
         }
     }
 
+    @Test(arguments: Engine.all)
+    func `a journal drained two days late does not repeat a webhook another collector wrote`(
+        engine: Engine
+    ) async throws {
+        let test = try await HistoryUnderTest(engine)
+        // An undated sample has its collector's time of receipt: only the claim tells it is one.
+        func copy(of source: String, after delay: Duration) async throws -> RecordOutcome {
+            let at = test.start + delay
+            return try await test.record(
+                [
+                    Sent.webhook(
+                        at: at,
+                        claim: String(repeating: "cd", count: 32),
+                        [Sent.sample(1, at: at)]
+                    )
+                ],
+                of: source
+            )
+        }
+        #expect(try await copy(of: "collector/2", after: .seconds(3)).samplesWritten == 1)
+        test.clock.advance(by: .seconds(2 * 86_400))
+        _ = try await test.history.maintain(now: test.clock.now())
+        let late = try await copy(of: "collector/1", after: .zero)
+        #expect([late.webhooksReplayed, late.samplesWritten] == [1, 0])
+        #expect(try await used(test) == [1])
+    }
+
     @Test(arguments: Engine.all, [true, false])
     func `all parts of one webhook are written, whether in one batch or in two`(
         engine: Engine,

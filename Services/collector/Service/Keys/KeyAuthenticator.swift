@@ -10,7 +10,7 @@ package struct KeyAuthenticator: Authenticator {
     private let clock: any WallClock
     private let isReady: @Sendable () -> Bool
 
-    /// An authenticator; until `isReady` the keys are not known and nobody is turned away as wrong.
+    /// An authenticator; until `isReady` no key is turned away because it is unknown.
     package init(
         ring: KeyRing,
         clock: any WallClock,
@@ -26,17 +26,18 @@ package struct KeyAuthenticator: Authenticator {
         for request: Request,
         context: CallContext
     ) async throws -> Principal? {
-        guard isReady() else {
+        guard let header = request.headers[.authorization] else { return nil }
+        let words = header.split(separator: " ")
+        guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
+        // A sender takes 401 as final, so an unknown key waits until all keys have come. The ring
+        // is asked again afterwards: what made it ready may have brought this very key.
+        guard ring.knows(words[1]) || isReady() else {
             throw Problem.unavailable(
-                "the collector has not received the ingest keys yet; send again",
+                "the collector has not received this ingest key yet; send again",
                 retryAfterSeconds: 5
             )
         }
-        guard let header = request.headers[.authorization] else { return nil }
-        let words = header.split(separator: " ")
-        guard words.count == 2, words[0].lowercased() == "bearer",
-            let key = ring.key(for: words[1], at: clock.now())
-        else { return nil }
+        guard let key = ring.key(for: words[1], at: clock.now()) else { return nil }
         return Principal(
             id: key.id,
             displayName: "key \(key.id)",

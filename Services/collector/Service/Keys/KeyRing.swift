@@ -17,18 +17,22 @@ package final class KeyRing: Sendable {
         keys.withLock { $0[key.id] = key }
     }
 
-    /// How many keys there are.
-    package var count: Int { keys.withLock { $0.count } }
+    /// Whether the credential names a key of this ring, right or wrong.
+    ///
+    /// What is no credential at all counts as known: no key that is still to come will open it.
+    package func knows(_ credential: Substring) -> Bool {
+        guard let id = Self.parts(of: credential)?.id else { return true }
+        return keys.withLock { $0[id] != nil }
+    }
 
     /// The key that a credential opens; nil when it is unknown, wrong, revoked or expired.
     ///
     /// The credential is `pk_<id>_<secret>`; the secret's SHA-256 is compared in constant time,
     /// for an unknown id too, so that time does not tell which ids exist.
     package func key(for credential: Substring, at moment: Timestamp) -> KeyChanged? {
-        let parts = credential.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "pk" else { return nil }
-        let key = keys.withLock { $0[String(parts[1])] }
-        let isRight = isEqual(Self.hash(of: parts[2]), key?.secretSHA256 ?? Self.nobody)
+        guard let (id, secret) = Self.parts(of: credential) else { return nil }
+        let key = keys.withLock { $0[id] }
+        let isRight = isEqual(Self.hash(of: secret), key?.secretSHA256 ?? Self.nobody)
         guard let key, isRight, key.isGood(at: moment) else { return nil }
         return key
     }
@@ -36,6 +40,12 @@ package final class KeyRing: Sendable {
     /// What a gateway keeps of a secret: SHA-256 of its text, hexadecimal.
     package static func hash(of secret: Substring) -> String {
         hexadecimal(SHA256.hash(data: Array(secret.utf8)))
+    }
+
+    private static func parts(of credential: Substring) -> (id: String, secret: Substring)? {
+        let parts = credential.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "pk" else { return nil }
+        return (String(parts[1]), parts[2])
     }
 
     private static let nobody = String(repeating: "0", count: 64)

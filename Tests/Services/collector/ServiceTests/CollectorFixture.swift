@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import HTTPSurface
 import Logging
+import MessageBus
 import Observability
 import Quantities
 import ServiceChassis
@@ -32,6 +33,7 @@ struct CollectorFixture {
     let health = HealthBoard()
     let metrics = MetricsRegistry()
     var settings: CollectorSettings
+    var transport: @Sendable () throws -> any BusTransport = { throw NoBus() }
 
     init(folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock()) throws {
         self.folder = try folder ?? TemporaryFolder()
@@ -54,7 +56,8 @@ struct CollectorFixture {
                 clock: clock,
                 logger: logger,
                 health: health,
-                metrics: metrics
+                metrics: metrics,
+                transport: transport
             )
         }
     }

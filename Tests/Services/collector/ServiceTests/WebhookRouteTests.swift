@@ -90,6 +90,26 @@ import Testing
         #expect(try await fixture.points(of: "nas", "a_used") == 2)
     }
 
+    @Test(arguments: [(9, 1), (10, 2)])
+    func `the replay window of the settings counts in history too`(
+        seconds: Int,
+        points: Int
+    ) async throws {
+        let body = #"{"system":{"id":"nas"},"metrics":[\#(used(1))]}"#
+        let first = try CollectorFixture()
+        for _ in 1...2 {
+            // Each run begins without the bodies of the one before: history alone tells.
+            var fixture = try CollectorFixture(folder: first.folder, clock: first.clock)
+            fixture.settings.replayWindow = .seconds(10)
+            try await fixture.run { client in
+                let answer = try await client.post(body)
+                #expect(answer.status == 200)
+            }
+            first.clock.advance(by: .seconds(seconds))
+        }
+        #expect(try await first.points(of: "nas", "a_used") == points)
+    }
+
     @Test func `an idempotency key gives the same answer again and refuses another body`()
         async throws
     {
@@ -191,7 +211,7 @@ import Testing
         }
     }
 
-    @Test func `without keys every webhook is answered 503`() async throws {
+    @Test func `a key is good until it expires or is revoked`() {
         let ring = KeyRing()
         let clock = ManualClock()
         #expect(ring.key(for: TestKey.token[...], at: clock.now()) == nil)

@@ -20,8 +20,8 @@ import Testing
     func `a webhook comes out of the event stream, the API and the page`(bus: BusKind) async throws
     {
         let folder = try TemporaryFolder()
+        let ingest = try await RunningHouse.makeKeyInNewFolder(.ingest, in: folder.path)
         try await RunningHouse.run(in: folder.path, bus: bus) { house in
-            let ingest = try await RunningHouse.makeKey(.ingest, in: house.data)
             let read = try await RunningHouse.makeKey(.viewer, in: house.data)
             try await house.event(about: "unique-system-id", key: read) {
                 let answer = try await house.send(webhook, key: ingest)

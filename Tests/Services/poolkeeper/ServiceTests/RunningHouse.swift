@@ -111,7 +111,7 @@ struct RunningHouse: Sendable {
         return Answer(status: Int(answer.status.code), headers: answer.headers, text: text)
     }
 
-    /// Sends a webhook as n8n does: again until it is taken, because a new key is on its way.
+    /// Sends a webhook as n8n does: again until it is taken, because keys may be on their way.
     func send(_ webhook: String, key: String) async throws -> Answer {
         while true {
             let answer = try await call(
@@ -120,7 +120,7 @@ struct RunningHouse: Sendable {
                 ["authorization": "Bearer \(key)", "content-type": "application/json"],
                 body: webhook
             )
-            guard [401, 503].contains(answer.status) else { return answer }
+            guard answer.status == 503 else { return answer }
             try Task.checkCancellation()
         }
     }
