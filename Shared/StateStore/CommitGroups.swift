@@ -15,6 +15,7 @@ final class CommitGroups: Sendable {
         var lanes: [LaneName: LaneState] = [:]
         var listeners: [Int: HintListener] = [:]
         var nextListener = 0
+        var failureWatchers: [AsyncStream<StateStoreError>.Continuation] = []
     }
 
     /// The writer's own things.
@@ -69,12 +70,13 @@ final class CommitGroups: Sendable {
 
     /// Takes no more units, lets those that wait finish, and ends the streams of hints.
     func stop(because reason: StateStoreError) {
-        let listeners = state.withLock { state in
+        let (listeners, watchers) = state.withLock { state in
             state.failure = state.failure ?? reason
-            defer { state.listeners = [:] }
-            return state.listeners.values
+            defer { (state.listeners, state.failureWatchers) = ([:], []) }
+            return (state.listeners.values, state.failureWatchers)
         }
         for listener in listeners { listener.finish() }
+        for watcher in watchers { watcher.finish() }
     }
 
     /// Tells a listener of every commit from now on.
@@ -92,6 +94,17 @@ final class CommitGroups: Sendable {
     /// Tells a listener nothing more.
     func forget(_ listener: Int) {
         _ = state.withLock { $0.listeners.removeValue(forKey: listener) }
+    }
+
+    /// Tells a watcher of the failure, at once when it has happened; closing ends its stream.
+    func watchFailure(_ watcher: AsyncStream<StateStoreError>.Continuation) {
+        let failure = state.withLock { state in
+            if state.failure == nil { state.failureWatchers.append(watcher) }
+            return state.failure
+        }
+        guard let failure else { return }
+        if failure.code == .failed { watcher.yield(failure) }
+        watcher.finish()
     }
 
     private func nextGroup() -> [PendingUnit]? {
@@ -168,7 +181,15 @@ final class CommitGroups: Sendable {
             "\(path) could not be written; check its disk, then restart the service",
             underlying: error
         )
-        state.withLock { $0.failure = failure }
+        let watchers = state.withLock { state in
+            state.failure = failure
+            defer { state.failureWatchers = [] }
+            return state.failureWatchers
+        }
+        for watcher in watchers {
+            watcher.yield(failure)
+            watcher.finish()
+        }
         return failure
     }
 

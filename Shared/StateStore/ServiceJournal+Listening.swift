@@ -12,6 +12,13 @@ extension ServiceJournal {
         stream(keeping: 256, wantsMessages: true) { $0 }
     }
 
+    /// The failure after which the journal takes no more units; ends without one at closing.
+    package func failures() -> AsyncStream<StateStoreError> {
+        let (stream, continuation) = AsyncStream.makeStream(of: StateStoreError.self)
+        groups.watchFailure(continuation)
+        return stream
+    }
+
     private func stream<Element: Sendable>(
         keeping count: Int,
         wantsMessages: Bool,

@@ -46,19 +46,22 @@ package enum APIGatewayService {
             freshness: { watch.isCaughtUp }
         )
         let news = gateway.news
+        let log = BusLog(logger: context.logger, metrics: context.metrics)
         let node = BusNode(
             journal: store.journal,
             transport: try context.transport(),
             subscriptions: [
                 store.journal.apply(HistoryAdvanced.self) { fact, _, _ in news.take(fact) }
             ],
-            clock: context.clock
+            clock: context.clock,
+            report: { log.note($0) }
         )
         watch.set(node)
         try await welcome(gateway.admin, settings, context)
         return RunningParts(
             services: [
-                BusService(node: node), history, news.events, gateway.adminServer, gateway.server,
+                JournalWatch(store.journal), BusService(node: node), history, news.events,
+                gateway.adminServer, gateway.server,
             ]
         ) {
             await gateway.close()

@@ -20,7 +20,7 @@ package struct CollectorSettings: Sendable {
     package var journalMax: ByteCount?
     /// How long the answer to an `Idempotency-Key` is kept.
     package var answersKept = Duration.seconds(86_400)
-    /// Answers kept at the most; the oldest go first.
+    /// Answers kept at the most, give or take 255; the oldest go first.
     package var answersMax = 100_000
     /// Equal bodies of one system inside this span are one webhook sent again.
     package var replayWindow = Duration.seconds(120)

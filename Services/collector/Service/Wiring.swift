@@ -100,7 +100,8 @@ package enum CollectorService {
             isAlone || node?.isCaughtUp(with: KeyChanged.lane.name) == true
         }
         let bus = node.map { [BusRunner(node: $0)] } ?? []
-        return RunningParts(services: bus + [announcer, writer, maintenance, server]) {
+        let watch = JournalWatch(journal)
+        return RunningParts(services: bus + [watch, announcer, writer, maintenance, server]) {
             await history.close()
             do {
                 try journal.close()
@@ -141,12 +142,13 @@ package enum CollectorService {
         _ ring: KeyRing,
         _ context: ServiceContext
     ) throws -> BusNode {
-        BusNode(
+        let log = BusLog(logger: context.logger, metrics: context.metrics)
+        return BusNode(
             journal: journal,
             transport: try context.transport(),
             subscriptions: [KeyIntake.subscription(of: journal, ring: ring)],
             clock: context.clock,
-            report: { context.logger.debug("bus: \($0)") }
+            report: { log.note($0) }
         )
     }
 

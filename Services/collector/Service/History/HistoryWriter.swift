@@ -180,7 +180,7 @@ package final class HistoryWriter: Service {
             limit: limit
         )
         guard let first = rows.first, let last = rows.last else { return nil }
-        if first.sequence > known + 1, position != nil {
+        if first.sequence > known + 1 {
             let count = first.sequence - known - 1
             lost.increment(by: Int(clamping: count))
             logger.error("\(count) journal rows were trimmed before history took them")

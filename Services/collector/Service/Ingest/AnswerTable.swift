@@ -45,7 +45,13 @@ package enum AnswerTable {
         return row.map { Kept(bodyHash: [UInt8]($0[0] as Data), answer: [UInt8]($0[1] as Data)) }
     }
 
-    /// Keeps an answer; what is older than `since` or beyond `countMax` goes.
+    /// Inserts from one trimming to the next.
+    ///
+    /// Finding the oldest answer too many walks over all that stay, in the journal's only writer.
+    package static let trimEvery: Int64 = 256
+
+    /// Keeps an answer; every `trimEvery` inserts what is older than `since` or beyond `countMax`
+    /// goes.
     package static func keep(
         _ kept: Kept,
         under key: String,
@@ -55,8 +61,6 @@ package enum AnswerTable {
         countMax: Int,
         in database: Database
     ) throws {
-        try database.cachedStatement(sql: "DELETE FROM webhook_answer WHERE at < ?")
-            .execute(arguments: [since.microseconds])
         try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO webhook_answer (tenant, key, at, body_hash, answer)
@@ -65,6 +69,9 @@ package enum AnswerTable {
         ).execute(arguments: [
             tenant.text, key, moment.microseconds, Data(kept.bodyHash), Data(kept.answer),
         ])
+        guard database.lastInsertedRowID.isMultiple(of: trimEvery) else { return }
+        try database.cachedStatement(sql: "DELETE FROM webhook_answer WHERE at < ?")
+            .execute(arguments: [since.microseconds])
         try database.cachedStatement(
             sql: """
                 DELETE FROM webhook_answer WHERE at <= (

@@ -7,6 +7,7 @@ struct IntakeCounters: Sendable {
     let replayed: Counter
     let refused: Counter
     let full: Counter
+    let unwritten: Counter
     private let samples: Counter
     private let rejected: Counter
     private let unknownKeys: Counter
@@ -24,6 +25,7 @@ struct IntakeCounters: Sendable {
         replayed = outcome("replayed")
         refused = outcome("refused")
         full = outcome("journal-full")
+        unwritten = outcome("journal-unwritable")
         samples = metrics.counter("collector_samples_total", help: "Samples read from webhooks.")
         rejected = metrics.counter(
             "collector_items_rejected_total",

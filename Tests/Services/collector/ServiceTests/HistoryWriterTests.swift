@@ -72,6 +72,18 @@ import Testing
         #expect(bench.history.systems == ["nas-4"])
     }
 
+    @Test func `rows trimmed before history took any are counted as lost`() async throws {
+        let bench = try WriterBench()
+        try await bench.accept(3)
+        bench.clock.advance(by: .milliseconds(1))
+        let lane = SamplesAccepted.lane.name
+        try await bench.journal.acknowledge(lane, by: bench.journal.source, upTo: 2)
+        #expect(try await bench.journal.extent(of: lane).low == 3)
+        try await bench.writer.drain()
+        #expect(bench.history.systems == ["nas-3"])
+        #expect(bench.metrics.render().contains("collector_history_lost_rows_total 2\n"))
+    }
+
     @Test func `history ahead of the journal stops the writer and says why`() async throws {
         let bench = try WriterBench()
         try await bench.accept(1)

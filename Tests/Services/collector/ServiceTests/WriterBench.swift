@@ -20,6 +20,7 @@ final class WriterBench {
     let announcer: AdvanceAnnouncer
     let writer: HistoryWriter
     let clock = ManualClock()
+    let metrics = MetricsRegistry()
     private(set) var ids: [MessageID] = []
     private var random = SeededRandom(seed: 3)
 
@@ -29,6 +30,7 @@ final class WriterBench {
             at: folder.file("journal.sqlite"),
             service: #require(ServiceName("collector")),
             lanes: CollectorService.definition.publishes,
+            limits: JournalLimits(keepAcknowledged: .zero),
             clock: clock
         )
         var logger = Logger(label: "tests")
@@ -45,7 +47,7 @@ final class WriterBench {
             announcer: announcer,
             limit: FetchLimit(count: limit, bytes: 1 << 20),
             health: HealthBoard(),
-            metrics: MetricsRegistry(),
+            metrics: metrics,
             logger: logger
         )
     }
