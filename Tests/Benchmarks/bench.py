@@ -293,9 +293,8 @@ class Stack:
             server.wait_for(f"http://127.0.0.1:{port}/readyz")
 
     def operator(self, *arguments):
-        data = next((self.folder / "state").glob("api-gateway-*"))
         done = subprocess.run(
-            [tool("poolkeeper"), *arguments, "--data", str(data)], check=True,
+            [tool("poolkeeper"), *arguments, "--data", str(self.folder / "state")], check=True,
             capture_output=True, text=True,
         )
         return done.stdout.strip()
