@@ -194,7 +194,7 @@ let services: [[Target]] = [
             "StateStore", "FleetHistory", "HTTPSurface", "CSodium", grdb, hummingbird, httpTypes,
             nioCore, crypto,
         ],
-        tests: [asyncHTTPClient, nioHTTP1, nioFoundation]
+        tests: ["PostgresClient", asyncHTTPClient, nioHTTP1, nioFoundation]
     ),
     service(
         "api-gateway",

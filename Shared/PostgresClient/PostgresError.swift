@@ -35,24 +35,41 @@ package struct PostgresError: Error, Sendable, Equatable {
     /// What a person can do about it, a full sentence, or empty.
     package let advice: String
 
+    /// The constraint that was broken, empty when there is none.
+    package let constraint: String
+
     /// An error of these parts.
     package init(
         _ code: Code,
         sqlState: String = "",
         message: String,
         context: String,
-        advice: String = ""
+        advice: String = "",
+        constraint: String = ""
     ) {
         self.code = code
         self.sqlState = sqlState
         self.message = message
         self.context = context
         self.advice = advice
+        self.constraint = constraint
     }
 
     /// Whether the same transaction may simply be tried again: a deadlock was broken (40P01) or
     /// two transactions could not be put in an order (40001).
     package var isRetryable: Bool { sqlState == "40P01" || sqlState == "40001" }
+
+    /// Whether no partition takes a row, which making one cures.
+    ///
+    /// PostgreSQL says `check_violation` then, as for a broken constraint, but names none.
+    package var isPartitionMissing: Bool { sqlState == "23514" && constraint.isEmpty }
+
+    /// Whether the same content would be refused again, however often it is sent: data exceptions
+    /// (class 22), broken constraints (class 23) and values beyond a limit of the server (54000).
+    package var refusesContent: Bool {
+        guard code == .refused, !isPartitionMissing else { return false }
+        return sqlState.hasPrefix("22") || sqlState.hasPrefix("23") || sqlState == "54000"
+    }
 
     /// Whether the connection is gone, so that nothing is known about a commit under way.
     package var isConnectionLost: Bool {

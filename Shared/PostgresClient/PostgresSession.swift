@@ -172,7 +172,8 @@ import Quantities
             .refused,
             sqlState: unsafe Self.text(PQresultErrorField(result, Self.field("C"))),
             message: detail.isEmpty ? primary : "\(primary) (\(detail))",
-            context: Self.summary(of: sql)
+            context: Self.summary(of: sql),
+            constraint: unsafe Self.text(PQresultErrorField(result, Self.field("n")))
         )
     }
 

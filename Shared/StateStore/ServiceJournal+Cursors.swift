@@ -54,16 +54,7 @@ extension ServiceJournal {
     package func record(_ loss: LaneLoss) async throws {
         let now = clock.now()
         try await perform { unit in
-            try unit.database.execute(
-                sql: """
-                    INSERT INTO loss (source, lane, epoch, from_seq, to_seq, reason, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    loss.source.text, loss.lane.text, Data(loss.epoch.bytes), Int64(loss.from),
-                    Int64(loss.to), loss.reason, now.microseconds,
-                ]
-            )
+            try unit.record(loss, at: now)
             try unit.database.execute(
                 sql: """
                     UPDATE cursor SET next_seq = ?

@@ -6,6 +6,9 @@ import Quantities
 
 extension ServiceJournal {
     /// Rows of a lane in order, from a sequence on; each row's checksum is checked.
+    ///
+    /// A damaged row ends the run before it; one that is the first to be read is thrown as
+    /// `StateStoreError` of the code `damaged`, and `stored` gives it as it is.
     package func rows(
         of lane: LaneName,
         from first: UInt64,
@@ -29,7 +32,10 @@ extension ServiceJournal {
             var found: [Envelope] = []
             var bytes = 0
             while found.count < limit.count, let row = try rows.next() {
-                let envelope = try Self.envelope(row, source, epoch, lane)
+                guard let envelope = try Self.envelope(row, source, epoch, lane) else {
+                    guard found.isEmpty else { break }
+                    throw Self.damaged(Self.stored(row), lane, source)
+                }
                 bytes += envelope.body.count
                 guard found.isEmpty || bytes <= limit.bytes else { break }
                 found.append(envelope)
@@ -63,12 +69,67 @@ extension ServiceJournal {
         LaneExtent(low: lane.low, head: lane.head, lastID: lane.lastID)
     }
 
+    /// The first row of a lane at or behind a sequence, as it is on the disk.
+    ///
+    /// - Parameters:
+    ///   - lane: the lane.
+    ///   - first: the lowest sequence wanted.
+    /// - Returns: the row, damaged or not; nil when there is none.
+    /// - Throws: when the journal cannot be read.
+    package func stored(of lane: LaneName, from first: UInt64) async throws -> StoredRow? {
+        guard let state = groups.lanes[lane] else { return nil }
+        return try await read { database in
+            let row = try Row.fetchOne(
+                try database.cachedStatement(
+                    sql: """
+                        SELECT place, id, key, at, trace, crc32c, body FROM outbox
+                        WHERE place BETWEEN ? AND ? ORDER BY place LIMIT 1
+                        """
+                ),
+                arguments: [
+                    JournalSchema.place(lane: state.id, sequence: first),
+                    JournalSchema.place(lane: state.id, sequence: JournalSchema.sequenceMax),
+                ]
+            )
+            return row.map(Self.stored)
+        }
+    }
+
+    private static func stored(_ row: Row) -> StoredRow {
+        let sequence = UInt64(row[0] as Int64) & JournalSchema.sequenceMax
+        let id = MessageID(bytes: row[1] as Data)
+        let (key, time) = (row[2] as String, Timestamp(microseconds: row[3]))
+        let body = (row[6] as Data?).map { [UInt8]($0) } ?? []
+        let checksum = id.map {
+            JournalWriter.checksum(sequence: sequence, id: $0, key: key, at: time, body: body)
+        }
+        return StoredRow(
+            sequence: sequence,
+            id: id,
+            key: key,
+            time: time,
+            body: body,
+            isSound: checksum == UInt32(truncatingIfNeeded: row[5] as Int64)
+        )
+    }
+
+    private static func damaged(
+        _ row: StoredRow,
+        _ lane: LaneName,
+        _ source: SourceID
+    ) -> StateStoreError {
+        StateStoreError(
+            .damaged,
+            "message \(row.sequence) of \(lane) is damaged in the journal of \(source)"
+        )
+    }
+
     private static func envelope(
         _ row: Row,
         _ source: SourceID,
         _ epoch: Epoch,
         _ lane: LaneName
-    ) throws -> Envelope {
+    ) throws -> Envelope? {
         let sequence = UInt64(row[0] as Int64) & JournalSchema.sequenceMax
         let body = try row.withUnsafeData(atIndex: 6) { $0.map { [UInt8]($0) } ?? [] }
         let time = Timestamp(microseconds: row[3])
@@ -76,12 +137,7 @@ extension ServiceJournal {
         guard let id = MessageID(bytes: row[1] as Data),
             JournalWriter.checksum(sequence: sequence, id: id, key: key, at: time, body: body)
                 == UInt32(truncatingIfNeeded: row[5] as Int64)
-        else {
-            throw StateStoreError(
-                .damaged,
-                "message \(sequence) of \(lane) is damaged in the journal of \(source)"
-            )
-        }
+        else { return nil }
         return Envelope(
             source: source,
             epoch: epoch,

@@ -6,7 +6,7 @@ import Logging
 import MessageBus
 import Quantities
 package import ServiceChassis
-import StateStore
+package import StateStore
 
 /// The collector as a service.
 package enum CollectorService {
@@ -22,6 +22,11 @@ package enum CollectorService {
         }
     )
 
+    /// The steps of the journal's own tables; one that is new stands last.
+    package static let migrations = [
+        KeyTable.migration, AnswerTable.migration, RefusedRowTable.migration,
+    ]
+
     /// Opens the journal and builds the parts.
     ///
     /// With `ingest_keys_file` the collector is alone: it needs no bus and joins none.
@@ -34,7 +39,7 @@ package enum CollectorService {
             at: context.stateFolder + "/journal.sqlite",
             service: context.name,
             lanes: definition.publishes,
-            migrations: [KeyTable.migration, AnswerTable.migration],
+            migrations: migrations,
             limits: journalLimits(settings, context),
             clock: context.clock
         )
@@ -85,6 +90,7 @@ package enum CollectorService {
                 count: settings.batchWebhooks,
                 bytes: Int(settings.batchBytes.bytes)
             ),
+            clock: context.clock,
             health: context.health,
             metrics: context.metrics,
             logger: context.logger

@@ -15,11 +15,12 @@ package protocol FleetHistoryWriting: Sendable {
     /// claim exists inside the window are skipped. A sample that exists already stays as it is.
     ///
     /// - Parameters:
-    ///   - entries: messages in lane order, decoded; not empty.
+    ///   - entries: messages in lane order, decoded; none to move the position alone.
     ///   - expected: the position before the first of them.
     ///   - next: the position after the last of them.
     /// - Returns: what was written, skipped and found to differ.
-    /// - Throws: `HistoryConflict` when another writer was there first, else the database's error.
+    /// - Throws: `HistoryConflict` when another writer was there first, `HistoryRefusal` when the
+    ///   database would refuse the same content again, else the database's error.
     func record(
         _ entries: [SamplesAccepted],
         from expected: HistoryPosition?,
@@ -51,6 +52,13 @@ package struct HistoryPosition: Sendable, Hashable {
     }
 }
 
+extension HistoryPosition? {
+    /// The last sequence that history has of a journal's epoch; 0 when it has none of it.
+    package func sequence(of epoch: Epoch) -> UInt64 {
+        flatMap { $0.epoch == epoch ? $0.sequence : nil } ?? 0
+    }
+}
+
 /// Another writer moved the position: nothing was written.
 package struct HistoryConflict: Error, Sendable {
     /// Where the position stood instead of where it was expected; nil when there is none.
@@ -59,6 +67,20 @@ package struct HistoryConflict: Error, Sendable {
     /// A conflict with what was found.
     package init(found: HistoryPosition?) {
         self.found = found
+    }
+}
+
+/// The database refuses what was to be written and would refuse it again: a value that a constraint
+/// does not allow, or text that it cannot store.
+///
+/// Nothing was written.
+package struct HistoryRefusal: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What was refused, in the database's words.
+    package let description: String
+
+    /// A refusal in the database's words.
+    package init(_ description: String) {
+        self.description = description
     }
 }
 

@@ -101,6 +101,8 @@ package final class PostgresFleetHistory: FleetHistory {
             // The database may come back from a backup, with other numbers in it.
             directory.forget()
             throw error
+        } catch let error as PostgresError where error.refusesContent {
+            throw HistoryRefusal(error.description)
         }
     }
 
@@ -114,7 +116,7 @@ package final class PostgresFleetHistory: FleetHistory {
             return try session.transaction(PostgresHistoryTransaction.begin) {
                 try run.perform(in: transaction)
             }
-        } catch let error as PostgresError where error.sqlState == Self.noPartition {
+        } catch let error as PostgresError where error.isPartitionMissing {
             let moments = entries.flatMap { $0.samples.cells.map(\.time.microseconds) }
             try PostgresPartitions(session: session).ensure(for: moments)
             return try session.transaction(PostgresHistoryTransaction.begin) {
@@ -122,9 +124,6 @@ package final class PostgresFleetHistory: FleetHistory {
             }
         }
     }
-
-    /// `check_violation`: what PostgreSQL says when no partition takes a row.
-    private static let noPartition = "23514"
 
     private func resolve(
         _ entries: [SamplesAccepted],

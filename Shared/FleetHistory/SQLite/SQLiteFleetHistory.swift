@@ -73,16 +73,25 @@ package final class SQLiteFleetHistory: FleetHistory {
         to next: HistoryPosition
     ) async throws -> RecordOutcome {
         let now = clock.now()
-        return try await pool.writeWithoutTransaction { [self] db in
-            let batch = try resolve(entries, db)
-            let run = RecordRun(batch, from: expected, to: next, now: now)
-            let done = try db.committing {
-                try run.perform(in: SQLiteHistoryTransaction(db: db, limits: limits))
+        do {
+            return try await pool.writeWithoutTransaction { [self] db in
+                let batch = try resolve(entries, db)
+                let run = RecordRun(batch, from: expected, to: next, now: now)
+                let done = try db.committing {
+                    try run.perform(in: SQLiteHistoryTransaction(db: db, limits: limits))
+                }
+                for (entry, notes) in done.notes { directory.learn(notes: notes, of: entry) }
+                return done.outcome
             }
-            for (entry, notes) in done.notes { directory.learn(notes: notes, of: entry) }
-            return done.outcome
+        } catch let error as DatabaseError where Self.refusals.contains(error.resultCode) {
+            throw HistoryRefusal(error.message ?? "SQLite error \(error.resultCode.rawValue)")
         }
     }
+
+    /// What SQLite says of content that it would refuse again.
+    private static let refusals: [ResultCode] = [
+        .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG,
+    ]
 
     private func resolve(
         _ entries: [SamplesAccepted],

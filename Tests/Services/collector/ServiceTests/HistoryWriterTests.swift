@@ -82,6 +82,7 @@ import Testing
         try await bench.writer.drain()
         #expect(bench.history.systems == ["nas-3"])
         #expect(bench.metrics.render().contains("collector_history_lost_rows_total 2\n"))
+        #expect(try await bench.journal.losses().map { [$0.from, $0.to] } == [[1, 2]])
     }
 
     @Test func `history ahead of the journal stops the writer and says why`() async throws {

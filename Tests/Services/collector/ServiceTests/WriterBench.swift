@@ -18,9 +18,11 @@ final class WriterBench {
     let journal: ServiceJournal
     let history = HistoryInMemory()
     let announcer: AdvanceAnnouncer
-    let writer: HistoryWriter
+    let logger: Logger
+    let limits: FetchLimit
     let clock = ManualClock()
     let metrics = MetricsRegistry()
+    let health = HealthBoard()
     private(set) var ids: [MessageID] = []
     private var random = SeededRandom(seed: 3)
 
@@ -30,6 +32,7 @@ final class WriterBench {
             at: folder.file("journal.sqlite"),
             service: #require(ServiceName("collector")),
             lanes: CollectorService.definition.publishes,
+            migrations: CollectorService.migrations,
             limits: JournalLimits(keepAcknowledged: .zero),
             clock: clock
         )
@@ -41,12 +44,22 @@ final class WriterBench {
             clock: clock,
             logger: logger
         )
-        writer = HistoryWriter(
+        self.logger = logger
+        limits = FetchLimit(count: limit, bytes: 1 << 20)
+    }
+
+    /// The writer into the history in memory.
+    lazy var writer = writer(of: history)
+
+    /// A writer into any history.
+    func writer(of history: any FleetHistoryWriting) -> HistoryWriter {
+        HistoryWriter(
             journal: journal,
             history: history,
             announcer: announcer,
-            limit: FetchLimit(count: limit, bytes: 1 << 20),
-            health: HealthBoard(),
+            limit: limits,
+            clock: clock,
+            health: health,
             metrics: metrics,
             logger: logger
         )
@@ -54,28 +67,49 @@ final class WriterBench {
 
     deinit { try? journal.close() }
 
-    /// Journals heartbeats of systems `nas-1` and so on.
+    /// Journals a sample each of systems `nas-1` and so on.
     func accept(_ count: Int) async throws {
-        for index in 1...count {
-            let id = MessageID(at: clock.now(), using: &random)
-            ids.append(id)
-            let message = SamplesAccepted(
-                tenant: .single,
-                system: .init(
-                    id: try #require(SystemID("nas-\(index)")),
-                    name: "",
-                    hostname: "",
-                    version: "",
-                    client: nil
-                ),
-                receivedAt: clock.now(),
-                claim: .init(kind: .key, value: "\(index)"),
-                samples: SampleColumns()
-            )
-            let now = clock.now()
-            _ = try await journal.perform { try $0.publish(message, id: id, at: now) }
-        }
+        for index in 1...count { try await publish(system: "nas-\(index)") }
     }
+
+    /// Journals a webhook with one sample.
+    func publish(system: String, name: String = "") async throws {
+        let id = MessageID(at: clock.now(), using: &random)
+        ids.append(id)
+        var samples = SampleColumns()
+        samples.append(
+            SampleColumns.Row(
+                type: "pool",
+                object: "tank",
+                name: "used",
+                kind: .numeric,
+                unit: "bytes",
+                time: clock.now(),
+                value: 1,
+                text: "",
+                sentUnit: "GB",
+                metadata: ""
+            )
+        )
+        let message = SamplesAccepted(
+            tenant: .single,
+            system: .init(
+                id: try #require(SystemID(system)),
+                name: name,
+                hostname: "",
+                version: "",
+                client: nil
+            ),
+            receivedAt: clock.now(),
+            claim: .init(kind: .key, value: "\(ids.count)"),
+            samples: samples
+        )
+        let now = clock.now()
+        _ = try await journal.perform { try $0.publish(message, id: id, at: now) }
+    }
+
+    /// All of the tenant whose samples these are.
+    var everything: Scope { Scope(tenant: .single, clients: .all) }
 }
 
 /// The history's database is down.
@@ -90,6 +124,8 @@ final class HistoryInMemory: FleetHistoryWriting {
         var batches: [Int] = []
         var failAt: Int?
         var commitsBeforeFailing = false
+        var refused: Set<String> = []
+        var refusals = 0
     }
 
     private let state = Mutex(State())
@@ -104,6 +140,14 @@ final class HistoryInMemory: FleetHistoryWriting {
             state.commitsBeforeFailing = committed
         }
     }
+
+    /// Refuses these systems' samples for ever.
+    func refuse(_ systems: Set<String>) {
+        state.withLock { $0.refused = systems }
+    }
+
+    /// How often a batch was refused.
+    var refusals: Int { state.withLock { $0.refusals } }
 
     /// Moves the position as another writer would, just before the next record.
     func moveBeforeNext(to position: HistoryPosition) {
@@ -128,6 +172,10 @@ final class HistoryInMemory: FleetHistoryWriting {
             if fails { state.failAt = nil }
             if fails, !state.commitsBeforeFailing { throw HistoryDown() }
             guard state.position == expected else { throw HistoryConflict(found: state.position) }
+            if entries.contains(where: { state.refused.contains($0.system.id.text) }) {
+                state.refusals += 1
+                throw HistoryRefusal("a value out of range")
+            }
             state.position = next
             state.systems += entries.map(\.system.id.text)
             state.batches.append(entries.count)
