@@ -28,8 +28,9 @@ package struct BusAddressError: Error, Sendable, Equatable, CustomStringConverti
             """
         case .unencrypted:
             """
-            \(address) would carry the bus over a network without CURVE encryption; use \
-            tcp://127.0.0.1:PORT or ipc:///FOLDER on this machine
+            \(address) would carry the bus over a network without CURVE encryption; give this \
+            process its key (POOLKEEPER_BUS_KEY, made with `poolkeeper bus keys generate`), or \
+            use tcp://127.0.0.1:PORT or ipc:///FOLDER on this machine
             """
         }
     }

@@ -16,10 +16,12 @@ package struct HubEndpoints: Sendable, Hashable, CustomStringConvertible {
 
     /// The three addresses of a hub's one address.
     ///
-    /// - Parameter address: `ipc:///folder`, for three sockets in it, or `tcp://127.0.0.1:7700`,
-    ///   for that port and the two after it; port 0 lets the kernel choose each.
+    /// - Parameters:
+    ///   - address: `ipc:///folder`, for three sockets in it, or `tcp://127.0.0.1:7700`, for that
+    ///     port and the two after it; port 0 lets the kernel choose each.
+    ///   - isEncrypted: whether CURVE guards it; without, `tcp` stays on this machine.
     /// - Throws: `BusAddressError` when it is neither, or would leave this machine unencrypted.
-    package init(_ address: String) throws {
+    package init(_ address: String, isEncrypted: Bool = false) throws {
         if address.hasPrefix("ipc:///"), address.utf8.count <= Self.ipcBytesMax {
             let folder = address.hasSuffix("/") ? String(address.dropLast()) : address
             self.init(
@@ -33,7 +35,9 @@ package struct HubEndpoints: Sendable, Hashable, CustomStringConvertible {
             let port = UInt16(address[address.index(after: colon)...]), port <= UInt16.max - 2
         else { throw BusAddressError(.malformed, address) }
         let host = address[..<colon]
-        guard Self.loopbackHosts.contains(host.dropFirst("tcp://".count)) else {
+        let name = host.dropFirst("tcp://".count)
+        guard !name.isEmpty else { throw BusAddressError(.malformed, address) }
+        guard isEncrypted || Self.loopbackHosts.contains(name) else {
             throw BusAddressError(.unencrypted, address)
         }
         func at(_ offset: UInt16) -> String { "\(host):\(port == 0 ? "*" : String(port + offset))" }

@@ -5,27 +5,29 @@ import Quantities
 
 /// A peer's sockets and the loop that serves them, all inside one thread.
 struct PeerSockets {
-    private let peer: BusPeer
+    private let plan: PeerPlan
     private let publishing: ZMQSocket
     private let subscribed: ZMQSocket
     private let dealers: [ZMQSocket]
+    private let monitors: [SocketMonitor]
     private let clock = ContinuousClock()
     /// The hub that carries this peer's requests now.
     private var current = 0
     private var greetAt: [ContinuousClock.Instant]
+    private var complaints: Complaints
+    /// When a hub and this peer first did not understand each other.
+    private var brokenAt: ContinuousClock.Instant?
 
     /// Runs until the connection closes.
     static func run(
         _ connection: ZeroMQConnection,
-        _ peer: BusPeer,
-        _ lanes: [LaneName],
-        _ hubs: [HubEndpoints],
+        _ plan: PeerPlan,
         started: (Result<Void, any Error>) -> Void
     ) {
         do {
             let context = try ZMQContext()
             defer { context.end() }
-            try serve(connection, peer, lanes, hubs, context, started)
+            try serve(connection, plan, context, started)
         } catch {
             started(.failure(error))
         }
@@ -35,58 +37,103 @@ struct PeerSockets {
     /// The sockets live in here, so that they are closed before the context ends.
     private static func serve(
         _ connection: ZeroMQConnection,
-        _ peer: BusPeer,
-        _ lanes: [LaneName],
-        _ hubs: [HubEndpoints],
+        _ plan: PeerPlan,
         _ context: ZMQContext,
         _ started: (Result<Void, any Error>) -> Void
     ) throws {
-        var sockets = try Self(peer, lanes, hubs, context)
-        started(.success(()))
-        var poll = SocketPoll([sockets.subscribed] + sockets.dealers, waking: connection.pipe)
+        var complaints = Complaints(plan.note)
+        var dials = 0
+        while true {
+            var peer = try Self(plan, context, complaints)
+            if dials == 0 { started(.success(())) }
+            guard peer.serve(connection, redialAfter: Self.wait(dials)) else { return }
+            complaints = peer.complaints
+            dials += 1
+        }
+    }
+
+    /// Serves the sockets; false when the connection closes, true when all must be dialled anew.
+    ///
+    /// libzmq never dials again after a handshake that made no sense, such as with a hub that was
+    /// set up with another key and is about to be put right.
+    private mutating func serve(
+        _ connection: ZeroMQConnection,
+        redialAfter wait: Duration
+    ) -> Bool {
+        let sockets = [subscribed] + dealers + monitors.map(\.socket)
+        var poll = SocketPoll(sockets, waking: connection.pipe)
         while true {
             poll.wait(milliseconds: Self.tickMilliseconds)
             connection.pipe.silence()
             let (departures, isClosing) = connection.takeDepartures()
-            sockets.greet()
-            for departure in departures { sockets.send(departure) }
-            connection.deliver(sockets.receive())
-            if isClosing { return }
+            watch()
+            greet()
+            for departure in departures { send(departure) }
+            connection.deliver(receive())
+            if isClosing { return false }
+            if let brokenAt, clock.now - brokenAt >= wait { return true }
         }
     }
 
+    private static func wait(_ dials: Int) -> Duration {
+        min(.seconds(1 << min(dials, 6)), .seconds(60))
+    }
+
     private init(
-        _ peer: BusPeer,
-        _ lanes: [LaneName],
-        _ hubs: [HubEndpoints],
-        _ context: ZMQContext
+        _ plan: PeerPlan,
+        _ context: ZMQContext,
+        _ complaints: Complaints
     ) throws {
-        self.peer = peer
+        self.plan = plan
+        self.complaints = complaints
         publishing = try ZMQSocket(ZMQ_PUB, in: context, highWater: Self.dataHighWater)
         subscribed = try ZMQSocket(ZMQ_SUB, in: context, highWater: Self.dataHighWater)
-        for lane in lanes {
-            try subscribed.subscribe(
-                to: String(decoding: LaneTopic.bytes(of: lane), as: UTF8.self)
-            )
+        for lane in plan.lanes {
+            try subscribed.set(ZMQ_SUBSCRIBE, LaneTopic.bytes(of: lane))
         }
         var dealers: [ZMQSocket] = []
-        for hub in hubs {
-            try publishing.connect(to: hub.dataIn)
-            try subscribed.connect(to: hub.dataOut)
+        var monitors: [SocketMonitor] = []
+        for (index, hub) in plan.hubs.enumerated() {
             let dealer = try ZMQSocket(ZMQ_DEALER, in: context, highWater: Self.controlHighWater)
             // Nothing waits for a hub that is away: what cannot be sent now goes to the next.
             try dealer.set(ZMQ_IMMEDIATE, 1)
+            let name = "\(context.serial())"
+            monitors.append(try SocketMonitor(dealer, named: name, in: context))
+            for socket in [publishing, subscribed, dealer] {
+                try plan.secure(socket, forHub: index)
+            }
+            try publishing.connect(to: hub.dataIn)
+            try subscribed.connect(to: hub.dataOut)
             try dealer.connect(to: hub.control)
             dealers.append(dealer)
         }
         self.dealers = dealers
+        self.monitors = monitors
         greetAt = dealers.map { [clock] _ in clock.now }
+    }
+
+    /// Greets a hub as soon as it lets this peer in, and says why one does not.
+    private mutating func watch() {
+        for (index, monitor) in monitors.enumerated() {
+            while let event = monitor.next() {
+                let hub = plan.hubs[index]
+                switch event {
+                case .admitted:
+                    complaints.settle(hub.control)
+                    greetAt[index] = clock.now
+                case .keptOut, .brokenHandshake:
+                    complaints.make(hub.control, plan.complaint(about: hub))
+                    if event == .brokenHandshake, brokenAt == nil { brokenAt = clock.now }
+                case .disconnected: break
+                }
+            }
+        }
     }
 
     /// Says HERE to each hub every 5 s, and until it gets through.
     private mutating func greet() {
         let now = clock.now
-        let here = ControlMessage.here(peer).encoded()
+        let here = ControlMessage.here(plan.peer).encoded()
         for (index, dealer) in dealers.enumerated() where greetAt[index] <= now {
             let sent = dealer.send([[], here])
             greetAt[index] = now + (sent == .sent ? .seconds(5) : .milliseconds(100))
@@ -130,7 +177,9 @@ struct PeerSockets {
     private mutating func heed(_ parts: [[UInt8]], from index: Int) {
         guard parts[0].isEmpty, let message = try? ControlMessage(parts[1]) else { return }
         switch message {
-        case .refuse: greetAt[index] = clock.now
+        case .refuse(HubTraffic.greetFirst): greetAt[index] = clock.now
+        case .refuse(let reason):
+            complaints.make(reason, "the hub \(plan.hubs[index]) refused a frame: \(reason)")
         case .unreachable where index == current: current = (current + 1) % dealers.count
         default: break
         }

@@ -32,11 +32,34 @@ import CZeroMQ
         }
     }
 
-    func subscribe(to prefix: String) throws {
-        let bytes = Array(prefix.utf8)
-        guard unsafe zmq_setsockopt(handle, ZMQ_SUBSCRIBE, bytes, bytes.count) == 0 else {
-            throw ZMQError("subscribing to \(prefix)")
+    func set(_ option: Int32, _ bytes: [UInt8]) throws {
+        guard unsafe zmq_setsockopt(handle, option, bytes, bytes.count) == 0 else {
+            throw ZMQError("setting socket option \(option)")
         }
+    }
+
+    /// Serves with a key: clients without one, and those that ZAP does not let in, are refused.
+    func serve(as key: CurveKeyPair) throws {
+        try set(ZMQ_CURVE_SERVER, 1)
+        try set(ZMQ_CURVE_SECRETKEY, key.secret)
+        try set(ZMQ_ZAP_DOMAIN, Array(ZAPRequest.domain.utf8))
+    }
+
+    /// Dials with a key, and only a server that has the other one.
+    func dial(as key: CurveKeyPair, server: CurvePublicKey) throws {
+        try set(ZMQ_CURVE_SERVERKEY, server.bytes)
+        try set(ZMQ_CURVE_PUBLICKEY, key.publicKey.bytes)
+        try set(ZMQ_CURVE_SECRETKEY, key.secret)
+    }
+
+    /// Lets the peer whose subscription was received last have a topic (XPUB with MANUAL).
+    func grant(_ topic: [UInt8]) {
+        _ = unsafe zmq_setsockopt(handle, ZMQ_SUBSCRIBE, topic, topic.count)
+    }
+
+    /// Takes a topic from the peer that unsubscribed last.
+    func withdraw(_ topic: [UInt8]) {
+        _ = unsafe zmq_setsockopt(handle, ZMQ_UNSUBSCRIBE, topic, topic.count)
     }
 
     func connect(to address: String) throws {
@@ -78,9 +101,21 @@ import CZeroMQ
         return .sent
     }
 
-    /// The next message that has arrived; nil when none has.
-    func receive() -> [[UInt8]]? {
+    /// A message with the name that authentication gave its sender.
+    struct Received {
+        /// The parts; empty when there were more than any message of ours has.
         var parts: [[UInt8]] = []
+        /// The sender's key as 64 digits; nil on a bus without keys, and for libzmq's own words.
+        var userID: String?
+    }
+
+    /// The next message that has arrived; nil when none has.
+    func receive() -> [[UInt8]]? { receiveSigned()?.parts }
+
+    /// The next message that has arrived, with its sender's key; nil when none has.
+    func receiveSigned() -> Received? {
+        var received = Received()
+        var count = 0
         while true {
             var message = zmq_msg_t()
             unsafe zmq_msg_init(&message)
@@ -89,16 +124,27 @@ import CZeroMQ
                 if zmq_errno() == EINTR { continue }
                 return nil
             }
-            let count = unsafe zmq_msg_size(&message)
-            let bytes = unsafe UnsafeRawBufferPointer(
-                start: zmq_msg_data(&message),
-                count: count
-            )
-            parts.append(unsafe [UInt8](bytes))
-            guard unsafe zmq_msg_more(&message) != 0 else { return parts }
+            if received.userID == nil, let userID = unsafe zmq_msg_gets(&message, "User-Id") {
+                received.userID = unsafe String(cString: userID)
+            }
+            count += 1
+            if count <= Self.partsMax {
+                let size = unsafe zmq_msg_size(&message)
+                let bytes = unsafe UnsafeRawBufferPointer(
+                    start: zmq_msg_data(&message),
+                    count: size
+                )
+                received.parts.append(unsafe [UInt8](bytes))
+            }
+            guard unsafe zmq_msg_more(&message) != 0 else {
+                if count > Self.partsMax { received.parts = [] }
+                return received
+            }
         }
     }
 
+    /// Parts of a message at the most; ours have up to six, ZAP's eight.
+    private static let partsMax = 8
     /// Larger messages are refused by libzmq: a batch and its frame, 2 MiB.
     private static let messageBytesMax: Int64 = 2 << 20
 }

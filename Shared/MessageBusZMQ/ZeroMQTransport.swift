@@ -5,11 +5,24 @@ package import MessageBus
 /// when a hub cannot deliver them.
 package struct ZeroMQTransport: BusTransport {
     private let hubs: [HubEndpoints]
+    private let curve: PeerCurve?
+    private let note: @Sendable (String) -> Void
 
-    /// A transport over hubs that need not be up yet; at least one.
-    package init(hubs: [HubEndpoints]) {
+    /// A transport over hubs that need not be up yet.
+    ///
+    /// - Parameters:
+    ///   - hubs: where they listen; at least one.
+    ///   - curve: this peer's key and the hubs'; nil where nothing leaves the machine.
+    ///   - note: told, in a sentence for the log, why a hub does not let this peer do something.
+    package init(
+        hubs: [HubEndpoints],
+        curve: PeerCurve? = nil,
+        note: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         precondition(!hubs.isEmpty, "a peer dials at least one hub")
         self.hubs = hubs
+        self.curve = curve
+        self.note = note
     }
 
     /// Starts the thread that owns this peer's sockets.
@@ -17,11 +30,20 @@ package struct ZeroMQTransport: BusTransport {
         as peer: BusPeer,
         reading lanes: [LaneName]
     ) async throws -> any BusConnection {
+        if let key = curve?.key, key.source != peer.source {
+            throw BusKeyError(
+                .refused,
+                """
+                the bus key was made for \(key.source), but this instance is \(peer.source); \
+                make it a key of its own, or give it its own state folder
+                """
+            )
+        }
         let connection = try ZeroMQConnection()
-        let hubs = hubs
+        let plan = PeerPlan(peer: peer, lanes: lanes, hubs: hubs, curve: curve, note: note)
         try await withCheckedThrowingContinuation { started in
             SocketThread.start("bus") {
-                PeerSockets.run(connection, peer, lanes, hubs) { started.resume(with: $0) }
+                PeerSockets.run(connection, plan) { started.resume(with: $0) }
             }
         }
         return connection

@@ -14,6 +14,7 @@ package final class BusMember: Sendable {
 
     private let folder: TemporaryFolder
     private let service: ServiceName
+    private let instance: String?
     private let clock = ManualClock()
     private let transport: any BusTransport
     private let subscribing: @Sendable (ServiceJournal) -> [Subscription]
@@ -24,11 +25,13 @@ package final class BusMember: Sendable {
     package init(
         _ service: ServiceName,
         transport: any BusTransport,
+        instance: String? = nil,
         subscribing: @escaping @Sendable (ServiceJournal) -> [Subscription] = { _ in [] }
     ) throws {
         folder = try TemporaryFolder()
         self.service = service
         self.transport = transport
+        self.instance = instance
         self.subscribing = subscribing
     }
 
@@ -38,6 +41,7 @@ package final class BusMember: Sendable {
         let journal = try ServiceJournal.open(
             at: folder.file("journal.sqlite"),
             service: service,
+            instance: instance,
             lanes: lanes,
             clock: clock
         )
