@@ -54,6 +54,16 @@ extension ServiceJournal {
         groups.lanes.mapValues(Self.extent)
     }
 
+    /// How many rows of each lane a required consumer has not acknowledged; none for lanes that
+    /// nobody holds back.
+    package var unacknowledged: [LaneName: Int] {
+        groups.lanes.values.reduce(into: [:]) { counts, lane in
+            if lane.isHeldBack, lane.head > lane.floor {
+                counts[lane.name] = Int(clamping: lane.head - lane.floor)
+            }
+        }
+    }
+
     /// Records that a subscriber needs nothing up to a sequence any more.
     package func acknowledge(
         _ lane: LaneName,

@@ -25,14 +25,16 @@ final class FleetStack {
     private let client: HTTPClient
     private let ports: [Part: UInt16]
     private let bus: String
+    private let adoptEvery: String
     private var processes: [Part: ChildProcess] = [:]
 
     /// Runs a test on a stack of its own, which is stopped whatever becomes of the test.
     static func with(
         collectors: Int,
+        adoptEvery: String = "1 min",
         _ test: (FleetStack) async throws -> Void
     ) async throws {
-        let stack = try await FleetStack(collectors: collectors)
+        let stack = try await FleetStack(collectors: collectors, adoptEvery: adoptEvery)
         do {
             try await stack.start()
             try await test(stack)
@@ -43,7 +45,8 @@ final class FleetStack {
         await stack.stop()
     }
 
-    private init(collectors: Int) async throws {
+    private init(collectors: Int, adoptEvery: String) async throws {
+        self.adoptEvery = adoptEvery
         folder = try TemporaryFolder()
         // Others' folders would be closed to the user that PostgreSQL runs as.
         unsafe chmod(folder.path, 0o755)
@@ -89,6 +92,14 @@ final class FleetStack {
         try start(part)
     }
 
+    /// `kill -9`, for good.
+    func kill(_ part: Part) async {
+        await processes.removeValue(forKey: part)?.killAndWait()
+    }
+
+    /// Starts a part that was killed.
+    func restart(_ part: Part) throws { try start(part) }
+
     /// Waits until a part answers 200 on a path.
     func waitFor(_ part: Part, _ path: String) async throws {
         let address = url(of: part, path)
@@ -132,6 +143,7 @@ final class FleetStack {
 
     private func start(_ part: Part) throws {
         var environment = ["DATABASE_URL": postgres.url, "POOLKEEPER_BUS": bus]
+        environment["POOLKEEPER_ADOPT_EVERY"] = part.executable == "collector" ? adoptEvery : nil
         let collectors = ports.keys.filter { if case .collector = $0 { true } else { false } }
         environment["POOLKEEPER_COLLECTORS"] =
             collectors.map { url(of: $0, "") }.sorted().joined(separator: ",")

@@ -1,6 +1,7 @@
 import CollectorCore
 import FleetHistory
 package import HTTPSurface
+import MessageBus
 package import Quantities
 package import ServiceChassis
 
@@ -32,6 +33,9 @@ package struct CollectorSettings: Sendable {
     package var announceEvery = Duration.milliseconds(500)
     /// How often roll-ups, partitions and retention are seen to.
     package var maintainEvery = Duration.seconds(60)
+    /// How often the slots of collectors that are gone are looked for; one is drained when its
+    /// journal did not change from one look to the next.
+    package var adoptEvery = Duration.seconds(60)
 
     /// Settings with every default.
     package init(
@@ -83,6 +87,16 @@ package struct CollectorSettings: Sendable {
             default: maintainEvery,
             in: .seconds(1) ... .seconds(3600)
         )
+        adoptEvery = reader.duration(
+            "adopt_every",
+            default: adoptEvery,
+            in: .seconds(1) ... .seconds(86_400)
+        )
+    }
+
+    /// What one transaction of fleet history takes.
+    var batch: FetchLimit {
+        FetchLimit(count: batchWebhooks, bytes: Int(batchBytes.bytes))
     }
 
     /// The limits of history by these settings: what is the same webhook is one question.

@@ -6,6 +6,7 @@ import Logging
 import MessageBus
 import Quantities
 package import ServiceChassis
+import ServiceLifecycle
 package import StateStore
 
 /// The collector as a service.
@@ -86,10 +87,7 @@ package enum CollectorService {
             history: history,
             announcer: announcer,
             pace: pace,
-            limit: FetchLimit(
-                count: settings.batchWebhooks,
-                bytes: Int(settings.batchBytes.bytes)
-            ),
+            limit: settings.batch,
             clock: context.clock,
             health: context.health,
             metrics: context.metrics,
@@ -102,12 +100,14 @@ package enum CollectorService {
             health: context.health,
             logger: context.logger
         )
+        let adopter = adopter(settings, context, history, announcer)
         let server = server(settings, context, journal, ring, pace) {
             isAlone || node?.isCaughtUp(with: KeyChanged.lane.name) == true
         }
         let bus = node.map { [BusRunner(node: $0)] } ?? []
         let watch = JournalWatch(journal)
-        return RunningParts(services: bus + [watch, announcer, writer, maintenance, server]) {
+        let parts: [any Service] = [watch, announcer, writer, adopter, maintenance, server]
+        return RunningParts(services: bus + parts) {
             await history.close()
             do {
                 try journal.close()
@@ -115,6 +115,30 @@ package enum CollectorService {
                 context.logger.error("the journal did not close: \(error)")
             }
         }
+    }
+
+    private static func adopter(
+        _ settings: CollectorSettings,
+        _ context: ServiceContext,
+        _ history: LazyFleetHistory,
+        _ announcer: AdvanceAnnouncer
+    ) -> SlotAdopter {
+        SlotAdopter(
+            SlotAdopter.Parts(
+                folder: context.stateFolder,
+                service: context.name,
+                history: history,
+                announcer: announcer,
+                transport: settings.ingestKeysFile == nil ? context.transport : nil,
+                batch: settings.batch,
+                journalLimits: journalLimits(settings, context),
+                clock: context.clock,
+                health: context.health,
+                metrics: context.metrics,
+                logger: context.logger
+            ),
+            every: settings.adoptEvery
+        )
     }
 
     private static func server(

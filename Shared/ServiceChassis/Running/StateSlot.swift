@@ -39,7 +39,7 @@ package final class StateSlot: Sendable {
     package static func claim(
         _ service: ServiceName,
         in root: String,
-        slotsMax: Int = 64
+        slotsMax: Int = StateSlot.slotsMax
     ) throws -> StateSlot {
         try makeFolder(root)
         let numbers = 1...slotsMax
@@ -53,6 +53,45 @@ package final class StateSlot: Sendable {
         }
         throw StateSlotError(path: root, reason: "all \(slotsMax) slots of \(service) are in use")
     }
+
+    /// The slots of a service that hold a file, held by somebody or not, in their order.
+    ///
+    /// - Parameters:
+    ///   - service: whose slots they are.
+    ///   - root: the folder of all slots.
+    ///   - file: the file's name in a slot.
+    ///   - slotsMax: the last slot looked at.
+    /// - Returns: the slots' folders.
+    package static func folders(
+        of service: ServiceName,
+        in root: String,
+        holding file: String,
+        slotsMax: Int = StateSlot.slotsMax
+    ) -> [String] {
+        (1...slotsMax).map { "\(root)/\(service)-\($0)" }.filter {
+            FileManager.default.fileExists(atPath: "\($0)/\(file)")
+        }
+    }
+
+    /// Takes a slot that is there, at once or not at all.
+    ///
+    /// - Parameter path: its folder.
+    /// - Returns: the slot; nil while another process, or another part of this one, holds it.
+    /// - Throws: `StateSlotError` when its lock cannot be opened.
+    package static func takeIfFree(_ path: String) throws -> StateSlot? { try take(path) }
+
+    /// The folder of all slots that a slot's folder lies in; nil when it is no slot of the service.
+    package static func root(of path: String, service: ServiceName) -> String? {
+        guard let slash = path.lastIndex(of: "/") else { return nil }
+        let name = path[path.index(after: slash)...]
+        guard name.hasPrefix("\(service)-"),
+            let number = Int(name.dropFirst(service.text.utf8.count + 1)), number > 0
+        else { return nil }
+        return String(path[..<slash])
+    }
+
+    /// Instances of one service on one machine at the most, unless told otherwise.
+    package static let slotsMax = 64
 
     private static func holdsData(_ path: String) -> Bool {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

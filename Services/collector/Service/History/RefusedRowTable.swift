@@ -107,6 +107,7 @@ package enum RefusedRowTable {
     ///
     /// - Parameter database: the journal's.
     /// - Returns: how many rows.
+    /// - Throws: when the journal cannot be written.
     package static func discard(in database: Database) throws -> Int {
         try database.execute(sql: "DELETE FROM refused_row")
         return database.changesCount

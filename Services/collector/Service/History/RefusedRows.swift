@@ -15,8 +15,8 @@ package struct RefusedRows: Sendable, Equatable {
     package func sentence(of source: SourceID) -> String {
         """
         \(count) journal rows of \(source) are not in fleet history, the last of them row \
-        \(newest) of \(key): \(reason); they are kept in the table refused_row of its \
-        journal.sqlite until somebody sees to them
+        \(newest) of \(key): \(reason); they are kept in refused_row of its journal.sqlite: \
+        repair what refuses them, stop the collector and run `poolkeeper drain --refused retry`
         """
     }
 }

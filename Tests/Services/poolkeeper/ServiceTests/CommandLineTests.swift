@@ -53,7 +53,7 @@ struct CommandLineTests {
         let pages = [
             [], ["up"], ["demo"], ["keys"], ["keys", "create"], ["keys", "list"],
             ["keys", "revoke"], ["tenants"], ["users"], ["users", "create"], ["config", "check"],
-            ["simulate"], ["health"],
+            ["simulate"], ["drain"], ["health"],
         ]
         let text = pages.map { help($0) + "\n" }
         try expectGolden(
