@@ -7,6 +7,15 @@ if [ ! -e postgres_password.txt ]; then
     od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >postgres_password.txt
     echo "made $PWD/postgres_password.txt"
 fi
+# The folder of the bus's keys, which user 10001 in the image writes and reads.
+for folder in bus bus/message-hub bus/collector bus/api-gateway; do
+    [ -e "$folder" ] || mkdir -m 0700 "$folder"
+done
+if [ "$(id -u)" = 0 ]; then
+    chown -R 10001:10001 bus
+else
+    echo "now run: sudo chown -R 10001:10001 $PWD/bus"
+fi
 if [ ! -e pgpass.txt ]; then
     printf 'postgres:5432:*:poolkeeper:%s\n' "$(cat postgres_password.txt)" >pgpass.txt
     # libpq ignores the file unless its reader, user 10001 in the image, owns it alone.

@@ -36,7 +36,11 @@ package enum APIGatewayService {
             )
         }
         let history = WatchedHistory(lazy, health: context.health, logger: context.logger)
-        let store = try GatewayStore.open(folder: context.stateFolder, clock: context.clock)
+        let store = try GatewayStore.open(
+            folder: context.stateFolder,
+            instance: context.instance,
+            clock: context.clock
+        )
         let watch = BusWatch()
         let gateway = try await Gateway.build(
             settings: settings,

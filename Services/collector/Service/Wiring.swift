@@ -39,6 +39,7 @@ package enum CollectorService {
         let journal = try ServiceJournal.open(
             at: context.stateFolder + "/journal.sqlite",
             service: context.name,
+            instance: context.instance,
             lanes: definition.publishes,
             migrations: migrations,
             limits: journalLimits(settings, context),

@@ -6,7 +6,53 @@ package enum HubAssessment: Sendable, Hashable {
     case troubled([String])
 
     /// Compares two looks at the totals; the earlier one is nil at the first.
-    package static func of(_ now: HubTotals, since before: HubTotals?) -> Self {
+    ///
+    /// `trouble` is why the newest enrolment is not in force, if it is not.
+    package static func of(
+        _ now: HubTotals,
+        since before: HubTotals?,
+        trouble: String? = nil
+    ) -> Self {
+        let reasons = guarding(now, since: before, trouble) + forwarding(now, since: before)
+        return reasons.isEmpty ? .well : .troubled(reasons)
+    }
+
+    private static func guarding(
+        _ now: HubTotals,
+        since before: HubTotals?,
+        _ trouble: String?
+    ) -> [String] {
+        let impostors = now.impostors - (before?.impostors ?? 0)
+        let refused = now.refused - (before?.refused ?? 0)
+        let strangers = now.strangers - (before?.strangers ?? 0)
+        var reasons = trouble.map { ["the enrolment is not in force: \($0)"] } ?? []
+        if impostors > 0 {
+            reasons.append(
+                """
+                \(impostors) frames came in the name of another source than their key's; find out \
+                who has that key, and revoke it
+                """
+            )
+        }
+        if refused > 0 {
+            reasons.append(
+                """
+                \(refused) frames or subscriptions are not covered by their key's enrolment; the \
+                log of that service names the lane
+                """
+            )
+        }
+        if strangers > 0 {
+            reasons.append(
+                """
+                \(strangers) connections were not let in; the log names keys that are not enrolled
+                """
+            )
+        }
+        return reasons
+    }
+
+    private static func forwarding(_ now: HubTotals, since before: HubTotals?) -> [String] {
         let conflicts = now.conflicts - (before?.conflicts ?? 0)
         let dropped = now.dropped - (before?.dropped ?? 0)
         var reasons: [String] = []
@@ -26,6 +72,6 @@ package enum HubAssessment: Sendable, Hashable {
                 """
             )
         }
-        return reasons.isEmpty ? .well : .troubled(reasons)
+        return reasons
     }
 }

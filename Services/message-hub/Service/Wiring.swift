@@ -1,5 +1,4 @@
 import HTTPSurface
-import MessageBusZMQ
 package import ServiceChassis
 
 /// The message hub as a service.
@@ -19,7 +18,8 @@ package enum MessageHubService {
         context: ServiceContext
     ) async throws -> RunningParts {
         let performer = Performer(
-            endpoints: try HubEndpoints(settings.bus),
+            endpoints: try settings.endpoints(),
+            security: try settings.guardian(stateFolder: context.stateFolder),
             health: context.health,
             metrics: context.metrics,
             logger: context.logger

@@ -102,7 +102,6 @@ package struct EnrolmentFile: Sendable {
 
     /// The new name is on the disk only when its folder is.
     private func synchronizeFolder() {
-        let folder = (path as NSString).deletingLastPathComponent
         let descriptor = unsafe open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
@@ -110,6 +109,13 @@ package struct EnrolmentFile: Sendable {
     }
 
     private func locked() throws -> Int32 {
+        if !folder.isEmpty {
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        }
         let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw BusKeyError(.unreadable, "\(path).lock: \(systemReason()); check its folder")
@@ -120,6 +126,8 @@ package struct EnrolmentFile: Sendable {
         }
         return descriptor
     }
+
+    private var folder: String { (path as NSString).deletingLastPathComponent }
 
     private static let version = 1
     private static let bytesMax = 16 << 20

@@ -17,6 +17,8 @@ package struct ServiceContext: Sendable {
     package var health: HealthBoard
     /// Where it counts.
     package var metrics: MetricsRegistry
+    /// The instance that this process's bus key was made for; nil to have the journal name one.
+    package var instance: String?
     /// Makes the way to the message bus; throws when the process was given none.
     package var transport: @Sendable () throws -> any BusTransport
 
@@ -28,6 +30,7 @@ package struct ServiceContext: Sendable {
         logger: Logger,
         health: HealthBoard,
         metrics: MetricsRegistry,
+        instance: String? = nil,
         transport: @escaping @Sendable () throws -> any BusTransport = { throw NoBus() }
     ) {
         self.name = name
@@ -36,6 +39,7 @@ package struct ServiceContext: Sendable {
         self.logger = logger
         self.health = health
         self.metrics = metrics
+        self.instance = instance
         self.transport = transport
     }
 }

@@ -14,8 +14,9 @@ struct ServiceFlags: ParsableCommand {
             abstract: definition?.summary ?? "",
             discussion: """
                 Each flag can be given in the environment too, as POOLKEEPER_CONFIG, \
-                POOLKEEPER_STATE, POOLKEEPER_LISTEN, POOLKEEPER_BUS, POOLKEEPER_LOG_LEVEL and \
-                POOLKEEPER_LOG_FORMAT; the flag wins. A setting of the file is \
+                POOLKEEPER_STATE, POOLKEEPER_LISTEN, POOLKEEPER_BUS, POOLKEEPER_BUS_KEY, \
+                POOLKEEPER_BUS_SERVER_KEY, POOLKEEPER_LOG_LEVEL and POOLKEEPER_LOG_FORMAT; the \
+                flag wins. A setting of the file is \
                 POOLKEEPER_<SECTION>_<KEY>.
 
                 Exit codes: 0 done, 64 wrong command line, 70 failed while running, 78 wrong \
@@ -51,6 +52,22 @@ struct ServiceFlags: ParsableCommand {
         )
     )
     var bus: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Be known on tcp:// by this key: a .key file, or a folder with one a state folder.",
+            valueName: "file"
+        )
+    )
+    var busKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Trust the hub with this public key, or .pub file (default: hub.pub beside the key).",
+            valueName: "key"
+        )
+    )
+    var busServerKey: String?
 
     @Option(
         help: ArgumentHelp(

@@ -38,9 +38,8 @@ package enum ServiceMain {
             return refusal.code
         }
         let options = ServiceOptions(flags, environment: environment)
-        let bus: BusAddresses
         do {
-            bus = try BusAddresses(options.bus)
+            try BusAddresses.check(options.bus, isEncrypted: options.busKey != nil)
         } catch {
             console.error("--bus: \(error)\n")
             return .configuration
@@ -62,7 +61,7 @@ package enum ServiceMain {
             console.output(flags.printConfig ? reader.effective : "configuration is valid\n")
             return .ok
         }
-        return await start(definition, prepared, options, bus, console)
+        return await start(definition, prepared, options, console)
     }
 
     private struct Refusal: Error {
@@ -109,13 +108,13 @@ package enum ServiceMain {
         _ definition: ServiceDefinition,
         _ prepared: PreparedService,
         _ options: ServiceOptions,
-        _ bus: BusAddresses,
         _ console: Console
     ) async -> ExitCode {
         LogBootstrap.start(level: options.level, format: options.format)
         let logger = Logger(label: definition.name.text)
         do {
             let slot = try StateSlot.claim(definition.name, in: options.state)
+            let bus = try bus(of: definition, options, slot: slot.name)
             let metrics = MetricsRegistry()
             ProcessMetrics.register(in: metrics)
             let context = ServiceContext(
@@ -125,7 +124,8 @@ package enum ServiceMain {
                 logger: logger,
                 health: HealthBoard(),
                 metrics: metrics,
-                transport: { try bus.transport() }
+                instance: bus.instance,
+                transport: { try bus.transport { logger.warning("bus: \($0)") } }
             )
             logger.info(
                 "starting",
@@ -145,9 +145,30 @@ package enum ServiceMain {
         } catch let error as StateSlotError {
             console.error("\(error)\n")
             return .configuration
+        } catch let error as BusSettingsError {
+            console.error("\(error)\n")
+            return .configuration
         } catch {
             logger.critical("failed", metadata: ["cause": "\(errorChain(error))"])
             return .software
+        }
+    }
+
+    /// The hubs and keys of a service that joins the bus; the hub itself, which joins none, has
+    /// its own settings for the same words.
+    private static func bus(
+        of definition: ServiceDefinition,
+        _ options: ServiceOptions,
+        slot: String
+    ) throws -> BusAddresses {
+        guard !(definition.publishes + definition.subscribes).isEmpty else {
+            return try BusAddresses(nil)
+        }
+        let keys = BusKeys(own: options.busKey, server: options.busServerKey, slot: slot)
+        do {
+            return try BusAddresses(options.bus, keys: keys)
+        } catch {
+            throw BusSettingsError(cause: error)
         }
     }
 }

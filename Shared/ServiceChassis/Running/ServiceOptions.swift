@@ -6,6 +6,8 @@ struct ServiceOptions: Sendable {
     let config: String?
     let state: String
     let bus: String?
+    let busKey: String?
+    let busServerKey: String?
     let level: Logger.Level
     let format: LogFormat?
     /// Flags that stand for settings.
@@ -19,6 +21,8 @@ struct ServiceOptions: Sendable {
         config = given(flags.config, "CONFIG")
         state = given(flags.state, "STATE") ?? "/var/lib/poolkeeper"
         bus = given(flags.bus, "BUS")
+        busKey = given(flags.busKey, "BUS_KEY")
+        busServerKey = given(flags.busServerKey, "BUS_SERVER_KEY")
         level = given(flags.logLevel, "LOG_LEVEL").flatMap { Logger.Level(rawValue: $0) } ?? .info
         format = given(flags.logFormat, "LOG_FORMAT").flatMap { LogFormat(rawValue: $0) }
         settings = flags.listen.map { ["listen": $0] } ?? [:]

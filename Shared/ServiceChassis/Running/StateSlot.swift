@@ -9,6 +9,8 @@ import Synchronization
 package final class StateSlot: Sendable {
     /// The folder, mode 0700.
     package let path: String
+    /// The folder's own name, `<service>-N`.
+    package var name: String { String(path.split(separator: "/").last ?? "") }
     private let descriptor: Mutex<Int32>
 
     private init(path: String, descriptor: Int32) {

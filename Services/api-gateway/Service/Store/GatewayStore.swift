@@ -11,13 +11,20 @@ package struct GatewayStore: Sendable {
     let clock: any WallClock
 
     /// Opens or makes `gateway.sqlite` in the gateway's state folder.
-    package static func open(folder: String, clock: any WallClock) throws -> Self {
+    ///
+    /// A new file belongs to `instance`, or to one that is named by chance.
+    package static func open(
+        folder: String,
+        instance: String? = nil,
+        clock: any WallClock
+    ) throws -> Self {
         guard let service = ServiceName("api-gateway") else {
             preconditionFailure("api-gateway is a service name")
         }
         let journal = try ServiceJournal.open(
             at: folder + "/gateway.sqlite",
             service: service,
+            instance: instance,
             lanes: [KeyChanged.lane],
             migrations: GatewaySchema.migrations,
             clock: clock

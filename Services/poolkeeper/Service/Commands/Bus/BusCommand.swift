@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `poolkeeper bus`.
+struct BusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bus",
+        abstract: "Keys, state and messages of the message bus.",
+        subcommands: [BusKeysCommand.self]
+    )
+}
