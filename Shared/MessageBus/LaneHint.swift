@@ -6,6 +6,8 @@ package import Contracts
 package struct LaneHint: Sendable, Equatable {
     /// The lane that grew.
     package var lane: LaneName
+    /// The journal's epoch after the commit.
+    package var epoch: Epoch
     /// The first sequence still held.
     package var low: UInt64
     /// The last sequence given out.
@@ -14,8 +16,15 @@ package struct LaneHint: Sendable, Equatable {
     package var envelopes: [Envelope]
 
     /// A hint of these parts.
-    package init(lane: LaneName, low: UInt64, head: UInt64, envelopes: [Envelope]) {
+    package init(
+        lane: LaneName,
+        epoch: Epoch,
+        low: UInt64,
+        head: UInt64,
+        envelopes: [Envelope]
+    ) {
         self.lane = lane
+        self.epoch = epoch
         self.low = low
         self.head = head
         self.envelopes = envelopes

@@ -10,7 +10,7 @@ package import Quantities
 package protocol MessageJournal: Sendable {
     /// The instance that publishes from this journal.
     var source: SourceID { get }
-    /// The journal's epoch.
+    /// The journal's epoch; another one after `renewEpoch`.
     var epoch: Epoch { get }
 
     /// Rows of a lane in order, from a sequence on.
@@ -31,11 +31,60 @@ package protocol MessageJournal: Sendable {
 
     /// Records that a subscriber needs nothing up to a sequence any more.
     ///
-    /// Durable before it returns; a lower sequence than recorded changes nothing.
-    func acknowledge(_ lane: LaneName, by subscriber: SourceID, upTo sequence: UInt64) async throws
+    /// Durable before it returns; a lower sequence than recorded changes nothing, nor does one of
+    /// another epoch than the journal's.
+    func acknowledge(
+        _ lane: LaneName,
+        by subscriber: SourceID,
+        upTo sequence: UInt64,
+        in epoch: Epoch
+    ) async throws
+
+    /// Begins a new epoch, because the journal is known to have been put back.
+    ///
+    /// Its rows keep their numbers and stand in the new epoch from now on; every consumer begins at
+    /// the first of them, and knows by their ids what it took before.
+    ///
+    /// - Parameters:
+    ///   - old: the epoch to leave; when the journal has left it already, nothing is done.
+    ///   - proof: what is known to be gone; nil when no lane of the bus shows it.
+    ///   - reason: what showed it, for a person.
+    /// - Returns: the journal's epoch now.
+    /// - Throws: when the journal cannot be written.
+    @discardableResult
+    func renewEpoch(
+        replacing old: Epoch,
+        proof: RollbackProof?,
+        because reason: String
+    ) async throws -> Epoch
 
     /// The head of a lane each time a commit moved it; only the newest is kept for a slow reader.
     func advances(of lane: LaneName) -> AsyncStream<UInt64>
+}
+
+extension MessageJournal {
+    /// Records an acknowledgement in the journal's epoch.
+    package func acknowledge(
+        _ lane: LaneName,
+        by subscriber: SourceID,
+        upTo sequence: UInt64
+    ) async throws {
+        try await acknowledge(lane, by: subscriber, upTo: sequence, in: epoch)
+    }
+}
+
+/// What shows that a journal was put back.
+package struct RollbackProof: Sendable, Hashable {
+    /// The lane that shows it.
+    package var lane: LaneName
+    /// The last sequence that is proven to have been given out in the old epoch.
+    package var head: UInt64
+
+    /// A proof.
+    package init(lane: LaneName, head: UInt64) {
+        self.lane = lane
+        self.head = head
+    }
 }
 
 /// How much one read of a lane may return.

@@ -13,6 +13,7 @@ final class CommitGroups: Sendable {
         var isRunning = false
         var failure: StateStoreError?
         var lanes: [LaneName: LaneState] = [:]
+        var epoch: Epoch
         var listeners: [Int: HintListener] = [:]
         var nextListener = 0
         var failureWatchers: [AsyncStream<StateStoreError>.Continuation] = []
@@ -43,12 +44,15 @@ final class CommitGroups: Sendable {
         self.path = path
         self.declarations = declarations
         self.groupUnits = groupUnits
-        state = Mutex(State(lanes: writer.lanes))
+        state = Mutex(State(lanes: writer.lanes, epoch: writer.epoch))
         confined = Confined(writer: writer)
     }
 
     /// The counters as the last commit left them.
     var lanes: [LaneName: LaneState] { state.withLock { $0.lanes } }
+
+    /// The journal's epoch as the last commit left it.
+    var epoch: Epoch { state.withLock { $0.epoch } }
 
     /// Why the journal takes no more units; nil while it does.
     var failure: StateStoreError? { state.withLock { $0.failure } }
@@ -195,15 +199,23 @@ final class CommitGroups: Sendable {
 
     private func announce(_ writer: JournalWriter) {
         var hints: [LaneHint] = []
-        for (name, lane) in writer.lanes where lane.head > lane.announced {
+        let isRenewed = writer.epoch != epoch
+        for (name, lane) in writer.lanes where lane.head > lane.announced || isRenewed {
             writer.lanes[name]?.announced = lane.head
             let envelopes = writer.added?.filter { $0.lane == name } ?? []
             hints.append(
-                LaneHint(lane: name, low: lane.low, head: lane.head, envelopes: envelopes)
+                LaneHint(
+                    lane: name,
+                    epoch: writer.epoch,
+                    low: lane.low,
+                    head: lane.head,
+                    envelopes: envelopes
+                )
             )
         }
         let listeners = state.withLock { state in
             state.lanes = writer.lanes
+            state.epoch = writer.epoch
             return Array(state.listeners.values)
         }
         for listener in listeners {

@@ -43,7 +43,17 @@ enum JournalSchema {
                         reason TEXT NOT NULL, at INTEGER NOT NULL);
                     """
             )
-        }
+        },
+        StateMigration("journal 2") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE closed_epoch (
+                        epoch BLOB NOT NULL, lane INTEGER NOT NULL REFERENCES lane (id),
+                        carried_seq INTEGER NOT NULL, head_seq INTEGER NOT NULL,
+                        closed_at INTEGER NOT NULL, PRIMARY KEY (epoch, lane)) WITHOUT ROWID;
+                    """
+            )
+        },
     ]
 
     /// Sequences fit into the lower 48 bits of a place.

@@ -5,7 +5,8 @@ package import MessageBus
 package import Quantities
 
 extension JournalUnit {
-    /// Records a loss, in the commit of what passes it by; the same loss is recorded once.
+    /// Records a loss and tells of it, in the commit of what passes it by; the same loss is
+    /// recorded once.
     ///
     /// - Parameters:
     ///   - loss: what will never be taken, and why.
@@ -27,6 +28,8 @@ extension JournalUnit {
                 """,
             arguments: place + [loss.reason, time.microseconds]
         )
-        return database.changesCount == 1
+        guard database.changesCount == 1 else { return false }
+        try report(.lost(loss, at: time))
+        return true
     }
 }

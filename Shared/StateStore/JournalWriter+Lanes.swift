@@ -7,6 +7,8 @@ extension JournalWriter {
     /// Reads the counters of the declared lanes, adding a row for each new one.
     func load(_ declarations: [LaneDeclaration], from database: Database) throws {
         lanes = [:]
+        let stored = try Data.fetchOne(database, sql: "SELECT epoch FROM journal")
+        if let stored = stored.flatMap({ Epoch(bytes: [UInt8]($0)) }) { epoch = stored }
         for declaration in declarations {
             try database.execute(
                 sql: "INSERT INTO lane (name, kind) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
@@ -90,7 +92,7 @@ extension JournalWriter {
         try trim(name, in: database)
     }
 
-    private func raiseFloor(of name: LaneName, in database: Database) throws {
+    func raiseFloor(of name: LaneName, in database: Database) throws {
         guard var lane = lanes[name], lane.isHeldBack else { return }
         let floors = try lane.declaration.requiredConsumers.map { service in
             let lowest = try database.cachedStatement(

@@ -11,7 +11,8 @@ import Quantities
 final class JournalWriter {
     var lanes: [LaneName: LaneState] = [:]
     let source: SourceID
-    let epoch: Epoch
+    /// Set by a new epoch's unit as the last thing it does, so that a unit that fails leaves it.
+    var epoch: Epoch
     let limits: JournalLimits
     let clock: any WallClock
     /// Small messages of this group, for the hint after its commit; nil when nobody listens.

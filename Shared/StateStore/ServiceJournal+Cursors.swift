@@ -1,4 +1,4 @@
-import Contracts
+package import Contracts
 import Foundation
 import GRDB
 package import MessageBus
@@ -28,29 +28,23 @@ extension ServiceJournal {
         }
     }
 
-    /// Stores a cursor for a lane that is followed from now on, and closes the cursors of the
-    /// lane's other epochs.
-    package func open(_ cursor: LaneCursor) async throws {
+    /// Stores a cursor for a lane that is followed from now on, closes the cursors of the lane's
+    /// other epochs, and records and tells what of them is lost.
+    package func open(
+        _ cursor: LaneCursor,
+        replacing old: Epoch?,
+        losing loss: LaneLoss?
+    ) async throws {
+        let now = clock.now()
         try await perform { unit in
-            try unit.database.execute(
-                sql: "UPDATE cursor SET is_open = 0 WHERE source = ? AND lane = ?",
-                arguments: [cursor.source.text, cursor.lane.text]
-            )
-            try unit.database.execute(
-                sql: """
-                    INSERT INTO cursor (source, lane, epoch, next_seq, last_id, is_open)
-                    VALUES (?, ?, ?, ?, ?, 1)
-                    ON CONFLICT (source, lane, epoch) DO UPDATE SET is_open = 1
-                    """,
-                arguments: [
-                    cursor.source.text, cursor.lane.text, Data(cursor.epoch.bytes),
-                    Int64(cursor.next), cursor.lastID.map { Data($0.bytes) },
-                ]
-            )
+            try unit.open(cursor)
+            if let loss { try unit.record(loss, at: now) }
+            guard let old else { return }
+            try unit.report(.epochChanged(cursor, from: old, loss: loss, at: now))
         }
     }
 
-    /// Records a loss and moves the cursor past it, in one commit.
+    /// Records a loss and moves the cursor past it, in one commit, with its alarm.
     package func record(_ loss: LaneLoss) async throws {
         let now = clock.now()
         try await perform { unit in
@@ -66,6 +60,11 @@ extension ServiceJournal {
                 ]
             )
         }
+    }
+
+    /// Publishes an incident that no commit of the journal's own tells of.
+    package func report(_ incident: BusIncident) async throws {
+        try await perform { try $0.report(incident) }
     }
 
     /// Every loss that was recorded, oldest first.

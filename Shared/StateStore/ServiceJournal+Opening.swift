@@ -11,7 +11,7 @@ extension ServiceJournal {
     ///   - path: where the file is; the folder exists.
     ///   - service: whose journal it is; another service's is refused.
     ///   - instance: the instance's name; nil to have one made once and kept in the file.
-    ///   - lanes: every lane the service publishes.
+    ///   - lanes: every lane the service publishes; that of its incidents is added.
     ///   - migrations: the steps of the service's own tables.
     ///   - limits: how much lanes may hold.
     ///   - clock: the time of day.
@@ -31,6 +31,8 @@ extension ServiceJournal {
             kind: "journal of \(service)",
             migrations: JournalSchema.migrations + migrations
         )
+        let incidents = BusIncident.lane(of: service.text)
+        let declared = lanes.filter { $0.name != incidents.name } + [incidents]
         do {
             return try file.pool.writeWithoutTransaction { database in
                 let (source, epoch) = try identity(
@@ -47,21 +49,20 @@ extension ServiceJournal {
                     clock: clock
                 )
                 try database.inTransaction(.immediate) {
-                    try writer.load(lanes, from: database)
+                    try writer.load(declared, from: database)
                     return .commit
                 }
                 let groups = CommitGroups(
                     pool: file.pool,
                     path: path,
                     writer: writer,
-                    declarations: lanes,
+                    declarations: declared,
                     groupUnits: limits.groupUnits
                 )
                 return ServiceJournal(
                     file: file,
                     groups: groups,
                     source: source,
-                    epoch: epoch,
                     clock: clock,
                     limits: limits
                 )

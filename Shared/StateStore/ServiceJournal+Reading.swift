@@ -68,9 +68,12 @@ extension ServiceJournal {
     package func acknowledge(
         _ lane: LaneName,
         by subscriber: SourceID,
-        upTo sequence: UInt64
+        upTo sequence: UInt64,
+        in epoch: Epoch
     ) async throws {
         try await perform { unit in
+            // Numbers of another epoch mean other messages here.
+            guard unit.writer.epoch == epoch else { return }
             try unit.writer.acknowledge(lane, by: subscriber, upTo: sequence, in: unit.database)
         }
     }
@@ -134,7 +137,7 @@ extension ServiceJournal {
         )
     }
 
-    private static func envelope(
+    static func envelope(
         _ row: Row,
         _ source: SourceID,
         _ epoch: Epoch,

@@ -11,8 +11,8 @@ import Quantities
 package final class ServiceJournal: BusJournal {
     /// The instance that publishes from this journal.
     package let source: SourceID
-    /// The journal's epoch.
-    package let epoch: Epoch
+    /// The journal's epoch, by the last commit.
+    package var epoch: Epoch { groups.epoch }
     let clock: any WallClock
     let limits: JournalLimits
     let groups: CommitGroups
@@ -22,14 +22,12 @@ package final class ServiceJournal: BusJournal {
         file: StateFile,
         groups: CommitGroups,
         source: SourceID,
-        epoch: Epoch,
         clock: any WallClock,
         limits: JournalLimits
     ) {
         self.file = file
         self.groups = groups
         self.source = source
-        self.epoch = epoch
         self.clock = clock
         self.limits = limits
     }

@@ -142,17 +142,18 @@ struct StateFile {
             database,
             sql: "SELECT name FROM migration ORDER BY place"
         )
-        guard applied.elementsEqual(migrations.prefix(applied.count).map(\.name)) else {
-            let unknown = applied.first { name in !migrations.contains { $0.name == name } }
+        let known = Set(migrations.map(\.name))
+        if let unknown = applied.first(where: { !known.contains($0) }) {
             throw StateStoreError(
                 .newer,
                 """
                 \(path) was written by another release (it has the step \
-                \(unknown ?? applied.last ?? "")); use that release or a newer one
+                \(unknown)); use that release or a newer one
                 """
             )
         }
-        for migration in migrations.dropFirst(applied.count) {
+        // The journal's own steps and the service's grow independently of each other.
+        for migration in migrations where !applied.contains(migration.name) {
             try migration.apply(database)
             try database.execute(
                 sql: "INSERT INTO migration (name) VALUES (?)",

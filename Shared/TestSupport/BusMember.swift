@@ -1,4 +1,5 @@
-import Contracts
+package import Contracts
+import Foundation
 package import MessageBus
 package import Quantities
 package import StateStore
@@ -65,6 +66,42 @@ package final class BusMember: Sendable {
         before.task?.cancel()
         try await before.task?.value
         try before.journal?.close()
+    }
+
+    /// Copies the journal of a stopped member, as a backup would.
+    package func backUp() throws -> TemporaryFolder {
+        let copy = try TemporaryFolder()
+        try Self.copyJournal(from: folder, to: copy)
+        return copy
+    }
+
+    /// Puts the journal of a stopped member back from a copy; without one, it is made anew.
+    package func putBack(_ copy: TemporaryFolder?) throws {
+        for name in Self.files where FileManager.default.fileExists(atPath: folder.file(name)) {
+            try FileManager.default.removeItem(atPath: folder.file(name))
+        }
+        if let copy { try Self.copyJournal(from: copy, to: folder) }
+    }
+
+    private static func copyJournal(
+        from source: TemporaryFolder,
+        to target: TemporaryFolder
+    ) throws {
+        for name in files where FileManager.default.fileExists(atPath: source.file(name)) {
+            try FileManager.default.copyItem(
+                atPath: source.file(name),
+                toPath: target.file(name)
+            )
+        }
+    }
+
+    private static let files = ["journal.sqlite", "journal.sqlite-wal"]
+
+    /// The incidents that the running member's journal tells of, oldest first.
+    package func incidents() async throws -> [BusIncident] {
+        let lane = BusIncident.lane(of: service.text).name
+        return try await journal?.rows(of: lane, from: 1, limit: .fetch)
+            .map { try JSONDecoder().decode(BusIncident.self, from: Data($0.body)) } ?? []
     }
 
     /// Publishes a run of numbers, each in a unit of its own.

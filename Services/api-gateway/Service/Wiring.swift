@@ -15,7 +15,7 @@ package enum APIGatewayService {
     package static let definition = ServiceDefinition(
         name: "api-gateway",
         summary: "Serves pages and the API, knows keys and users, hands webhooks to a collector.",
-        publishes: [KeyChanged.lane],
+        publishes: [KeyChanged.lane, GatewayBusIncident.lane],
         subscribes: [HistoryAdvanced.lane]
     ) { reader in
         let settings = APIGatewaySettings(reading: &reader)

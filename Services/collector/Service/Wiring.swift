@@ -15,7 +15,10 @@ package enum CollectorService {
     package static let definition = ServiceDefinition(
         name: "collector",
         summary: "Takes webhooks in, keeps them durably and writes fleet history.",
-        publishes: [SamplesAccepted.lane, SourceAlertReported.lane, HistoryAdvanced.lane],
+        publishes: [
+            SamplesAccepted.lane, SourceAlertReported.lane, HistoryAdvanced.lane,
+            CollectorBusIncident.lane,
+        ],
         subscribes: [KeyChanged.lane],
         prepare: { reader in
             let settings = CollectorSettings(reading: &reader)

@@ -6,8 +6,8 @@ enum ConsumerAction: Equatable {
     case hello(ControlMessage.Position)
     /// Ask the producer for messages.
     case fetch(ControlMessage.Fetch)
-    /// Store the cursor of an epoch that is new here.
-    case open(LaneCursor)
+    /// Store the cursor of an epoch that is new here, and what is lost of the one before.
+    case open(LaneCursor, replacing: Epoch?, losing: LaneLoss?)
     /// Record messages that are gone, and move the cursor past them.
     case record(LaneLoss)
     /// Commit a run.
@@ -16,6 +16,8 @@ enum ConsumerAction: Equatable {
     case acknowledge(Epoch, upTo: UInt64)
     /// An epoch that was closed still speaks: two journals claim one name.
     case olderEpoch(Epoch)
+    /// A process that was replaced still speaks: two processes claim one name.
+    case twin
     /// A message came again.
     case duplicate
 }

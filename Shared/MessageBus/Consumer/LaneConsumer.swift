@@ -19,6 +19,9 @@ struct LaneConsumer {
     private(set) var head: UInt64 = 0
     private(set) var isGreeted = false
     private var closedEpochs: Set<Epoch> = []
+    /// When the epoch before was closed: frames of it may be under way for a while.
+    private var closedAt: Duration?
+    private var runs = RunWatch()
     private var lastID: MessageID?
     private var held: [UInt64: Step] = [:]
     private var heldBytes = 0
@@ -28,26 +31,37 @@ struct LaneConsumer {
     private var isCatchingUp = false
     /// The first sequence that is neither committed, under way nor held.
     private var frontier: UInt64 = 1
+    /// The id of the last message before `frontier`.
+    private var frontierID: MessageID?
     /// Whether a commit is under way; nothing else may be started before it ends.
     private var isCommitting = false
     /// Where the cursor stands when the run under way succeeds.
     private var expected: UInt64 = 1
+    /// The id of the last message before `expected`.
+    private var expectedID: MessageID?
     private var lastHeard = Duration.zero
-    private var hello = Attempts(first: .seconds(1), last: .seconds(15))
-    private var fetching = Attempts(first: .seconds(2), last: .seconds(30))
-    private var taking = Attempts(first: .seconds(1), last: .seconds(30))
-    private var acknowledging = Attempts(first: .seconds(15), last: .seconds(15))
+    private var hello: Attempts
+    private var fetching: Attempts
+    private var taking: Attempts
+    private var acknowledging: Attempts
 
     /// A consumer that goes on from its cursors, or from nothing.
-    init(source: SourceID, lane: LaneDeclaration, cursors: [LaneCursor]) {
+    ///
+    /// The seed stretches its waits, so that consumers do not all come back together.
+    init(source: SourceID, lane: LaneDeclaration, cursors: [LaneCursor], seed: UInt64 = 0) {
         self.source = source
         self.lane = lane
+        hello = Attempts(first: .seconds(1), last: .seconds(15), seed: seed)
+        fetching = Attempts(first: .seconds(2), last: .seconds(30), seed: seed)
+        taking = Attempts(first: .seconds(1), last: .seconds(30), seed: seed)
+        acknowledging = Attempts(first: .seconds(15), last: .seconds(15), seed: seed)
         for cursor in cursors {
             if cursor.isOpen {
                 epoch = cursor.epoch
                 next = cursor.next
                 frontier = cursor.next
                 lastID = cursor.lastID
+                frontierID = cursor.lastID
             } else {
                 closedEpochs.insert(cursor.epoch)
             }
@@ -61,9 +75,10 @@ struct LaneConsumer {
     mutating func received(
         _ envelope: Envelope,
         head: UInt64,
+        run: UInt16,
         now: Duration
     ) -> [ConsumerAction] {
-        if let refusal = refusal(of: envelope.epoch, now) { return refusal }
+        if let refusal = refusal(of: envelope.epoch, run, now) { return refusal }
         lastHeard = now
         self.head = max(self.head, head)
         guard envelope.sequence >= frontier, held[envelope.sequence] == nil else {
@@ -80,10 +95,11 @@ struct LaneConsumer {
     mutating func heard(
         head: UInt64,
         epoch: Epoch,
+        run: UInt16,
         isFetchNeeded: Bool,
         now: Duration
     ) -> [ConsumerAction] {
-        if let refusal = refusal(of: epoch, now) { return refusal }
+        if let refusal = refusal(of: epoch, run, now) { return refusal }
         if head > self.head { lastHeard = now }
         self.head = max(self.head, head)
         return proceed(now, isUrgent: isFetchNeeded)
@@ -91,16 +107,21 @@ struct LaneConsumer {
 
     /// The producer answered a HELLO.
     mutating func welcomed(_ welcome: ControlMessage.Welcome, now: Duration) -> [ConsumerAction] {
-        if closedEpochs.contains(welcome.epoch) { return [.olderEpoch(welcome.epoch)] }
-        hello.succeeded()
+        if closedEpochs.contains(welcome.epoch) { return older(welcome.epoch, now) }
         guard welcome.epoch == epoch else {
             // A commit of the old epoch that is under way ends first; HELLO is sent again.
             guard !isCommitting else { return [] }
-            return begin(welcome)
+            return begin(welcome, now)
         }
-        isGreeted = true
+        var actions: [ConsumerAction] = []
+        if !isGreeted || runs.current != welcome.run {
+            guard welcome.checked == next, !isCommitting else {
+                return refusal(of: welcome.epoch, welcome.run, now) ?? []
+            }
+            actions = follow(welcome.run, now)
+        }
         head = max(head, welcome.head)
-        return truncated(low: welcome.low, now: now)
+        return actions + truncated(low: welcome.low, now: now)
     }
 
     /// The producer no longer holds what comes next.
@@ -114,6 +135,7 @@ struct LaneConsumer {
             return proceed(now, isUrgent: true)
         }
         isCommitting = true
+        (expected, expectedID) = (low, lastID)
         drop()
         return [
             .record(
@@ -135,9 +157,9 @@ struct LaneConsumer {
         _ envelopes: [Envelope],
         now: Duration
     ) -> [ConsumerAction] {
-        guard batch.epoch == epoch, batch.from <= frontier, batch.next > batch.from else {
-            return []
-        }
+        guard batch.epoch == epoch, isGreeted, batch.run == runs.current,
+            batch.from <= frontier, batch.next > batch.from
+        else { return [] }
         fetching.succeeded()
         lastHeard = now
         head = max(head, batch.head)
@@ -158,7 +180,7 @@ struct LaneConsumer {
     /// The journal stored the cursor of a new epoch, or moved it past a loss.
     mutating func opened(at next: UInt64, now: Duration) -> [ConsumerAction] {
         isCommitting = false
-        restart(at: next)
+        if next == expected { self.next = next } else { restart(at: next) }
         return proceed(now, isUrgent: true)
     }
 
@@ -185,6 +207,12 @@ struct LaneConsumer {
         if fetching.isUnderWay { fetching.failed(now) }
     }
 
+    /// The way to the producer was full; the hub says how long to wait.
+    mutating func busy(for wait: Duration, now: Duration) {
+        fetching.refused(for: wait, now)
+        hello.refused(for: wait, now)
+    }
+
     /// Time went by.
     mutating func ticked(now: Duration) -> [ConsumerAction] {
         var actions = proceed(now, isUrgent: false)
@@ -197,7 +225,7 @@ struct LaneConsumer {
     }
 
     /// The first thing said to a producer, and again until it answers.
-    mutating func greet(_ now: Duration) -> [ConsumerAction] {
+    private mutating func greet(_ now: Duration, older: Epoch? = nil) -> [ConsumerAction] {
         hello.start(now)
         return [
             .hello(
@@ -205,37 +233,89 @@ struct LaneConsumer {
                     lane: lane.name,
                     epoch: epoch,
                     next: next,
-                    lastID: lastID
+                    lastID: lastID,
+                    head: head,
+                    older: older
                 )
             )
         ]
     }
 
-    private mutating func begin(_ welcome: ControlMessage.Welcome) -> [ConsumerAction] {
-        if let epoch { closedEpochs.insert(epoch) }
+    private mutating func begin(
+        _ welcome: ControlMessage.Welcome,
+        _ now: Duration
+    ) -> [ConsumerAction] {
+        let old = epoch
+        let loss = lossAtClosing(welcome)
+        if let old {
+            closedEpochs.insert(old)
+            closedAt = now
+        }
+        let twin = follow(welcome.run, now)
         epoch = welcome.epoch
         head = welcome.head
         lastID = nil
-        isGreeted = true
-        isCommitting = true
         fetching.succeeded()
         restart(at: welcome.low)
-        return [
-            .open(
-                LaneCursor(
-                    source: source,
-                    lane: lane.name,
-                    epoch: welcome.epoch,
-                    next: welcome.low
-                )
-            )
-        ]
+        isCommitting = true
+        (expected, expectedID) = (welcome.low, nil)
+        let cursor = LaneCursor(
+            source: source,
+            lane: lane.name,
+            epoch: welcome.epoch,
+            next: welcome.low
+        )
+        return twin + [.open(cursor, replacing: old, losing: loss)]
     }
 
-    /// What is done about a frame of another epoch; nil when it is the one followed.
-    private mutating func refusal(of other: Epoch, _ now: Duration) -> [ConsumerAction]? {
-        if closedEpochs.contains(other) { return [.olderEpoch(other)] }
-        guard other != epoch || !isGreeted else { return nil }
+    /// What was given out in the epoch that ends, was not taken, and is not known to come again.
+    private func lossAtClosing(_ welcome: ControlMessage.Welcome) -> LaneLoss? {
+        guard let epoch else { return nil }
+        let first = max(next, (welcome.closed?.carried ?? 0) + 1)
+        let last = max(head, welcome.closed?.head ?? 0)
+        guard first <= last else { return nil }
+        return LaneLoss(
+            source: source,
+            lane: lane.name,
+            epoch: epoch,
+            from: first,
+            to: last,
+            reason: "the producer's journal was put back or made anew before they were taken; "
+                + "those it still holds come again in its new epoch"
+        )
+    }
+
+    /// The producer's process answered for what was taken of it.
+    private mutating func follow(_ run: UInt16, _ now: Duration) -> [ConsumerAction] {
+        hello.succeeded()
+        isGreeted = true
+        return runs.follow(run, now: now) ? [.twin] : []
+    }
+
+    /// A closed epoch speaks: reported, and its journal is told, so that it can begin a new one.
+    private mutating func older(_ other: Epoch, _ now: Duration) -> [ConsumerAction] {
+        if let closedAt, now - closedAt < RunWatch.underWayMax { return [] }
+        return [.olderEpoch(other)] + (hello.mayStart(now) ? greet(now, older: other) : [])
+    }
+
+    /// What is done about a frame of another epoch or process; nil when it is the one followed.
+    private mutating func refusal(
+        of other: Epoch,
+        _ run: UInt16,
+        _ now: Duration
+    ) -> [ConsumerAction]? {
+        if closedEpochs.contains(other) { return older(other, now) }
+        if other == epoch {
+            switch runs.heard(run, now: now) {
+            case .current where isGreeted: return nil
+            case .late: return []
+            case .twin: return [.twin]
+            case .current, .unknown:
+                // What is held came from another process; it may be the last of an older journal.
+                if isGreeted { drop() }
+                isGreeted = false
+            }
+        }
         return hello.mayStart(now) ? greet(now) : []
     }
 
@@ -255,7 +335,7 @@ struct LaneConsumer {
                         lane: lane.name,
                         epoch: epoch,
                         from: frontier,
-                        lastID: lastID,
+                        lastID: frontierID,
                         count: UInt16(FetchLimit.fetch.count),
                         bytes: UInt32(FetchLimit.fetch.bytes)
                     )
@@ -285,6 +365,7 @@ struct LaneConsumer {
         }
         isCommitting = true
         expected = run.next
+        expectedID = run.envelopes.last?.id ?? lastID
         return .take(run)
     }
 
@@ -293,7 +374,10 @@ struct LaneConsumer {
         held[place] = step
         highest = max(highest, place)
         heldBytes += step.envelope?.body.count ?? 0
-        while let known = held[frontier] { frontier = known.next }
+        while let known = held[frontier] {
+            frontier = known.next
+            frontierID = known.envelope?.id ?? frontierID
+        }
     }
 
     private mutating func restart(at place: UInt64) {
@@ -302,7 +386,8 @@ struct LaneConsumer {
     }
 
     private mutating func drop() {
-        frontier = next
+        frontier = isCommitting ? expected : next
+        frontierID = isCommitting ? expectedID : lastID
         held = [:]
         heldBytes = 0
         highest = 0

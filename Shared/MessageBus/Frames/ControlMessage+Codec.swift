@@ -39,6 +39,8 @@ extension ControlMessage {
                 writer.optional(position.epoch) { $0.raw($1.bytes) }
                 writer.number(position.next)
                 writer.optional(position.lastID) { $0.raw($1.bytes) }
+                writer.number(position.head)
+                writer.optional(position.older) { $0.raw($1.bytes) }
             }
         case .welcome(let lanes):
             writer.list(Verb.welcome.rawValue, lanes) { writer, lane in
@@ -46,6 +48,12 @@ extension ControlMessage {
                 writer.raw(lane.epoch.bytes)
                 writer.number(lane.low)
                 writer.number(lane.head)
+                writer.number(lane.run)
+                writer.number(lane.checked)
+                writer.optional(lane.closed) { writer, closed in
+                    writer.number(closed.carried)
+                    writer.number(closed.head)
+                }
             }
         case .refuse(let reason): writer.verb(Verb.refuse.rawValue, reason)
         case .fetch(let fetch): fetch.write(Verb.fetch.rawValue, to: &writer)
@@ -64,7 +72,7 @@ extension ControlMessage {
             writer.number(milliseconds)
         case .unreachable(let source): writer.verb(Verb.unreachable.rawValue, source.text)
         case .conflict(let source): writer.verb(Verb.conflict.rawValue, source.text)
-        case .leave: writer.number(Verb.leave.rawValue)
+        case .leave(let source): writer.verb(Verb.leave.rawValue, source.text)
         }
     }
 
@@ -106,7 +114,7 @@ extension ControlMessage {
             )
         case .unreachable: .unreachable(try reader.name(SourceID.self))
         case .conflict: .conflict(try reader.name(SourceID.self))
-        case .leave: .leave
+        case .leave: .leave(try reader.name(SourceID.self))
         }
     }
 
@@ -146,7 +154,9 @@ extension ControlMessage.Position {
             lane: try reader.name(LaneName.self),
             epoch: try reader.optional { reader throws(FrameFault) in try reader.epoch() },
             next: try reader.number(UInt64.self),
-            lastID: try reader.optional { reader throws(FrameFault) in try reader.messageID() }
+            lastID: try reader.optional { reader throws(FrameFault) in try reader.messageID() },
+            head: try reader.number(UInt64.self),
+            older: try reader.optional { reader throws(FrameFault) in try reader.epoch() }
         )
     }
 }
@@ -157,7 +167,15 @@ extension ControlMessage.Welcome {
             lane: try reader.name(LaneName.self),
             epoch: try reader.epoch(),
             low: try reader.number(UInt64.self),
-            head: try reader.number(UInt64.self)
+            head: try reader.number(UInt64.self),
+            run: try reader.number(UInt16.self),
+            checked: try reader.number(UInt64.self),
+            closed: try reader.optional { reader throws(FrameFault) in
+                ClosedEpoch(
+                    carried: try reader.number(UInt64.self),
+                    head: try reader.number(UInt64.self)
+                )
+            }
         )
     }
 }
@@ -191,6 +209,7 @@ extension ControlMessage.Batch {
         writer.number(from)
         writer.number(next)
         writer.number(head)
+        writer.number(run)
         writer.number(UInt16(truncatingIfNeeded: events.count))
         for event in events { writer.block(event) }
     }
@@ -202,6 +221,7 @@ extension ControlMessage.Batch {
             from: try reader.number(UInt64.self),
             next: try reader.number(UInt64.self),
             head: try reader.number(UInt64.self),
+            run: try reader.number(UInt16.self),
             events: try reader.list { reader throws(FrameFault) in try reader.block() }
         )
     }

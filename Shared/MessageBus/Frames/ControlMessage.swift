@@ -28,8 +28,8 @@ package enum ControlMessage: Sendable, Equatable {
     case unreachable(SourceID)
     /// From the hub: another live connection claims to be this source.
     case conflict(SourceID)
-    /// To a producer, by an operator: forget the sender, and hold nothing back for it.
-    case leave
+    /// To a producer, by an operator: forget this consumer, and hold nothing back for it.
+    case leave(SourceID)
 
     /// Where a consumer stands in a lane.
     package struct Position: Sendable, Equatable {
@@ -41,13 +41,26 @@ package enum ControlMessage: Sendable, Equatable {
         package var next: UInt64
         /// The id of the last message it took.
         package var lastID: MessageID?
+        /// The highest sequence it knows the producer gave out in this epoch.
+        package var head: UInt64
+        /// An epoch of the producer that it closed, and that the producer speaks in again.
+        package var older: Epoch?
 
         /// A position of these parts.
-        package init(lane: LaneName, epoch: Epoch?, next: UInt64, lastID: MessageID?) {
+        package init(
+            lane: LaneName,
+            epoch: Epoch?,
+            next: UInt64,
+            lastID: MessageID?,
+            head: UInt64 = 0,
+            older: Epoch? = nil
+        ) {
             self.lane = lane
             self.epoch = epoch
             self.next = next
             self.lastID = lastID
+            self.head = head
+            self.older = older
         }
     }
 
@@ -61,13 +74,31 @@ package enum ControlMessage: Sendable, Equatable {
         package var low: UInt64
         /// The last sequence given out.
         package var head: UInt64
+        /// The producer's process.
+        package var run: UInt16
+        /// The position that was compared with the journal; 0 when the HELLO named none of its
+        /// epoch.
+        package var checked: UInt64
+        /// How the epoch that the HELLO named ended, when the producer closed it.
+        package var closed: ClosedEpoch?
 
         /// A welcome of these parts.
-        package init(lane: LaneName, epoch: Epoch, low: UInt64, head: UInt64) {
+        package init(
+            lane: LaneName,
+            epoch: Epoch,
+            low: UInt64,
+            head: UInt64,
+            run: UInt16 = 0,
+            checked: UInt64 = 0,
+            closed: ClosedEpoch? = nil
+        ) {
             self.lane = lane
             self.epoch = epoch
             self.low = low
             self.head = head
+            self.run = run
+            self.checked = checked
+            self.closed = closed
         }
     }
 
@@ -116,6 +147,8 @@ package enum ControlMessage: Sendable, Equatable {
         package var next: UInt64
         /// The last sequence given out.
         package var head: UInt64
+        /// The producer's process.
+        package var run: UInt16
         /// The messages as CloudEvents, by rising sequence.
         package var events: [[UInt8]]
 
@@ -126,6 +159,7 @@ package enum ControlMessage: Sendable, Equatable {
             from: UInt64,
             next: UInt64,
             head: UInt64,
+            run: UInt16 = 0,
             events: [[UInt8]]
         ) {
             self.lane = lane
@@ -133,6 +167,7 @@ package enum ControlMessage: Sendable, Equatable {
             self.from = from
             self.next = next
             self.head = head
+            self.run = run
             self.events = events
         }
     }

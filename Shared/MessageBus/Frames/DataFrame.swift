@@ -29,13 +29,15 @@ package struct DataFrame: Sendable, Equatable {
     package var head: UInt64
     /// When it was sent, or when the message was published.
     package var time: Timestamp
+    /// The producer's process: a number drawn at its start, so that a restart is noticed.
+    package var run: UInt16
     /// Whether a message was just published that is too large to travel here.
     package var isFetchNeeded: Bool
     /// The CloudEvents event; empty for a head.
     package var event: [UInt8]
 
     /// A message as it is sent.
-    package init(_ envelope: Envelope, low: UInt64, head: UInt64) {
+    package init(_ envelope: Envelope, low: UInt64, head: UInt64, run: UInt16) {
         kind = .event
         source = envelope.source
         epoch = envelope.epoch
@@ -43,6 +45,7 @@ package struct DataFrame: Sendable, Equatable {
         self.low = low
         self.head = head
         time = envelope.time
+        self.run = run
         isFetchNeeded = false
         event = envelope.encodedEvent()
     }
@@ -54,6 +57,7 @@ package struct DataFrame: Sendable, Equatable {
         low: UInt64,
         head: UInt64,
         at time: Timestamp,
+        run: UInt16,
         isFetchNeeded: Bool
     ) {
         kind = .head
@@ -63,6 +67,7 @@ package struct DataFrame: Sendable, Equatable {
         self.low = low
         self.head = head
         self.time = time
+        self.run = run
         self.isFetchNeeded = isFetchNeeded
         event = []
     }
@@ -73,7 +78,7 @@ package struct DataFrame: Sendable, Equatable {
         header.raw(Self.magic)
         header.number(kind.rawValue)
         header.number(UInt8(isFetchNeeded ? 1 : 0))
-        header.number(UInt16(0))
+        header.number(run)
         header.raw(epoch.bytes)
         header.number(sequence)
         header.number(low)
@@ -92,7 +97,8 @@ package struct DataFrame: Sendable, Equatable {
         guard try reader.take(4).elementsEqual(Self.magic) else { throw .magic }
         guard let kind = Kind(rawValue: try reader.number(UInt8.self)) else { throw .unknownKind }
         let flags = try reader.number(UInt8.self)
-        guard flags <= 1, try reader.number(UInt16.self) == 0 else { throw .badValue }
+        guard flags <= 1 else { throw .badValue }
+        run = try reader.number(UInt16.self)
         self.kind = kind
         isFetchNeeded = flags == 1
         epoch = try reader.epoch()

@@ -52,15 +52,16 @@ package final class BusNode: Sendable {
     /// - Throws: when the transport cannot be used at all, or the journal cannot be read.
     package func run() async throws {
         let hints = journal.hints()
+        var randomness = SystemRandomNumberGenerator()
+        let bootID = (0..<16).map { _ in UInt8.random(in: 0...255, using: &randomness) }
         let start = NodeState(
             journal: journal,
             subscriptions: Array(subscriptions.values),
             extents: try await journal.extents(),
-            cursors: try await journal.cursors()
+            cursors: try await journal.cursors(),
+            bootID: bootID
         )
         state.withLock { $0 = start }
-        var randomness = SystemRandomNumberGenerator()
-        let bootID = (0..<16).map { _ in UInt8.random(in: 0...255, using: &randomness) }
         let connection = try await transport.join(
             as: BusPeer(source: journal.source, bootID: bootID),
             reading: subscriptions.keys.sorted()
@@ -78,6 +79,16 @@ package final class BusNode: Sendable {
             return event(&current, now)
         }
         tasks.perform(actions)
+    }
+
+    /// Asks the state something, and changes it maybe; nil after the node has ended.
+    func ask<Answer>(_ question: (inout NodeState, Duration) -> Answer) -> Answer? {
+        let now = timer.now
+        return state.withLock { state in
+            guard var current = state.take() else { return nil }
+            defer { state = current }
+            return question(&current, now)
+        }
     }
 
     private func follow(_ tasks: NodeTasks, _ hints: AsyncStream<LaneHint>) async {

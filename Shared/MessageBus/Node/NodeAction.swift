@@ -4,10 +4,12 @@ import Contracts
 enum NodeAction {
     case send(BusDeparture)
     case take(ConsumerKey, LaneRun)
-    case open(ConsumerKey, LaneCursor)
+    case open(ConsumerKey, LaneCursor, replacing: Epoch?, losing: LaneLoss?)
     case record(ConsumerKey, LaneLoss)
+    case answerHello(SourceID, [ControlMessage.Position])
     case answerFetch(SourceID, ControlMessage.Fetch)
-    case acknowledge(SourceID, LaneName, upTo: UInt64)
+    case acknowledge(SourceID, LaneName, Epoch, upTo: UInt64)
+    case forget(SourceID, by: SourceID)
     case performDue(LaneName)
     case report(BusEvent)
 }

@@ -4,7 +4,8 @@ import Quantities
 /// Everything a node remembers between events: a value, changed only by events.
 struct NodeState {
     let source: SourceID
-    let epoch: Epoch
+    let run: UInt16
+    private(set) var epoch: Epoch
     private let lanes: [LaneName: LaneDeclaration]
     private var consumers: [ConsumerKey: LaneConsumer] = [:]
     private var extents: [LaneName: LaneExtent]
@@ -13,13 +14,18 @@ struct NodeState {
     private var performsAt: [LaneName: Duration] = [:]
     private var greetAt: [ServiceName: Duration] = [:]
     private let inboxes: Set<LaneName>
+    private let seed: UInt64
+    private var renewals = RenewalPace()
 
     init(
         journal: any BusJournal,
         subscriptions: [Subscription],
         extents: [LaneName: LaneExtent],
-        cursors: [LaneCursor]
+        cursors: [LaneCursor],
+        bootID: [UInt8] = []
     ) {
+        seed = bootID.reduce(0) { $0 << 8 ^ UInt64($1) ^ $0 >> 56 }
+        run = UInt16(truncatingIfNeeded: seed)
         source = journal.source
         epoch = journal.epoch
         self.extents = extents
@@ -30,7 +36,12 @@ struct NodeState {
             by: { ConsumerKey(source: $0.source, lane: $0.lane) }
         ) {
             guard let lane = lanes[key.lane] else { continue }
-            consumers[key] = LaneConsumer(source: key.source, lane: lane, cursors: cursors)
+            consumers[key] = LaneConsumer(
+                source: key.source,
+                lane: lane,
+                cursors: cursors,
+                seed: seed &+ UInt64(consumers.count)
+            )
         }
     }
 
@@ -42,28 +53,23 @@ struct NodeState {
 
     /// A frame of a lane arrived.
     mutating func received(_ frame: DataFrame, lane: LaneName, now: Duration) -> [NodeAction] {
-        guard frame.source != source, let declaration = lanes[lane],
-            frame.source.service == declaration.producer
-        else { return [] }
-        let key = ConsumerKey(source: frame.source, lane: lane)
-        var consumer =
-            consumers[key]
-            ?? LaneConsumer(source: frame.source, lane: declaration, cursors: [])
-        defer { consumers[key] = consumer }
+        meet(frame.source, lane)
         guard frame.kind == .event else {
-            return translate(
-                consumer.heard(
+            return update(frame.source, lane) {
+                $0.heard(
                     head: frame.head,
                     epoch: frame.epoch,
+                    run: frame.run,
                     isFetchNeeded: frame.isFetchNeeded,
                     now: now
-                ),
-                key
-            )
+                )
+            }
         }
         do {
             let envelope = try frame.envelope(lane: lane)
-            return translate(consumer.received(envelope, head: frame.head, now: now), key)
+            return update(frame.source, lane) {
+                $0.received(envelope, head: frame.head, run: frame.run, now: now)
+            }
         } catch {
             return [.report(.badFrame(error))]
         }
@@ -76,11 +82,10 @@ struct NodeState {
         now: Duration
     ) -> [NodeAction] {
         switch message {
-        case .hello(let positions): return peer.map { greeted(positions, by: $0) } ?? []
+        case .hello(let positions): return peer.map { [.answerHello($0, positions)] } ?? []
         case .fetch(let fetch): return peer.map { [.answerFetch($0, fetch)] } ?? []
         case .acknowledge(let lane, let epoch, let sequence):
-            guard let peer, epoch == self.epoch else { return [] }
-            return acknowledge(lane, by: peer, upTo: sequence)
+            return peer.map { acknowledge(lane, epoch, by: $0, upTo: sequence) } ?? []
         case .welcome(let lanes):
             return lanes.flatMap { welcome in
                 meet(peer, welcome.lane)
@@ -91,26 +96,41 @@ struct NodeState {
             return update(peer, lane) { consumer in
                 consumer.epoch == epoch ? consumer.truncated(low: low, now: now) : []
             }
-        case .unreachable(let source), .busy(let source, _):
+        case .unreachable(let source):
             for key in consumers.keys where key.source == source {
                 consumers[key]?.unreachable(now: now)
             }
             return []
+        case .busy(let source, let milliseconds):
+            for key in consumers.keys where key.source == source {
+                consumers[key]?.busy(for: .milliseconds(Int64(milliseconds)), now: now)
+            }
+            return []
+        case .leave(let consumer):
+            // Only an operator's command may let go of what a consumer has not read.
+            guard let peer, peer.service == Self.operating else { return [] }
+            return [.forget(consumer, by: peer)]
         case .conflict(let source): return [.report(.conflict(source))]
         case .refuse(let reason): return [.report(.refused(peer, reason))]
-        case .here, .leave: return []
+        case .here: return []
         }
     }
 
     /// The journal added to a lane.
     mutating func advanced(_ hint: LaneHint, at time: Timestamp, now: Duration) -> [NodeAction] {
+        if hint.epoch != epoch {
+            epoch = hint.epoch
+            acknowledged = [:]
+        }
         extents[hint.lane] = LaneExtent(
             low: hint.low,
             head: hint.head,
             lastID: hint.envelopes.last?.id
         )
         beats[hint.lane, default: HeadBeat()].moved(now: now)
-        var frames = hint.envelopes.map { DataFrame($0, low: hint.low, head: hint.head) }
+        var frames = hint.envelopes.map {
+            DataFrame($0, low: hint.low, head: hint.head, run: run)
+        }
         if hint.envelopes.last?.sequence != hint.head {
             frames.append(
                 DataFrame(
@@ -119,6 +139,7 @@ struct NodeState {
                     low: hint.low,
                     head: hint.head,
                     at: time,
+                    run: run,
                     isFetchNeeded: true
                 )
             )
@@ -136,6 +157,7 @@ struct NodeState {
                 low: extent.low,
                 head: extent.head,
                 at: time,
+                run: run,
                 isFetchNeeded: false
             )
             actions.append(.send(.data(lane, frame.encoded(lane: lane))))
@@ -193,47 +215,82 @@ struct NodeState {
         else { return }
         let key = ConsumerKey(source: source, lane: lane)
         guard consumers[key] == nil else { return }
-        consumers[key] = LaneConsumer(source: source, lane: declaration, cursors: [])
+        consumers[key] = LaneConsumer(
+            source: source,
+            lane: declaration,
+            cursors: [],
+            seed: seed &+ UInt64(consumers.count)
+        )
     }
 
-    private mutating func greeted(
-        _ positions: [ControlMessage.Position],
-        by peer: SourceID
+    /// A consumer's position was compared with the journal, and can have come from it.
+    mutating func agreed(
+        with positions: [ControlMessage.Position],
+        of peer: SourceID
     ) -> [NodeAction] {
-        let known = positions.filter { extents[$0.lane] != nil }
-        guard !known.isEmpty else { return [] }
-        let welcomes = known.compactMap { position in
-            extents[position.lane].map {
-                ControlMessage.Welcome(
-                    lane: position.lane,
-                    epoch: epoch,
-                    low: $0.low,
-                    head: $0.head
-                )
-            }
-        }
-        let answer = ControlMessage.welcome(welcomes).encoded()
-        return known.flatMap { position in
+        positions.flatMap { position -> [NodeAction] in
             // A consumer that is new, or follows another epoch, still needs everything.
             let isKnown = position.epoch == epoch && position.next > 0
             return acknowledge(
                 position.lane,
+                epoch,
                 by: peer,
                 upTo: isKnown ? position.next - 1 : 0
             )
-        } + [.send(.control(to: peer, answer))]
+        }
+    }
+
+    /// What a consumer is told of a lane; nil for one that is not published here.
+    func welcome(
+        _ position: ControlMessage.Position,
+        closed: ClosedEpoch?
+    ) -> ControlMessage.Welcome? {
+        extents[position.lane].map {
+            ControlMessage.Welcome(
+                lane: position.lane,
+                epoch: epoch,
+                low: $0.low,
+                head: $0.head,
+                run: run,
+                checked: position.epoch == epoch ? position.next : 0,
+                closed: closed
+            )
+        }
+    }
+
+    /// Whether a new epoch may begin now; if so it counts as begun.
+    mutating func mayRenew(now: Duration) -> Bool { renewals.mayBegin(now) }
+
+    /// The journal began a new epoch.
+    mutating func renewed(_ epoch: Epoch, _ extents: [LaneName: LaneExtent]) {
+        guard epoch != self.epoch else { return }
+        self.epoch = epoch
+        self.extents = extents
+        acknowledged = [:]
     }
 
     private mutating func acknowledge(
         _ lane: LaneName,
+        _ epoch: Epoch,
         by peer: SourceID,
         upTo sequence: UInt64
     ) -> [NodeAction] {
-        guard extents[lane] != nil else { return [] }
+        guard extents[lane] != nil, epoch == self.epoch else { return [] }
         let key = ConsumerKey(source: peer, lane: lane)
         if let before = acknowledged[key], before >= sequence { return [] }
-        acknowledged[key] = sequence
-        return [.acknowledge(peer, lane, upTo: sequence)]
+        return [.acknowledge(peer, lane, epoch, upTo: sequence)]
+    }
+
+    /// An acknowledgement is on the disk, and need not be written again.
+    mutating func acknowledged(
+        _ lane: LaneName,
+        _ epoch: Epoch,
+        by peer: SourceID,
+        upTo sequence: UInt64
+    ) {
+        guard epoch == self.epoch else { return }
+        let key = ConsumerKey(source: peer, lane: lane)
+        acknowledged[key] = max(acknowledged[key] ?? 0, sequence)
     }
 
     private mutating func received(
@@ -270,10 +327,12 @@ struct NodeState {
             case .fetch(let fetch): control(key, .fetch(fetch))
             case .acknowledge(let epoch, let sequence):
                 control(key, .acknowledge(key.lane, epoch, upTo: sequence))
-            case .open(let cursor): .open(key, cursor)
+            case .open(let cursor, let old, let loss):
+                .open(key, cursor, replacing: old, losing: loss)
             case .record(let loss): .record(key, loss)
             case .take(let run): .take(key, run)
             case .olderEpoch(let epoch): .report(.olderEpoch(key.source, key.lane, epoch))
+            case .twin: .report(.twin(key.source, key.lane))
             case .duplicate: .report(.duplicate(key.source, key.lane))
             }
         }
@@ -282,4 +341,6 @@ struct NodeState {
     private func control(_ key: ConsumerKey, _ message: ControlMessage) -> NodeAction {
         .send(.control(to: key.source, message.encoded()))
     }
+
+    private static let operating = ServiceName("poolkeeper")
 }

@@ -6,7 +6,7 @@ import Synchronization
 final class NodeTasks: Sendable {
     let connection: any BusConnection
     let jobs: AsyncStream<@Sendable () async -> Void>
-    private let node: BusNode
+    let node: BusNode
     private let queue: AsyncStream<@Sendable () async -> Void>.Continuation
     /// Lanes whose stored messages are being performed; true when they must be looked at again.
     private let performing = Mutex<[LaneName: Bool]>([:])
@@ -24,12 +24,17 @@ final class NodeTasks: Sendable {
             case .send(let departure): departures.append(departure)
             case .report(let event): node.report(event)
             case .take(let key, let run): queue.yield { await self.take(key, run) }
-            case .open(let key, let cursor): queue.yield { await self.open(key, cursor) }
+            case .open(let key, let cursor, let old, let loss):
+                queue.yield { await self.open(key, cursor, replacing: old, losing: loss) }
             case .record(let key, let loss): queue.yield { await self.record(key, loss) }
+            case .answerHello(let peer, let positions):
+                queue.yield { await self.answer(positions, to: peer) }
             case .answerFetch(let peer, let fetch):
                 queue.yield { await self.answer(fetch, to: peer) }
-            case .acknowledge(let peer, let lane, let sequence):
-                queue.yield { await self.acknowledge(lane, peer, sequence) }
+            case .acknowledge(let peer, let lane, let epoch, let sequence):
+                queue.yield { await self.acknowledge(lane, epoch, peer, sequence) }
+            case .forget(let consumer, let peer):
+                queue.yield { await self.forget(consumer, by: peer) }
             case .performDue(let lane): performDue(lane)
             }
         }
@@ -53,8 +58,19 @@ final class NodeTasks: Sendable {
         node.on(self) { $0.took(key, run, outcome, now: $1) }
     }
 
-    private func open(_ key: ConsumerKey, _ cursor: LaneCursor) async {
-        await untilStored { try await self.node.journal.open(cursor) }
+    private func open(
+        _ key: ConsumerKey,
+        _ cursor: LaneCursor,
+        replacing old: Epoch?,
+        losing loss: LaneLoss?
+    ) async {
+        await untilStored {
+            try await self.node.journal.open(cursor, replacing: old, losing: loss)
+        }
+        if let old {
+            node.report(.epochChanged(key.source, key.lane, from: old, to: cursor.epoch, loss))
+        }
+        if let loss { node.report(.lost(loss)) }
         node.on(self) { $0.opened(key, at: cursor.next, now: $1) }
     }
 
@@ -72,47 +88,18 @@ final class NodeTasks: Sendable {
         }
     }
 
-    private func acknowledge(_ lane: LaneName, _ peer: SourceID, _ sequence: UInt64) async {
+    private func acknowledge(
+        _ lane: LaneName,
+        _ epoch: Epoch,
+        _ peer: SourceID,
+        _ sequence: UInt64
+    ) async {
         do {
-            try await node.journal.acknowledge(lane, by: peer, upTo: sequence)
+            try await node.journal.acknowledge(lane, by: peer, upTo: sequence, in: epoch)
+            _ = node.ask { state, _ in state.acknowledged(lane, epoch, by: peer, upTo: sequence) }
         } catch {
             node.report(.journalFailed(error))
         }
-    }
-
-    private func answer(_ fetch: ControlMessage.Fetch, to peer: SourceID) async {
-        do {
-            guard let answer = try await answer(fetch) else { return }
-            connection.send([.control(to: peer, answer.encoded())])
-        } catch {
-            node.report(.journalFailed(error))
-        }
-    }
-
-    private func answer(_ fetch: ControlMessage.Fetch) async throws -> ControlMessage? {
-        guard fetch.epoch == node.journal.epoch else { return nil }
-        let head = try await node.journal.extent(of: fetch.lane).head
-        guard fetch.from <= head else { return nil }
-        let limit = FetchLimit(
-            count: min(Int(fetch.count), FetchLimit.fetch.count),
-            bytes: min(Int(fetch.bytes), FetchLimit.fetch.bytes)
-        )
-        let rows = try await node.journal.rows(of: fetch.lane, from: fetch.from, limit: limit)
-        // Looked up after the rows, which may have been trimmed while they were read.
-        let after = try await node.journal.extent(of: fetch.lane)
-        guard fetch.from >= after.low else {
-            return .truncated(fetch.lane, fetch.epoch, low: after.low, head: after.head)
-        }
-        return .batch(
-            ControlMessage.Batch(
-                lane: fetch.lane,
-                epoch: fetch.epoch,
-                from: fetch.from,
-                next: (rows.last?.sequence ?? head) + 1,
-                head: after.head,
-                events: rows.map { $0.encodedEvent() }
-            )
-        )
     }
 
     /// One task a lane performs; whoever comes meanwhile makes it look once more.

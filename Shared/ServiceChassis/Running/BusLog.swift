@@ -9,6 +9,7 @@ package struct BusLog: Sendable {
     private let lost: Counter
     private let olderEpochs: Counter
     private let conflicts: Counter
+    private let epochs: Counter
 
     /// A log of a service's node.
     package init(logger: Logger, metrics: MetricsRegistry) {
@@ -23,6 +24,7 @@ package struct BusLog: Sendable {
         lost = counter("lost")
         olderEpochs = counter("older-epoch")
         conflicts = counter("conflict")
+        epochs = counter("epoch-changed")
     }
 
     /// Takes one report.
@@ -39,6 +41,37 @@ package struct BusLog: Sendable {
                 name; stop the one that was put back
                 """
             )
+        case .twin(let source, let lane):
+            conflicts.increment()
+            logger.error(
+                """
+                a process of \(source) that was replaced still publishes \(lane): two processes \
+                claim one name; stop one or rename it
+                """
+            )
+        case .epochChanged(let source, let lane, let old, let new, _):
+            epochs.increment()
+            logger.warning(
+                """
+                \(source) goes on with \(lane) in the epoch \(new) instead of \(old): its journal \
+                was put back or made anew
+                """
+            )
+        case .rolledBack(let lane, let peer, let old, let new):
+            epochs.increment()
+            logger.error(
+                """
+                this service's journal was put back from an older copy, as \(peer) shows on \
+                \(lane); it goes on in the epoch \(new) instead of \(old), and what was published \
+                after the copy was made is gone from it
+                """
+            )
+        case .proofRefused(let lane, let peer):
+            logger.warning(
+                "\(peer) says that it took of \(lane) what this journal does not hold; not believed"
+            )
+        case .forgotten(let consumer, let peer):
+            logger.notice("rows are no longer held back for \(consumer): \(peer) said so")
         case .conflict(let source):
             conflicts.increment()
             logger.error("two connections claim to be \(source); stop one or rename it")

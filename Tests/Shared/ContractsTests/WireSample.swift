@@ -34,6 +34,8 @@ struct WireSample: Sendable, CustomTestStringConvertible {
                 lastSeen: moment
             )
         ),
+        WireSample("loss", CollectorBusIncident(loss)),
+        WireSample("rolled-back", GatewayBusIncident(rolledBack)),
         WireSample("heartbeat", samples([])),
         WireSample("three-kinds", samples(rows)),
         WireSample(
@@ -49,6 +51,23 @@ struct WireSample: Sendable, CustomTestStringConvertible {
         ),
     ]
 
+    private static let loss = BusIncident(
+        .loss,
+        .critical,
+        lane: KeyChanged.lane.name,
+        source: SourceID("api-gateway/a1"),
+        epoch: Epoch(String(repeating: "0f", count: 16)),
+        first: 5,
+        last: 8,
+        text: "4 messages of api-gateway.key.v1 from api-gateway/a1 are lost: the disk was bad",
+        at: moment
+    )
+    private static let rolledBack = BusIncident(
+        .rolledBack,
+        .critical,
+        text: "the journal of api-gateway/a1 was put back from an older copy",
+        at: moment
+    )
     private static let moment = Timestamp(microseconds: 1_795_219_200_123_456)
     private static let system = name("truenas-0001", as: SystemID.self)
     private static let client = name("Acme Corp — Zürich", as: ClientName.self)

@@ -30,7 +30,8 @@ import Testing
                 body: Array(#"{"a":[1,2,{"b":"}"}]}"#.utf8)
             ),
             low: 2,
-            head: 9
+            head: 9,
+            run: 0xABCD
         )
     }
 
@@ -41,10 +42,28 @@ import Testing
             .here(BusPeer(source: source, bootID: Array(repeating: 3, count: 16))),
             .hello([
                 .init(lane: lane, epoch: nil, next: 1, lastID: nil),
-                .init(lane: lane, epoch: epoch, next: .max, lastID: id),
+                .init(
+                    lane: lane,
+                    epoch: epoch,
+                    next: .max,
+                    lastID: id,
+                    head: 77,
+                    older: epoch
+                ),
             ]),
             .hello([]),
-            .welcome([.init(lane: lane, epoch: epoch, low: 1, head: 0)]),
+            .welcome([
+                .init(lane: lane, epoch: epoch, low: 1, head: 0),
+                .init(
+                    lane: lane,
+                    epoch: epoch,
+                    low: 1,
+                    head: 9,
+                    run: 0xABCD,
+                    checked: 4,
+                    closed: ClosedEpoch(carried: 3, head: 11)
+                ),
+            ]),
             .refuse("no such lane: äöü"),
             .fetch(
                 .init(
@@ -63,13 +82,14 @@ import Testing
                     from: 3,
                     next: 9,
                     head: 12,
+                    run: 7,
                     events: [[], Array("{}".utf8)]
                 )
             ),
             .acknowledge(lane, epoch, upTo: 8),
             .truncated(lane, epoch, low: 4, head: 8),
             .busy(source, retryMilliseconds: 200),
-            .unreachable(source), .conflict(source), .leave,
+            .unreachable(source), .conflict(source), .leave(source),
         ]
     }
 

@@ -38,7 +38,7 @@ import Testing
             cursors: [LaneCursor(source: source, lane: lane.name, epoch: epoch, next: next)]
         )
         _ = consumer.welcomed(
-            .init(lane: lane.name, epoch: epoch, low: 1, head: head),
+            .init(lane: lane.name, epoch: epoch, low: 1, head: head, run: 1, checked: next),
             now: .zero
         )
         return consumer
@@ -72,24 +72,25 @@ import Testing
 
     @Test func `the message expected is taken`() throws {
         var consumer = consumer(next: 5, head: 4)
-        #expect(try consumer.received(envelope(5), head: 5, now: now) == [run(5, 6)])
+        #expect(try consumer.received(envelope(5), head: 5, run: 1, now: now) == [run(5, 6)])
     }
 
     @Test func `a message before the expected one is dropped`() throws {
         var consumer = consumer(next: 5, head: 4)
-        #expect(try consumer.received(envelope(4), head: 4, now: now) == [.duplicate])
+        #expect(try consumer.received(envelope(4), head: 4, run: 1, now: now) == [.duplicate])
     }
 
     @Test func `a message after a gap is held and the gap is fetched once`() throws {
         var consumer = consumer(next: 5, head: 4)
-        #expect(try consumer.received(envelope(7), head: 7, now: now) == [fetch(from: 5)])
-        #expect(try consumer.received(envelope(8), head: 8, now: now).isEmpty)
+        #expect(try consumer.received(envelope(7), head: 7, run: 1, now: now) == [fetch(from: 5)])
+        #expect(try consumer.received(envelope(8), head: 8, run: 1, now: now).isEmpty)
         let batch = ControlMessage.Batch(
             lane: lane.name,
             epoch: epoch,
             from: 5,
             next: 7,
             head: 8,
+            run: 1,
             events: []
         )
         #expect(try consumer.received(batch, [envelope(5), envelope(6)], now: now) == [run(5, 9)])
@@ -97,7 +98,14 @@ import Testing
 
     @Test func `a head beyond the cursor is fetched after 200 ms of silence, not before`() throws {
         var consumer = consumer(next: 5, head: 4)
-        #expect(consumer.heard(head: 6, epoch: epoch, isFetchNeeded: false, now: now).isEmpty)
+        let heard = consumer.heard(
+            head: 6,
+            epoch: epoch,
+            run: 1,
+            isFetchNeeded: false,
+            now: now
+        )
+        #expect(heard.isEmpty)
         #expect(consumer.ticked(now: now + .milliseconds(199)).contains(fetch(from: 5)) == false)
         #expect(consumer.ticked(now: now + .milliseconds(200)).contains(fetch(from: 5)))
     }
@@ -105,21 +113,23 @@ import Testing
     @Test func `a large body is fetched at once`() throws {
         var consumer = consumer(next: 5, head: 4)
         #expect(
-            consumer.heard(head: 5, epoch: epoch, isFetchNeeded: true, now: now)
+            consumer.heard(head: 5, epoch: epoch, run: 1, isFetchNeeded: true, now: now)
                 == [fetch(from: 5)]
         )
     }
 
-    @Test func `a fetch without an answer is asked again after two seconds`() throws {
+    @Test func `a fetch without an answer is asked again after two to two and a half seconds`()
+        throws
+    {
         var consumer = consumer(next: 5, head: 4)
-        _ = consumer.heard(head: 5, epoch: epoch, isFetchNeeded: true, now: now)
+        _ = consumer.heard(head: 5, epoch: epoch, run: 1, isFetchNeeded: true, now: now)
         #expect(!consumer.ticked(now: now + .milliseconds(1999)).contains(fetch(from: 5)))
-        #expect(consumer.ticked(now: now + .seconds(2)).contains(fetch(from: 5)))
+        #expect(consumer.ticked(now: now + .milliseconds(2500)).contains(fetch(from: 5)))
     }
 
     @Test func `nothing is acknowledged before its commit`() throws {
         var consumer = consumer(next: 5, head: 4)
-        let taken = try consumer.received(envelope(5), head: 5, now: now)
+        let taken = try consumer.received(envelope(5), head: 5, run: 1, now: now)
         #expect(taken == [try run(5, 6)])
         #expect(!consumer.isCaughtUp)
         let committed = consumer.took(TakenRun(next: 6, failure: nil), lastID: nil, now: now)
@@ -127,10 +137,10 @@ import Testing
         #expect(consumer.isCaughtUp)
     }
 
-    @Test func `a message that fails stops the lane and is fetched again after a second`() throws {
+    @Test func `a message that fails stops the lane and is fetched again a second later`() throws {
         var consumer = consumer(next: 5, head: 4)
-        _ = try consumer.received(envelope(5), head: 6, now: now)
-        _ = try consumer.received(envelope(6), head: 6, now: now)
+        _ = try consumer.received(envelope(5), head: 6, run: 1, now: now)
+        _ = try consumer.received(envelope(6), head: 6, run: 1, now: now)
         let failed = consumer.took(
             TakenRun(next: 5, failure: FrameFault.badValue),
             lastID: nil,
@@ -138,25 +148,174 @@ import Testing
         )
         #expect(failed.isEmpty)
         #expect(!consumer.ticked(now: now + .milliseconds(999)).contains(fetch(from: 5)))
-        #expect(consumer.ticked(now: now + .seconds(1)).contains(fetch(from: 5)))
+        #expect(consumer.ticked(now: now + .milliseconds(1250)).contains(fetch(from: 5)))
+    }
+
+    private func other() throws -> Epoch {
+        try #require(Epoch(bytes: Array(repeating: 9, count: 16)))
+    }
+
+    private func opening(
+        _ epoch: Epoch,
+        next: UInt64,
+        losing lost: ClosedRange<UInt64>? = nil
+    ) -> ConsumerAction {
+        .open(
+            LaneCursor(source: source, lane: lane.name, epoch: epoch, next: next),
+            replacing: self.epoch,
+            losing: lost.map {
+                LaneLoss(
+                    source: source,
+                    lane: lane.name,
+                    epoch: self.epoch,
+                    from: $0.lowerBound,
+                    to: $0.upperBound,
+                    reason: "the producer's journal was put back or made anew before they were "
+                        + "taken; those it still holds come again in its new epoch"
+                )
+            }
+        )
+    }
+
+    private func position(next: UInt64, head: UInt64, older: Epoch? = nil) -> ConsumerAction {
+        .hello(
+            .init(
+                lane: lane.name,
+                epoch: epoch,
+                next: next,
+                lastID: nil,
+                head: head,
+                older: older
+            )
+        )
     }
 
     @Test func `a new epoch starts at its low with a cursor of its own`() throws {
         var consumer = consumer(next: 5, head: 4)
-        let other = try #require(Epoch(bytes: Array(repeating: 9, count: 16)))
         let actions = consumer.welcomed(
-            .init(lane: lane.name, epoch: other, low: 3, head: 9),
+            .init(lane: lane.name, epoch: try other(), low: 3, head: 9, run: 2),
             now: now
         )
-        #expect(
-            actions == [
-                .open(LaneCursor(source: source, lane: lane.name, epoch: other, next: 3))
-            ]
+        #expect(actions == [opening(try other(), next: 3)])
+    }
+
+    @Test func `what is known of the old epoch and was not taken is lost with it`() throws {
+        var consumer = consumer(next: 5, head: 8)
+        let actions = consumer.welcomed(
+            .init(lane: lane.name, epoch: try other(), low: 3, head: 9, run: 2),
+            now: now
+        )
+        #expect(actions == [opening(try other(), next: 3, losing: 5...8)])
+    }
+
+    @Test(
+        arguments: [
+            (carried: 0, head: 12, lost: 5...12), (carried: 6, head: 12, lost: 7...12),
+            (carried: 8, head: 8, lost: nil),
+        ] as [(carried: UInt64, head: UInt64, lost: ClosedRange<UInt64>?)]
+    )
+    func `an epoch is closed at the head its producer proves, less what it carries over`(
+        carried: UInt64,
+        head: UInt64,
+        lost: ClosedRange<UInt64>?
+    ) throws {
+        var consumer = consumer(next: 5, head: 8)
+        let welcome = ControlMessage.Welcome(
+            lane: lane.name,
+            epoch: try other(),
+            low: 3,
+            head: 9,
+            run: 2,
+            closed: ClosedEpoch(carried: carried, head: head)
         )
         #expect(
-            consumer.heard(head: 5, epoch: epoch, isFetchNeeded: false, now: now)
-                == [.olderEpoch(epoch)]
+            consumer.welcomed(welcome, now: now)
+                == [opening(try other(), next: 3, losing: lost)]
         )
+    }
+
+    @Test func `a closed epoch that speaks is reported, and told that it is closed`() throws {
+        var consumer = consumer(next: 5, head: 4)
+        _ = consumer.welcomed(
+            .init(lane: lane.name, epoch: try other(), low: 5, head: 9, run: 2),
+            now: now
+        )
+        func hears(_ wait: Duration) -> [ConsumerAction] {
+            consumer.heard(
+                head: 5,
+                epoch: epoch,
+                run: 1,
+                isFetchNeeded: false,
+                now: now + wait
+            )
+        }
+        #expect(hears(.milliseconds(9999)).isEmpty)
+        let hello = ControlMessage.Position(
+            lane: lane.name,
+            epoch: try other(),
+            next: 5,
+            lastID: nil,
+            head: 9,
+            older: epoch
+        )
+        #expect(hears(.seconds(10)) == [.olderEpoch(epoch), .hello(hello)])
+    }
+
+    @Test func `nothing is taken of a producer that restarted until its journal was compared`()
+        throws
+    {
+        var consumer = consumer(next: 5, head: 4)
+        let heard = try consumer.received(envelope(5), head: 5, run: 2, now: now)
+        #expect(heard == [position(next: 5, head: 4)])
+        #expect(!consumer.isCaughtUp)
+        #expect(
+            try consumer.received(envelope(5), head: 5, run: 2, now: now).isEmpty
+        )
+        // An answer to a HELLO without a position has compared nothing.
+        let welcome = ControlMessage.Welcome(
+            lane: lane.name,
+            epoch: epoch,
+            low: 1,
+            head: 5,
+            run: 2
+        )
+        #expect(consumer.welcomed(welcome, now: now).isEmpty)
+        var compared = welcome
+        compared.checked = 5
+        #expect(consumer.welcomed(compared, now: now) == [fetch(from: 5)])
+    }
+
+    @Test func `a process that was replaced and speaks on is a twin`() throws {
+        var consumer = consumer(next: 5, head: 4)
+        let welcome = ControlMessage.Welcome(
+            lane: lane.name,
+            epoch: epoch,
+            low: 1,
+            head: 4,
+            run: 2,
+            checked: 5
+        )
+        _ = consumer.welcomed(welcome, now: now)
+        func hears(_ wait: Duration) -> [ConsumerAction] {
+            consumer.heard(
+                head: 4,
+                epoch: epoch,
+                run: 1,
+                isFetchNeeded: false,
+                now: now + wait
+            )
+        }
+        #expect(hears(.milliseconds(9999)).isEmpty)
+        #expect(hears(.seconds(10)) == [.twin])
+        #expect(consumer.isCaughtUp)
+    }
+
+    @Test func `a busy hub is asked again after the time it names`() throws {
+        var consumer = consumer(next: 5, head: 4)
+        _ = consumer.heard(head: 5, epoch: epoch, run: 1, isFetchNeeded: true, now: now)
+        consumer.busy(for: .milliseconds(200), now: now)
+        #expect(!consumer.ticked(now: now + .milliseconds(199)).contains(fetch(from: 5)))
+        #expect(consumer.ticked(now: now + .milliseconds(250)).contains(fetch(from: 5)))
     }
 
     @Test func `messages that are gone are recorded as a loss, never passed in silence`() throws {
@@ -187,6 +346,7 @@ import Testing
             from: 5,
             next: 9,
             head: 8,
+            run: 1,
             events: []
         )
         let expected = LaneRun(

@@ -108,11 +108,55 @@ import Testing
         try bus.start()
         try await bus.writer.publish(1...30)
         await bus.effects.wait(for: 30)
-        while bus.writer.journal?.pressure.first?.held != ByteCount(0) {
+        let lane = Numbered.lane.name
+        while bus.writer.journal?.pressure.first(where: { $0.lane == lane })?.held != ByteCount(0) {
             for await _ in SystemBusTimer().ticks().prefix(1) {}
         }
         #expect(bus.reader.isCaughtUp)
         try await bus.stop()
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `a journal put back from an older copy goes on in a new epoch`(
+        kind: HubKind
+    ) async throws {
+        let bus = try await Bus(kind)
+        try bus.start()
+        try await bus.writer.publish(1...20)
+        await bus.effects.wait(for: 20)
+        try await bus.writer.stop()
+        let copy = try bus.writer.backUp()
+        try bus.writer.start()
+        try await bus.writer.publish(21...40)
+        await bus.effects.wait(for: 40)
+        try await bus.writer.stop()
+        try bus.writer.putBack(copy)
+        try bus.writer.start()
+        // These get the numbers that 21...40 had, and a few more.
+        try await bus.writer.publish(41...65)
+        await bus.effects.wait(for: 65)
+        let told = try await bus.writer.incidents()
+        #expect(told.map(\.kind) == [.rolledBack], "\(told)")
+        #expect(try await bus.reader.incidents().map(\.kind) == [.epochChanged])
+        #expect(try await bus.reader.journal?.losses() == [])
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...65))
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `a journal made anew is followed from its start`(kind: HubKind) async throws {
+        let bus = try await Bus(kind)
+        try bus.start()
+        try await bus.writer.publish(1...20)
+        await bus.effects.wait(for: 20)
+        try await bus.writer.stop()
+        try bus.writer.putBack(nil)
+        try bus.writer.start()
+        try await bus.writer.publish(21...30)
+        await bus.effects.wait(for: 30)
+        #expect(try await bus.reader.incidents().map(\.kind) == [.epochChanged])
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...30))
     }
 
     @Test(arguments: HubKind.allCases)
@@ -159,7 +203,11 @@ struct Bus {
     ) async throws {
         hub = try await kind.start()
         let transport = FaultyTransport(try await hub.transport(), faults: faults, seed: 5)
-        writer = try BusMember(#require(ServiceName("writer")), transport: transport)
+        writer = try BusMember(
+            #require(ServiceName("writer")),
+            transport: transport,
+            instance: "one"
+        )
         let effects = effects
         let failures = Mutex(failing.map { [$0] } ?? [])
         let effect: @Sendable (Int) throws -> Void = { number in

@@ -117,8 +117,8 @@ import Testing
         )
         await hub.until { $0.peers == 2 }
         let forbidden: [ControlMessage] = [
-            .leave, .busy(peer.source, retryMilliseconds: 1), .unreachable(peer.source),
-            .conflict(ears.source),
+            .leave(ears.source), .busy(peer.source, retryMilliseconds: 1),
+            .unreachable(peer.source), .conflict(ears.source),
         ]
         for message in forbidden {
             peer.say(message, to: ears.source)
@@ -126,8 +126,8 @@ import Testing
                 if case .refuse = message { true } else { nil }
             }
         }
-        ears.say(.leave, to: peer.source)
-        #expect(try await peer.next { _, message in message } == .leave)
+        ears.say(.leave(ears.source), to: peer.source)
+        #expect(try await peer.next { _, message in message } == .leave(ears.source))
         #expect(hub.hub.counters.refusedFrames == 4)
         await stop(peer)
     }

@@ -90,6 +90,7 @@ struct TestPeer {
             low: 1,
             head: 3,
             at: Timestamp(seconds: 5),
+            run: 1,
             isFetchNeeded: false
         )
         return .data(lane, frame.encoded(lane: lane))

@@ -8,8 +8,8 @@ struct HistoryRolledBack: Error, CustomStringConvertible {
     var description: String {
         """
         fleet history has taken row \(position.sequence) of \(position.source), whose journal ends \
-        at \(head) or has another row there: the journal was restored from an older copy; start \
-        the collector with a new state folder
+        at \(head) or has another row there: the journal was restored from an older copy, and goes \
+        on in a new epoch; what it accepted since that copy and history had not taken is lost
         """
     }
 }

@@ -85,17 +85,30 @@ package final class HistoryWriter: Service {
         )
     }
 
+    /// Writes all there is; a journal that history shows to be put back goes on in a new epoch.
+    package func drainOrRenew() async throws {
+        do {
+            try await drain()
+        } catch let error as HistoryRolledBack {
+            logger.error("\(error)")
+            try await journal.renewEpoch(
+                replacing: error.position.epoch,
+                proof: RollbackProof(
+                    lane: SamplesAccepted.lane.name,
+                    head: error.position.sequence
+                ),
+                because: "fleet history has taken row \(error.position.sequence) of it"
+            )
+            try await drain()
+        }
+    }
+
     /// Writes all there is; while the database does not answer, tries again and says so.
     private func drainPatiently() async throws {
         var backoff = RetryBackoff()
         while !Task.isCancelled {
             do {
-                return try await drain()
-            } catch let error as HistoryRolledBack {
-                pace.ends()
-                health.set("history", .failed(error.description))
-                logger.error("\(error)")
-                try await wait(backoff.longest)
+                return try await drainOrRenew()
             } catch is CancellationError {
                 throw CancellationError()
             } catch {

@@ -113,4 +113,31 @@ import Testing
         )
         await #expect(throws: HistoryRolledBack.self) { try await bench.writer.drain() }
     }
+
+    @Test func `a journal that was put back goes on in a new epoch and is written to its end`()
+        async throws
+    {
+        let bench = try WriterBench()
+        try await bench.accept(2)
+        let old = bench.journal.epoch
+        bench.history.moveBeforeNext(
+            to: HistoryPosition(
+                source: bench.journal.source,
+                epoch: old,
+                sequence: 9,
+                lastID: bench.ids[0]
+            )
+        )
+        try await bench.writer.drainOrRenew()
+        #expect(bench.journal.epoch != old)
+        #expect(bench.history.systems == ["nas-1", "nas-2"])
+        let position = try #require(try await bench.history.position(of: bench.journal.source))
+        #expect(position.epoch == bench.journal.epoch)
+        let told = try await bench.journal.rows(
+            of: CollectorBusIncident.lane.name,
+            from: 1,
+            limit: .fetch
+        ).map { try CollectorBusIncident(decodingBody: $0.body).incident.kind }
+        #expect(told == [.rolledBack])
+    }
 }
