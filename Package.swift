@@ -17,6 +17,7 @@ let asyncHTTPClient = Target.Dependency.product(
 )
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -143,7 +144,10 @@ let ports: [[Target]] = [
 ]
 
 let adapters: [[Target]] = [
-    sharedLibrary("StateStore", ["Quantities", "Contracts", "MessageBus", grdb]),
+    sharedLibrary(
+        "StateStore",
+        ["Quantities", "Contracts", "MessageBus", grdb, grdbSQLite]
+    ),
     sharedLibrary(
         "MessageBusZMQ",
         ["Quantities", "Contracts", "MessageBus", "CZeroMQ", logging],

@@ -82,8 +82,13 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
 
 /// Lower-case hexadecimal digits of bytes.
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    hexadecimal(Array(bytes))
+}
+
+/// Lower-case hexadecimal digits of bytes.
+package func hexadecimal(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
-    text.reserveCapacity(2 * bytes.underestimatedCount)
+    text.reserveCapacity(2 * bytes.count)
     for byte in bytes {
         text.append(hexadecimalDigit(byte >> 4))
         text.append(hexadecimalDigit(byte & 15))

@@ -83,6 +83,11 @@ final class CommitGroups: Sendable {
         for watcher in watchers { watcher.finish() }
     }
 
+    /// Waits for the last group and lets go of what would keep the connection open.
+    func finish() {
+        pool.writeWithoutTransaction { _ in confined.writer.forgetStatements() }
+    }
+
     /// Tells a listener of every commit from now on.
     ///
     /// - Parameter listener: who wants to know.

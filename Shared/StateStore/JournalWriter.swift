@@ -18,6 +18,13 @@ final class JournalWriter {
     /// Small messages of this group, for the hint after its commit; nil when nobody listens.
     var added: [Envelope]?
 
+    private var keptStatements: Statements?
+
+    /// What runs for every unit and every row.
+    private struct Statements {
+        let savepoint, release, insert: WriterStatement
+    }
+
     init(source: SourceID, epoch: Epoch, limits: JournalLimits, clock: any WallClock) {
         self.source = source
         self.epoch = epoch
@@ -65,10 +72,11 @@ final class JournalWriter {
     func inSavepoint<R>(_ database: Database, _ body: () throws -> R) throws -> R {
         let before = lanes
         let addedBefore = added?.count ?? 0
-        try database.cachedStatement(sql: "SAVEPOINT unit").execute()
+        let statements = try statements(in: database)
+        try statements.savepoint.run()
         do {
             let result = try body()
-            try database.cachedStatement(sql: "RELEASE unit").execute()
+            try statements.release.run()
             return result
         } catch {
             lanes = before
@@ -97,15 +105,39 @@ final class JournalWriter {
             at: time,
             body: message.body
         )
-        try database.cachedStatement(
-            sql: """
+        let place = JournalSchema.place(lane: lane.id, sequence: lane.next)
+        let insert = try statements(in: database).insert
+        insert.bind(place, at: 1)
+        insert.bind(id.bytes, at: 2)
+        insert.bind(message.key, at: 3)
+        insert.bind(time.microseconds, at: 4)
+        insert.bind(message.traceparent, at: 5)
+        insert.bind(size, at: 6)
+        insert.bind(Int64(checksum), at: 7)
+        insert.bind(message.body, at: 8)
+        try insert.run()
+    }
+
+    /// Lets the prepared statements go, without which the connection cannot be closed.
+    func forgetStatements() {
+        keptStatements = nil
+    }
+
+    private func statements(in database: Database) throws -> Statements {
+        if let keptStatements { return keptStatements }
+        let made = Statements(
+            savepoint: try WriterStatement("SAVEPOINT unit", in: database),
+            release: try WriterStatement("RELEASE unit", in: database),
+            insert: try WriterStatement(
+                """
                 INSERT INTO outbox (place, id, key, at, trace, size, crc32c, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
-                """
-        ).execute(arguments: [
-            JournalSchema.place(lane: lane.id, sequence: lane.next), Data(id.bytes), message.key,
-            time.microseconds, message.traceparent, size, Int64(checksum), Data(message.body),
-        ])
+                """,
+                in: database
+            )
+        )
+        keptStatements = made
+        return made
     }
 
     private func sequence(

@@ -77,6 +77,7 @@ package final class ServiceJournal: BusJournal {
         groups.stop(
             because: StateStoreError(.closed, "the journal of \(source) was closed")
         )
+        groups.finish()
         try file.close()
     }
 }

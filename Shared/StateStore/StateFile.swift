@@ -75,6 +75,8 @@ struct StateFile {
     private static func prepare(_ database: Database, path: String) throws {
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
+        // Savepoints would otherwise open, fill and delete a temporary file each.
+        try database.execute(sql: "PRAGMA temp_store = MEMORY")
         let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
         let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
         guard synchronous == 2, mode == "wal" else {

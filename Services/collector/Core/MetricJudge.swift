@@ -1,13 +1,13 @@
 import Contracts
 import Quantities
 
-/// Judges the metrics of one webhook and keeps what is taken as cells of one table.
+/// Judges the metrics of one webhook and keeps what is taken as rows of one table.
 struct MetricJudge {
     let limits: WebhookLimits
     let received: Timestamp
     let systemID: [UInt8]
 
-    private(set) var cells: [SampleColumns.Cell] = []
+    private(set) var rows: [JudgedSample] = []
     private(set) var duplicates = 0
     private(set) var aheadSeconds: Double?
     private(set) var words = WordTable()
@@ -21,6 +21,11 @@ struct MetricJudge {
     private struct Place: Hashable {
         let type, object, name: UInt32
         let time: Timestamp?
+
+        init(shape: SampleLayout.Shape, time: Timestamp?) {
+            (type, object, name) = (shape.type, shape.object, shape.name)
+            self.time = time
+        }
 
         /// One step of the hasher instead of five; names alone nearly always differ.
         func hash(into hasher: inout Hasher) {
@@ -36,7 +41,7 @@ struct MetricJudge {
         self.limits = limits
         self.received = received
         self.systemID = systemID
-        cells.reserveCapacity(64)
+        rows.reserveCapacity(64)
         taken.reserveCapacity(64)
     }
 
@@ -47,11 +52,11 @@ struct MetricJudge {
         let type = try word("metric_type", metric.type, in: json)
         let full = try word("metric_name", metric.name, in: json)
         let name = MetricName(full, type: type, object: try object(of: metric, type, in: json))
-        var cell = SampleColumns.Cell()
-        cell.type = words.index(of: type)
-        cell.object = words.index(of: name.object)
-        cell.name = words.index(of: name.name)
-        try measure(metric, name, in: json, into: &cell)
+        var row = JudgedSample()
+        row.shape.type = words.index(of: type)
+        row.shape.object = words.index(of: name.object)
+        row.shape.name = words.index(of: name.name)
+        try measure(metric, name, in: json, into: &row)
         if let metadata = metric.metadata {
             guard metadata.count <= limits.metadataBytesMax else {
                 throw ItemFault(
@@ -60,67 +65,82 @@ struct MetricJudge {
                     "metadata has more than \(limits.metadataBytesMax) bytes"
                 )
             }
-            cell.metadata = words.index(of: json.bytes[metadata])
+            row.shape.metadata = words.index(of: json.bytes[metadata])
         } else if metric.hasOddMetadata {
             throw ItemFault("metadata", .wrongType, "metadata is an object or null")
         }
         let time = try self.time(metric.timestamp, in: json)
-        cell.time = time?.moment ?? received
-        cell.flags.formUnion(time?.flags ?? .serverTime)
-        let place = Place(
-            type: cell.type,
-            object: cell.object,
-            name: cell.name,
-            time: time?.moment
-        )
-        guard taken.insert(place).inserted else {
+        row.hasTime = time != nil
+        if case .text(let text) = metric.timestamp, !text.hasEscapes { row.time = text.range }
+        row.reading.time = time?.moment ?? received
+        row.reading.flags.formUnion(time?.flags ?? .serverTime)
+        guard taken.insert(Place(shape: row.shape, time: time?.moment)).inserted else {
             duplicates += 1
             return
         }
-        note(name.definition?.role, of: cell)
+        note(name.definition?.role, of: row)
         if let ahead = time?.aheadSeconds { aheadSeconds = max(ahead, aheadSeconds ?? ahead) }
-        cells.append(cell)
+        rows.append(row)
     }
 
     /// Gives samples without a time the webhook's, flags used above total, and adds the sender's
     /// clock error as a sample of its own.
     mutating func close(with time: SentTime?) {
         if let time {
-            for row in cells.indices where cells[row].flags.contains(.serverTime) {
-                cells[row].time = time.moment
-                cells[row].flags.remove(.serverTime)
-                cells[row].flags.formUnion(time.flags)
+            for place in rows.indices where rows[place].reading.flags.contains(.serverTime) {
+                rows[place].reading.time = time.moment
+                rows[place].reading.flags.remove(.serverTime)
+                rows[place].reading.flags.formUnion(time.flags)
             }
             if let ahead = time.aheadSeconds { aheadSeconds = max(ahead, aheadSeconds ?? ahead) }
         }
-        for amount in amounts.values {
-            guard let used = amount.used, let total = amount.total,
-                cells[used].time == cells[total].time, cells[used].value > cells[total].value
-            else { continue }
-            cells[used].flags.insert(.implausible)
+        for (used, total) in amountPairs
+        where rows[used].reading.isAbove(rows[total].reading) {
+            rows[used].reading.flags.insert(.implausible)
         }
         if let aheadSeconds { addSkew(aheadSeconds) }
     }
 
-    private mutating func addSkew(_ seconds: Double) {
-        var cell = SampleColumns.Cell()
-        cell.type = words.index(of: Array("system".utf8)[...])
-        cell.name = words.index(of: Array("clock_skew_seconds".utf8)[...])
-        cell.unit = words.index(of: Array("seconds".utf8)[...])
-        cell.sentUnit = words.index(of: Array("s".utf8)[...])
-        cell.flags = .serverTime
-        cell.time = received
-        cell.value = seconds
-        cells.append(cell)
+    /// What was taken, as one table.
+    var samples: SampleColumns {
+        guard let layout = SampleLayout(words: words.words, shapes: rows.map(\.shape)),
+            let samples = SampleColumns(layout, rows.map(\.reading))
+        else { preconditionFailure("the judge made both the words and the rows") }
+        return samples
     }
 
-    private mutating func note(_ role: MetricDefinition.Role?, of cell: SampleColumns.Cell) {
+    /// Whether no two rows are of one series, whatever their times.
+    var hasDistinctSeries: Bool {
+        Set(rows.map { Place(shape: $0.shape, time: nil) }).count == rows.count
+    }
+
+    /// The rows of used and total amounts of the same object.
+    var amountPairs: [(used: Int, total: Int)] {
+        amounts.values.compactMap { amount in
+            guard let used = amount.used, let total = amount.total else { return nil }
+            return (used, total)
+        }
+    }
+
+    private mutating func addSkew(_ seconds: Double) {
+        var row = JudgedSample()
+        row.shape.type = words.index(of: Array("system".utf8)[...])
+        row.shape.name = words.index(of: Array("clock_skew_seconds".utf8)[...])
+        row.shape.unit = words.index(of: Array("seconds".utf8)[...])
+        row.shape.sentUnit = words.index(of: Array("s".utf8)[...])
+        row.reading.flags = .serverTime
+        row.reading.time = received
+        row.reading.value = seconds
+        rows.append(row)
+    }
+
+    private mutating func note(_ role: MetricDefinition.Role?, of row: JudgedSample) {
         guard let role, role != .none else { return }
-        let key = AmountKey(type: cell.type, object: cell.object)
+        let key = AmountKey(type: row.shape.type, object: row.shape.object)
         if role == .used {
-            amounts[key, default: Amount()].used = cells.count
+            amounts[key, default: Amount()].used = rows.count
         } else {
-            amounts[key, default: Amount()].total = cells.count
+            amounts[key, default: Amount()].total = rows.count
         }
     }
 
@@ -195,37 +215,30 @@ struct MetricJudge {
         _ metric: SentMetric,
         _ name: MetricName,
         in json: JSONScanner,
-        into cell: inout SampleColumns.Cell
+        into row: inout JudgedSample
     ) throws(ItemFault) {
-        var unit = try self.unit(metric.unit, in: json, sent: &cell.sentUnit)
+        var unit = try self.unit(metric.unit, in: json, sent: &row.shape.sentUnit)
         if let known = name.definition?.unit {
             unit = try fit(unit ?? known, to: known)
         }
         let isState =
             unit?.dimension == .state || unit == nil && Self.isWord(metric.value, in: json)
-        cell.kind = name.definition?.kind ?? (isState ? .state : .numeric)
+        row.shape.kind = name.definition?.kind ?? (isState ? .state : .numeric)
         guard !isState else {
-            cell.unit = words.index(of: MeasuredUnit.state.baseName[...])
-            return try readState(metric, in: json, into: &cell)
+            row.shape.unit = words.index(of: MeasuredUnit.state.baseName[...])
+            return try readState(metric, in: json, into: &row)
         }
         let (number, ownUnit) = try number(metric.value, name.definition, in: json)
         if let ownUnit {
             unit = try fit(ownUnit, to: unit ?? ownUnit)
         }
-        let used = unit ?? .plain
-        cell.unit = words.index(of: used.baseName[...])
-        cell.value = used.base(number)
-        let range = name.definition?.range ?? MetricDefinition.range(of: used.dimension)
-        guard range.contains(cell.value) else {
-            throw ItemFault(
-                "value",
-                .outOfRange,
-                "\(cell.value) \(used.dimension.rawValue) is outside "
-                    + "\(range.lowerBound) … \(range.upperBound)"
-            )
-        }
-        if let plausible = name.definition?.plausible, !plausible.contains(cell.value) {
-            cell.flags.insert(.implausible)
+        let rule = NumberRule(unit ?? .plain, name.definition)
+        row.shape.unit = words.index(of: rule.unit.baseName[...])
+        let judged = try rule.reading(of: number)
+        row.reading.value = judged.value
+        row.reading.flags.formUnion(judged.flags)
+        if case .number(let sent) = metric.value, name.definition?.isMoment != true {
+            row.number = (sent.range, rule)
         }
     }
 
@@ -318,22 +331,22 @@ struct MetricJudge {
     private mutating func readState(
         _ metric: SentMetric,
         in json: JSONScanner,
-        into cell: inout SampleColumns.Cell
+        into row: inout JudgedSample
     ) throws(ItemFault) {
         switch metric.value {
         case .absent: throw ItemFault("value", .missing, "value must be there")
         case .null: throw ItemFault("value", .nullValue, "value is null")
-        case .text(let text): try setState(text, "value", in: json, into: &cell)
+        case .text(let text): try setState(text, "value", in: json, into: &row)
         case .number(let number):
             if let word = metric.stateWord {
-                return try setState(word, "metadata", in: json, into: &cell)
+                return try setState(word, "metadata", in: json, into: &row)
             }
             guard MetricDefinition.range(of: .state).contains(number.value) else {
                 throw ItemFault("value", .outOfRange, "no state has the code \(number.value)")
             }
             // The sender's codes are not ours: the number is kept, its meaning is not known.
-            cell.value = number.value
-            cell.flags.insert(.unknownState)
+            row.reading.value = number.value
+            row.reading.flags.insert(.unknownState)
         default: throw ItemFault("value", .wrongType, "a state is a word or a number")
         }
     }
@@ -342,7 +355,7 @@ struct MetricJudge {
         _ text: JSONText,
         _ member: String,
         in json: JSONScanner,
-        into cell: inout SampleColumns.Cell
+        into row: inout JudgedSample
     ) throws(ItemFault) {
         let word = json.slice(text)
         guard !word.isEmpty else { throw ItemFault(member, .missing, "the state's word is empty") }
@@ -350,8 +363,8 @@ struct MetricJudge {
             throw ItemFault(member, .notANumber, "a state is a word, not NaN")
         }
         try check(word, member, hasEscapes: text.hasEscapes)
-        cell.text = words.index(of: word)
-        let key = StateKey(type: cell.type, name: cell.name, word: cell.text)
+        row.shape.text = words.index(of: word)
+        let key = StateKey(type: row.shape.type, name: row.shape.name, word: row.shape.text)
         let code =
             stateCodes[key]
             ?? StateWords.code(
@@ -360,8 +373,8 @@ struct MetricJudge {
                 metric: words.words[Int(key.name)]
             )
         stateCodes[key] = code
-        cell.value = Double(code)
-        if code == 0 { cell.flags.insert(.unknownState) }
+        row.reading.value = Double(code)
+        if code == 0 { row.reading.flags.insert(.unknownState) }
     }
 
     // MARK: - Time
@@ -379,5 +392,12 @@ struct MetricJudge {
         let time = try SentTime(reading: value, in: json, received: received, limits: limits)
         if case .text(let text) = value, let time { lastTime = (Array(json.slice(text)), time) }
         return time
+    }
+}
+
+extension SampleColumns.Reading {
+    /// Whether a used amount is above the total of the same moment, which cannot be.
+    func isAbove(_ total: SampleColumns.Reading) -> Bool {
+        time == total.time && value > total.value
     }
 }

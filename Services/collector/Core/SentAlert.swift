@@ -2,33 +2,19 @@ import Contracts
 
 /// One element of `alerts` as it stands in the webhook.
 struct SentAlert {
-    private var systemID = SentValue.absent
-    private var severity = SentValue.absent
-    private var message = SentValue.absent
-    private var isObject = true
+    private let sent: SentObject
+
+    private static let names = JSONNames(["system_id", "severity", "message"])
+    private var systemID: SentValue { sent.values[0] }
+    private var severity: SentValue { sent.values[1] }
+    private var message: SentValue { sent.values[2] }
+
     /// Members no version of the contract knows.
-    private(set) var unknownKeys = 0
+    var unknownKeys: Int { sent.unknownKeys }
 
     /// Reads an element of any shape; only malformed JSON throws.
     init(reading json: inout JSONScanner) throws(JSONFault) {
-        guard try json.kind() == .object else {
-            try json.skip()
-            isObject = false
-            return
-        }
-        try json.enterObject()
-        while let member = try json.nextMember() {
-            if json.is(member, "system_id") {
-                systemID = try SentValue(reading: &json)
-            } else if json.is(member, "severity") {
-                severity = try SentValue(reading: &json)
-            } else if json.is(member, "message") {
-                message = try SentValue(reading: &json)
-            } else {
-                unknownKeys += 1
-                try json.skip()
-            }
-        }
+        sent = try SentObject(Self.names, reading: &json)
     }
 
     /// The alert, or why it is not taken.
@@ -36,8 +22,8 @@ struct SentAlert {
         systemID expected: [UInt8],
         in json: JSONScanner,
         limits: WebhookLimits
-    ) throws(ItemFault) -> WebhookReading.ReadAlert {
-        guard isObject else { throw ItemFault("", .wrongType, "an alert is an object") }
+    ) throws(ItemFault) -> SourceAlertsReported.Alert {
+        guard sent.isObject else { throw ItemFault("", .wrongType, "an alert is an object") }
         switch systemID {
         case .absent, .null: break
         case .text(let text) where json.slice(text).elementsEqual(expected): break
@@ -49,7 +35,7 @@ struct SentAlert {
             )
         default: throw ItemFault("system_id", .wrongType, "system_id is a string")
         }
-        return WebhookReading.ReadAlert(
+        return SourceAlertsReported.Alert(
             severity: try text("severity", severity, max: limits.wordBytesMax, in: json)
                 .lowercased(),
             message: try text("message", message, max: limits.messageBytesMax, in: json)

@@ -3,39 +3,21 @@ import Quantities
 
 /// The webhook's `system` object as it stands in the webhook, not yet judged.
 struct SentSystem {
-    private var id = SentValue.absent
-    private var name = SentValue.absent
-    private var hostname = SentValue.absent
-    private var version = SentValue.absent
-    private var client = SentValue.absent
-    private var isObject = true
+    private let sent: SentObject
+
+    private static let names = JSONNames(["id", "name", "hostname", "version", "client_name"])
+    private var id: SentValue { sent.values[0] }
+    private var name: SentValue { sent.values[1] }
+    private var hostname: SentValue { sent.values[2] }
+    private var version: SentValue { sent.values[3] }
+    private var client: SentValue { sent.values[4] }
+
     /// Members no version of the contract knows.
-    private(set) var unknownKeys = 0
+    var unknownKeys: Int { sent.unknownKeys }
 
     /// Reads a value of any shape; only malformed JSON throws.
     init(reading json: inout JSONScanner) throws(JSONFault) {
-        guard try json.kind() == .object else {
-            try json.skip()
-            isObject = false
-            return
-        }
-        try json.enterObject()
-        while let member = try json.nextMember() {
-            if json.is(member, "id") {
-                id = try SentValue(reading: &json)
-            } else if json.is(member, "name") {
-                name = try SentValue(reading: &json)
-            } else if json.is(member, "hostname") {
-                hostname = try SentValue(reading: &json)
-            } else if json.is(member, "version") {
-                version = try SentValue(reading: &json)
-            } else if json.is(member, "client_name") {
-                client = try SentValue(reading: &json)
-            } else {
-                unknownKeys += 1
-                try json.skip()
-            }
-        }
+        sent = try SentObject(Self.names, reading: &json)
     }
 
     /// The system, or why the webhook says nothing of use about it.
@@ -43,7 +25,7 @@ struct SentSystem {
         in json: JSONScanner,
         limits: WebhookLimits
     ) throws(WebhookFault) -> SamplesAccepted.System {
-        guard isObject else { throw .wrongType(pointer: "/system", expected: "an object") }
+        guard sent.isObject else { throw .wrongType(pointer: "/system", expected: "an object") }
         let text = try text("id", id, in: json, limits)
         guard let text, !text.isEmpty else { throw .missing(pointer: "/system/id") }
         guard let systemID = SystemID(text) else {

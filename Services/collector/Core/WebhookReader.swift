@@ -10,7 +10,7 @@ package struct WebhookReader {
     private let received: Timestamp
     private var rejections: [Rejection] = []
     private var rejectedCount = 0
-    private var alerts: [WebhookReading.ReadAlert] = []
+    private var alerts: [SourceAlertsReported.Alert] = []
     private var unknownKeys = 0
 
     /// Whose webhook it is, by the key it came with.
@@ -47,6 +47,24 @@ package struct WebhookReader {
         at received: Timestamp,
         limits: WebhookLimits = WebhookLimits()
     ) throws(WebhookFault) -> WebhookReading {
+        try learn(body, from: sender, at: received, limits: limits).reading
+    }
+
+    /// Reads a body, and what the system's next ones will have in common with it.
+    ///
+    /// - Parameters:
+    ///   - body: the bytes, inflated.
+    ///   - sender: whose key it came with; a client there wins over one in the body.
+    ///   - received: the time of receipt, which samples without a time get.
+    ///   - limits: what is too much.
+    /// - Returns: what it said, and its pattern when others can be read by it.
+    /// - Throws: why nothing of it can be kept.
+    package static func learn(
+        _ body: [UInt8],
+        from sender: Sender,
+        at received: Timestamp,
+        limits: WebhookLimits = WebhookLimits()
+    ) throws(WebhookFault) -> (reading: WebhookReading, pattern: PollPattern?) {
         var reader = WebhookReader(received: received, limits: limits)
         return try reader.read(body, from: sender)
     }
@@ -54,7 +72,7 @@ package struct WebhookReader {
     private mutating func read(
         _ body: [UInt8],
         from sender: Sender
-    ) throws(WebhookFault) -> WebhookReading {
+    ) throws(WebhookFault) -> (reading: WebhookReading, pattern: PollPattern?) {
         let parts: WebhookParts
         do throws(JSONFault) {
             parts = try WebhookParts(body, limits: limits)
@@ -73,10 +91,8 @@ package struct WebhookReader {
         )
         take(parts, &judge)
         judge.close(with: time)
-        guard let samples = SampleColumns(words: judge.words.words, cells: judge.cells) else {
-            preconditionFailure("the judge made both the words and the cells")
-        }
-        return reading(system, samples, judge, sender)
+        let reading = reading(system, judge.samples, judge, sender)
+        return (reading, PollPattern(body, reading, judge, topTime: parts.timestamp))
     }
 
     private func check(_ parts: WebhookParts) throws(WebhookFault) {

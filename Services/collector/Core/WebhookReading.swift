@@ -16,25 +16,11 @@ package struct WebhookReading: Sendable, Equatable {
     /// How many items were not taken, named or not.
     package var rejectedCount = 0
     /// The alerts that were taken.
-    package var alerts: [ReadAlert] = []
+    package var alerts: [SourceAlertsReported.Alert] = []
     /// Members that no version of the contract knows; they are passed over.
     package var unknownKeys = 0
     /// What was settled differently than the sender wrote it.
     package var notes: [Note] = []
-
-    /// An alert of the webhook.
-    package struct ReadAlert: Sendable, Equatable {
-        /// `critical`, `warning`, `info` or another word, in lower case.
-        package var severity: String
-        /// What it says.
-        package var message: String
-
-        /// An alert of these words.
-        package init(severity: String, message: String) {
-            self.severity = severity
-            self.message = message
-        }
-    }
 
     /// Something the sender should know although nothing was refused.
     package struct Note: Sendable, Equatable {

@@ -16,7 +16,7 @@ package enum CollectorService {
         name: "collector",
         summary: "Takes webhooks in, keeps them durably and writes fleet history.",
         publishes: [
-            SamplesAccepted.lane, SourceAlertReported.lane, HistoryAdvanced.lane,
+            SamplesAccepted.lane, SourceAlertsReported.lane, HistoryAdvanced.lane,
             CollectorBusIncident.lane,
         ],
         subscribes: [KeyChanged.lane],
@@ -86,10 +86,12 @@ package enum CollectorService {
             logger: context.logger
         )
         let pace = HistoryPace()
+        let tail = AcceptedTail()
         let writer = HistoryWriter(
             journal: journal,
             history: history,
             announcer: announcer,
+            tail: tail,
             pace: pace,
             limit: settings.batch,
             clock: context.clock,
@@ -105,7 +107,7 @@ package enum CollectorService {
             logger: context.logger
         )
         let adopter = adopter(settings, context, history, announcer)
-        let server = server(settings, context, journal, ring, pace) {
+        let server = server(settings, context, journal, ring, pace, tail) {
             isAlone || node?.isCaughtUp(with: KeyChanged.lane.name) == true
         }
         let bus = node.map { [BusRunner(node: $0)] } ?? []
@@ -151,6 +153,7 @@ package enum CollectorService {
         _ journal: ServiceJournal,
         _ ring: KeyRing,
         _ pace: HistoryPace,
+        _ tail: AcceptedTail,
         isReady: @escaping @Sendable () -> Bool
     ) -> HTTPServer {
         let intake = WebhookIntake(
@@ -158,7 +161,8 @@ package enum CollectorService {
             settings: settings,
             clock: context.clock,
             metrics: context.metrics,
-            pace: pace
+            pace: pace,
+            tail: tail
         )
         return HTTPServer(
             listen: settings.listen,

@@ -67,6 +67,29 @@
         return true
     }
 
+    /// Whether these bytes stand at a place.
+    func starts(with expected: ArraySlice<UInt8>, at place: Int) -> Bool {
+        guard expected.count <= count - place else { return false }
+        return unsafe expected.withUnsafeBytes { expected in
+            var offset = 0
+            while expected.count - offset >= 8 {
+                let wanted = unsafe expected.loadUnaligned(
+                    fromByteOffset: offset,
+                    as: UInt64.self
+                )
+                guard eight(at: place + offset) == UInt64(littleEndian: wanted) else {
+                    return false
+                }
+                offset += 8
+            }
+            while offset < expected.count {
+                guard unsafe self[place + offset] == expected[offset] else { return false }
+                offset += 1
+            }
+            return true
+        }
+    }
+
     /// How many bytes from a place on are ASCII and neither quote, backslash nor control
     /// character; at most eight are looked at.
     ///

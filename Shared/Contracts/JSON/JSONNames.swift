@@ -3,6 +3,9 @@ package struct JSONNames: Sendable {
     let hashes: [UInt64]
     let names: [[UInt8]]
 
+    /// How many names there are.
+    package var count: Int { names.count }
+
     /// These names, none of which needs an escape.
     package init(_ names: [String]) {
         self.names = names.map { Array($0.utf8) }

@@ -191,6 +191,8 @@ package struct JSONScanner {
 
     // MARK: - Inside
 
+    mutating func advance(by count: Int) { index += count }
+
     /// Most strings are ASCII without escapes and need no closer look.
     private mutating func plainString() -> JSONText? {
         let start = index + 1

@@ -10,49 +10,50 @@ extension SampleColumns: Codable {
     /// Writes one array a column; times as differences to the one before, the first from 1970.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Column.self)
-        try container.encode(cells.map(\.flags.rawValue), forKey: .flags)
-        try container.encode(cells.map(\.kind.wireCode), forKey: .kinds)
+        try container.encode(readings.map(\.flags.rawValue), forKey: .flags)
+        try container.encode(layout.shapes.map(\.kind.wireCode), forKey: .kinds)
         for (column, path) in Self.wordColumns {
-            try container.encode(cells.map { $0[keyPath: path] }, forKey: column)
+            try container.encode(layout.shapes.map { $0[keyPath: path] }, forKey: column)
         }
         var before: Int64 = 0
-        let steps = cells.map { cell in
-            defer { before = cell.time.microseconds }
-            return cell.time.microseconds &- before
+        let steps = readings.map { reading in
+            defer { before = reading.time.microseconds }
+            return reading.time.microseconds &- before
         }
         try container.encode(steps, forKey: .times)
-        try container.encode(cells.map(\.value), forKey: .values)
-        try container.encode(words, forKey: .words)
+        try container.encode(readings.map(\.value), forKey: .values)
+        try container.encode(layout.words, forKey: .words)
     }
 
     /// Reads the columns and checks that they are of equal length.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Column.self)
         let steps = try container.decode([Int64].self, forKey: .times)
-        var cells = [Cell](repeating: Cell(), count: steps.count)
+        var shapes = [SampleLayout.Shape](repeating: .init(), count: steps.count)
+        var readings = [Reading](repeating: .init(), count: steps.count)
         func fill<Value>(
             _ values: [Value],
             _ column: Column,
-            _ set: (inout Cell, Value) throws -> Void
+            _ set: (Int, Value) throws -> Void
         ) throws {
-            guard values.count == cells.count else {
+            guard values.count == steps.count else {
                 throw DecodingError.dataCorruptedError(
                     forKey: column,
                     in: container,
                     debugDescription: "a column of another length"
                 )
             }
-            for row in cells.indices { try set(&cells[row], values[row]) }
+            for row in steps.indices { try set(row, values[row]) }
         }
         var time: Int64 = 0
-        try fill(steps, .times) { cell, step in
+        try fill(steps, .times) { row, step in
             time &+= step
-            cell.time = Timestamp(microseconds: time)
+            readings[row].time = Timestamp(microseconds: time)
         }
         try fill(container.decode([Int].self, forKey: .flags), .flags) {
-            $0.flags = SampleFlags(rawValue: $1)
+            readings[$0].flags = SampleFlags(rawValue: $1)
         }
-        try fill(container.decode([Int].self, forKey: .kinds), .kinds) { cell, code in
+        try fill(container.decode([Int].self, forKey: .kinds), .kinds) { row, code in
             guard let kind = SeriesKind(wireCode: code) else {
                 throw DecodingError.dataCorruptedError(
                     forKey: Column.kinds,
@@ -60,16 +61,20 @@ extension SampleColumns: Codable {
                     debugDescription: "an unknown kind"
                 )
             }
-            cell.kind = kind
+            shapes[row].kind = kind
         }
         for (column, path) in Self.wordColumns {
             try fill(container.decode([UInt32].self, forKey: column), column) {
-                $0[keyPath: path] = $1
+                shapes[$0][keyPath: path] = $1
             }
         }
-        try fill(container.decode([Double].self, forKey: .values), .values) { $0.value = $1 }
+        try fill(container.decode([Double].self, forKey: .values), .values) {
+            readings[$0].value = $1
+        }
         let words = try container.decode([String].self, forKey: .words)
-        guard let columns = Self(words: words, cells: cells) else {
+        guard let layout = SampleLayout(words: words, shapes: shapes),
+            let columns = Self(layout, readings)
+        else {
             throw DecodingError.dataCorruptedError(
                 forKey: .words,
                 in: container,
@@ -79,7 +84,7 @@ extension SampleColumns: Codable {
         self = columns
     }
 
-    private static var wordColumns: [(Column, WritableKeyPath<Cell, UInt32>)] {
+    private static var wordColumns: [(Column, WritableKeyPath<SampleLayout.Shape, UInt32>)] {
         [
             (.metadata, \.metadata), (.names, \.name), (.objects, \.object),
             (.sentUnits, \.sentUnit), (.texts, \.text), (.types, \.type), (.units, \.unit),

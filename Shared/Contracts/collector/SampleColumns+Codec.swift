@@ -1,50 +1,85 @@
 import Quantities
 
+extension SampleLayout.WireForm {
+    /// The columns of a layout's words, with the brackets and names of the columns beside them.
+    init(_ layout: SampleLayout) {
+        var json = JSONWriter(capacity: 64 + 20 * layout.shapes.count)
+        Self.write(#"],"kinds":["#, layout, to: &json) { $0.integer($1.kind.wireCode) }
+        Self.write(#"],"metadata":["#, layout, to: &json) { $0.integer($1.metadata) }
+        Self.write(#"],"names":["#, layout, to: &json) { $0.integer($1.name) }
+        Self.write(#"],"objects":["#, layout, to: &json) { $0.integer($1.object) }
+        Self.write(#"],"sentUnits":["#, layout, to: &json) { $0.integer($1.sentUnit) }
+        Self.write(#"],"texts":["#, layout, to: &json) { $0.integer($1.text) }
+        json.raw(#"],"times":["#)
+        fromKindsToTimes = json.bytes
+        json = JSONWriter(capacity: 64 + 6 * layout.shapes.count)
+        Self.write(#"],"types":["#, layout, to: &json) { $0.integer($1.type) }
+        Self.write(#"],"units":["#, layout, to: &json) { $0.integer($1.unit) }
+        json.raw(#"],"values":["#)
+        fromTypesToValues = json.bytes
+        json = JSONWriter(capacity: 64 + 24 * layout.words.count)
+        json.raw(#"],"words":["#)
+        json.list(layout.words) { $0.string($1) }
+        json.raw("]}")
+        fromWords = json.bytes
+    }
+
+    private static func write(
+        _ opening: StaticString,
+        _ layout: SampleLayout,
+        to json: inout JSONWriter,
+        _ item: (inout JSONWriter, SampleLayout.Shape) -> Void
+    ) {
+        json.raw(opening)
+        json.list(layout.shapes, item)
+    }
+}
+
+extension JSONWriter {
+    /// Writes items with commas between them.
+    fileprivate mutating func list<Item>(
+        _ items: [Item],
+        _ write: (inout JSONWriter, Item) -> Void
+    ) {
+        var isFirst = true
+        for item in items {
+            if !isFirst { comma() }
+            isFirst = false
+            write(&self, item)
+        }
+    }
+}
+
 extension SampleColumns {
     /// Writes the columns as `encode(to:)` does.
     func write(to json: inout JSONWriter) {
-        write(#"{"flags":["#, to: &json) { $0.integer($1.flags.rawValue) }
-        write(#"],"kinds":["#, to: &json) { $0.integer($1.kind.wireCode) }
-        write(#"],"metadata":["#, to: &json) { $0.integer($1.metadata) }
-        write(#"],"names":["#, to: &json) { $0.integer($1.name) }
-        write(#"],"objects":["#, to: &json) { $0.integer($1.object) }
-        write(#"],"sentUnits":["#, to: &json) { $0.integer($1.sentUnit) }
-        write(#"],"texts":["#, to: &json) { $0.integer($1.text) }
+        let wire = layout.wireForm
+        json.raw(#"{"flags":["#)
+        json.list(readings) { $0.integer($1.flags.rawValue) }
+        json.raw(wire.fromKindsToTimes)
         var before: Int64 = 0
-        write(#"],"times":["#, to: &json) { json, cell in
-            json.integer(cell.time.microseconds &- before)
-            before = cell.time.microseconds
+        json.list(readings) { json, reading in
+            json.integer(reading.time.microseconds &- before)
+            before = reading.time.microseconds
         }
-        write(#"],"types":["#, to: &json) { $0.integer($1.type) }
-        write(#"],"units":["#, to: &json) { $0.integer($1.unit) }
-        write(#"],"values":["#, to: &json) { $0.number($1.value) }
-        json.raw(#"],"words":["#)
-        var isFirst = true
-        for word in words {
-            if !isFirst { json.comma() }
-            isFirst = false
-            json.string(word)
-        }
-        json.raw("]}")
+        json.raw(wire.fromTypesToValues)
+        json.list(readings) { $0.number($1.value) }
+        json.raw(wire.fromWords)
     }
 
-    private func write(
-        _ opening: StaticString,
-        to json: inout JSONWriter,
-        _ item: (inout JSONWriter, Cell) -> Void
-    ) {
-        json.raw(opening)
-        var isFirst = true
-        for cell in cells {
-            if !isFirst { json.comma() }
-            isFirst = false
-            item(&json, cell)
-        }
+    /// No fewer bytes than `write` takes.
+    ///
+    /// A reading has a short number, a time of up to twenty and a value of up to twenty-five
+    /// characters, each with a comma.
+    package var wireBytesMax: Int {
+        let wire = layout.wireForm
+        return wire.fromKindsToTimes.count + wire.fromTypesToValues.count + wire.fromWords.count
+            + 16 + (4 + 21 + 26) * count
     }
 
     /// Reads what `write` wrote.
     init(reading json: inout JSONScanner) throws(JSONFault) {
-        var cells: [Cell] = []
+        var rows: [DecodedRow] = []
         var words: [String] = []
         var columns = 0
         var length: Int?
@@ -59,7 +94,7 @@ extension SampleColumns {
                 continue
             }
             columns += 1
-            let read = try Self.read(column, &json, &cells)
+            let read = try Self.read(column, &json, &rows)
             guard length == nil || length == read else {
                 throw JSONFault(.badValue, at: json.index)
             }
@@ -68,31 +103,31 @@ extension SampleColumns {
         guard columns == Column.allCases.count - 1 else {
             throw JSONFault(.missing, at: json.index)
         }
-        guard let table = Self(words: words, cells: cells) else {
-            throw JSONFault(.badValue, at: json.index)
-        }
+        guard let layout = SampleLayout(words: words, shapes: rows.map(\.shape)),
+            let table = Self(layout, rows.map(\.reading))
+        else { throw JSONFault(.badValue, at: json.index) }
         self = table
     }
 
     private static let columnNames = JSONNames(Column.allCases.map(\.rawValue))
 
-    /// Reads an array into one field of each cell, making the cells that are not there yet.
+    /// Reads an array into one field of each row, making the rows that are not there yet.
     private static func read(
         _ column: Column,
         _ json: inout JSONScanner,
-        _ cells: inout [Cell]
+        _ rows: inout [DecodedRow]
     ) throws(JSONFault) -> Int {
         var row = 0
         var time: Int64 = 0
         try json.enterArray()
         while try json.nextElement() {
-            if row == cells.count { cells.append(Cell()) }
+            if row == rows.count { rows.append(DecodedRow()) }
             if column == .values {
-                cells[row].value = try json.number().value
+                rows[row].reading.value = try json.number().value
             } else {
                 let at = json.index
                 let number = try json.wholeNumber()
-                guard cells[row].set(column, number, &time) else {
+                guard rows[row].set(column, number, &time) else {
                     throw JSONFault(.badValue, at: at)
                 }
             }
@@ -102,28 +137,32 @@ extension SampleColumns {
     }
 }
 
-extension SampleColumns.Cell {
+/// One sample while its columns come in.
+private struct DecodedRow {
+    var shape = SampleLayout.Shape()
+    var reading = SampleColumns.Reading()
+
     /// Sets the field of a column of whole numbers; false when the number means nothing there.
-    fileprivate mutating func set(
+    mutating func set(
         _ column: SampleColumns.Column,
         _ number: Int64,
         _ time: inout Int64
     ) -> Bool {
         switch column {
-        case .flags: flags = SampleFlags(rawValue: Int(number))
+        case .flags: reading.flags = SampleFlags(rawValue: Int(number))
         case .kinds:
             guard let kind = SeriesKind(wireCode: Int(number)) else { return false }
-            self.kind = kind
-        case .metadata: metadata = UInt32(clamping: number)
-        case .names: name = UInt32(clamping: number)
-        case .objects: object = UInt32(clamping: number)
-        case .sentUnits: sentUnit = UInt32(clamping: number)
-        case .texts: text = UInt32(clamping: number)
+            shape.kind = kind
+        case .metadata: shape.metadata = UInt32(clamping: number)
+        case .names: shape.name = UInt32(clamping: number)
+        case .objects: shape.object = UInt32(clamping: number)
+        case .sentUnits: shape.sentUnit = UInt32(clamping: number)
+        case .texts: shape.text = UInt32(clamping: number)
         case .times:
             time &+= number
-            self.time = Timestamp(microseconds: time)
-        case .types: type = UInt32(clamping: number)
-        case .units: unit = UInt32(clamping: number)
+            reading.time = Timestamp(microseconds: time)
+        case .types: shape.type = UInt32(clamping: number)
+        case .units: shape.unit = UInt32(clamping: number)
         case .values, .words: return false
         }
         return true

@@ -1,75 +1,86 @@
 package import Quantities
 
-/// Samples as a table of distinct words and one small cell a sample.
+/// Samples as a layout, which repeats from message to message, and one reading a sample.
 ///
-/// A webhook repeats few words many times; cells are plain old data, so that copying, encoding and
-/// decoding fifty samples touches each word once. On the wire the cells stand in columns.
-package struct SampleColumns: Sendable {
-    /// The distinct words, in order of first use; the first is the empty word.
-    package private(set) var words: [String] = [""]
-    /// The samples, in order.
-    package private(set) var cells: [Cell] = []
+/// On the wire they stand in columns.
+package struct SampleColumns: Sendable, Hashable {
+    /// What the samples are.
+    package let layout: SampleLayout
+    /// What each sample says, in the layout's order.
+    package let readings: [Reading]
 
-    private var indexOfWord: [String: UInt32]?
-
-    /// One sample; words are indices into `words`.
-    package struct Cell: Sendable, Hashable {
-        /// Category as sent.
-        package var type: UInt32 = 0
-        /// What is measured; empty for the system itself.
-        package var object: UInt32 = 0
-        /// What about it.
-        package var name: UInt32 = 0
-        /// Base unit of the value.
-        package var unit: UInt32 = 0
-        /// A state's word as sent; empty for numbers.
-        package var text: UInt32 = 0
-        /// The unit as sent.
-        package var sentUnit: UInt32 = 0
-        /// The sample's `metadata` object as sent, UTF-8 JSON; empty when it had none.
-        package var metadata: UInt32 = 0
-        /// What the series holds.
-        package var kind = SeriesKind.numeric
-        /// What was remarkable.
-        package var flags = SampleFlags()
+    /// What one sample says.
+    package struct Reading: Sendable, Hashable {
         /// The moment.
-        package var time = Timestamp(microseconds: 0)
+        package var time: Timestamp
         /// The value in the base unit; a state's code, 0 for an unknown word.
-        package var value = 0.0
+        package var value: Double
+        /// What was remarkable.
+        package var flags: SampleFlags
 
-        /// A cell of empty words at the epoch.
-        package init() {}
+        /// A reading of these parts.
+        package init(
+            time: Timestamp = Timestamp(microseconds: 0),
+            value: Double = 0,
+            flags: SampleFlags = []
+        ) {
+            self.time = time
+            self.value = value
+            self.flags = flags
+        }
     }
 
     /// No samples.
-    package init() {}
+    package init() {
+        (layout, readings) = (.empty, [])
+    }
 
-    /// A table of these parts.
+    /// Samples of a layout.
     ///
-    /// - Returns: nil when a cell names a word that is not there or the first word is not empty.
-    package init?(words: [String], cells: [Cell]) {
-        guard words.first == "" else { return nil }
-        let end = UInt32(clamping: words.count)
-        let isSound = cells.allSatisfy { cell in
-            // Bitwise "or" keeps this one comparison a cell; each index is at most the sum of bits.
-            max(
-                max(cell.type, cell.object, cell.name, cell.unit),
-                max(cell.text, cell.sentUnit, cell.metadata)
-            ) < end
+    /// - Returns: nil when there are not as many readings as shapes.
+    package init?(_ layout: SampleLayout, _ readings: [Reading]) {
+        guard layout.shapes.count == readings.count else { return nil }
+        (self.layout, self.readings) = (layout, readings)
+    }
+
+    /// Samples with their words in full, in this order.
+    package init(_ rows: [Row]) {
+        var words = [""]
+        var known: [String: UInt32] = ["": 0]
+        func index(of word: String) -> UInt32 {
+            if let index = known[word] { return index }
+            let index = UInt32(words.count)
+            words.append(word)
+            known[word] = index
+            return index
         }
-        guard isSound else { return nil }
-        self.words = words
-        self.cells = cells
+        let shapes = rows.map { row in
+            var shape = SampleLayout.Shape()
+            shape.type = index(of: row.type)
+            shape.object = index(of: row.object)
+            shape.name = index(of: row.name)
+            shape.unit = index(of: row.unit)
+            shape.text = index(of: row.text)
+            shape.sentUnit = index(of: row.sentUnit)
+            shape.metadata = index(of: row.metadata)
+            shape.kind = row.kind
+            return shape
+        }
+        guard let layout = SampleLayout(words: words, shapes: shapes) else {
+            preconditionFailure("every index was given a word")
+        }
+        self.layout = layout
+        readings = rows.map { Reading(time: $0.time, value: $0.value, flags: $0.flags) }
     }
 
     /// How many samples there are.
-    package var count: Int { cells.count }
+    package var count: Int { readings.count }
 
     /// Whether there are none.
-    package var isEmpty: Bool { cells.isEmpty }
+    package var isEmpty: Bool { readings.isEmpty }
 
-    /// The word at an index a cell gives.
-    package func word(_ index: UInt32) -> String { words[Int(index)] }
+    /// The word at an index a shape gives.
+    package func word(_ index: UInt32) -> String { layout.word(index) }
 
     /// One sample with its words in full.
     package struct Row: Sendable, Hashable {
@@ -125,67 +136,22 @@ package struct SampleColumns: Sendable {
         }
     }
 
-    /// Adds one sample to the end.
-    package mutating func append(_ row: Row) {
-        var cell = Cell()
-        cell.type = index(of: row.type)
-        cell.object = index(of: row.object)
-        cell.name = index(of: row.name)
-        cell.unit = index(of: row.unit)
-        cell.text = index(of: row.text)
-        cell.sentUnit = index(of: row.sentUnit)
-        cell.metadata = index(of: row.metadata)
-        cell.kind = row.kind
-        cell.flags = row.flags
-        cell.time = row.time
-        cell.value = row.value
-        cells.append(cell)
-    }
-
     /// The sample of a row, `0 ..< count`.
     package subscript(row: Int) -> Row {
-        let cell = cells[row]
+        let shape = layout.shapes[row]
+        let reading = readings[row]
         return Row(
-            type: word(cell.type),
-            object: word(cell.object),
-            name: word(cell.name),
-            kind: cell.kind,
-            unit: word(cell.unit),
-            time: cell.time,
-            value: cell.value,
-            text: word(cell.text),
-            sentUnit: word(cell.sentUnit),
-            flags: cell.flags,
-            metadata: word(cell.metadata)
+            type: word(shape.type),
+            object: word(shape.object),
+            name: word(shape.name),
+            kind: shape.kind,
+            unit: word(shape.unit),
+            time: reading.time,
+            value: reading.value,
+            text: word(shape.text),
+            sentUnit: word(shape.sentUnit),
+            flags: reading.flags,
+            metadata: word(shape.metadata)
         )
-    }
-
-    private mutating func index(of word: String) -> UInt32 {
-        if word.isEmpty { return 0 }
-        var known =
-            indexOfWord.take()
-            ?? Dictionary(
-                zip(words, UInt32(0)...),
-                uniquingKeysWith: { first, _ in first }
-            )
-        defer { indexOfWord = known }
-        if let index = known[word] { return index }
-        let index = UInt32(words.count)
-        words.append(word)
-        known[word] = index
-        return index
-    }
-}
-
-extension SampleColumns: Hashable {
-    /// Equal words and cells in equal order.
-    package static func == (left: Self, right: Self) -> Bool {
-        left.words == right.words && left.cells == right.cells
-    }
-
-    /// Feeds words and cells.
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(words)
-        hasher.combine(cells)
     }
 }

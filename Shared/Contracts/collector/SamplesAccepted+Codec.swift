@@ -5,7 +5,7 @@ import Quantities
 extension SamplesAccepted {
     /// The message as JSON with sorted keys, byte for byte what Foundation gives.
     package func encodedBody() throws -> [UInt8] {
-        var json = JSONWriter(capacity: 512 + 40 * samples.count + 24 * samples.words.count)
+        var json = JSONWriter(capacity: 512 + samples.wireBytesMax)
         json.raw(#"{"claim":{"kind":"#)
         json.string(claim.kind.rawValue)
         json.raw(#","value":"#)

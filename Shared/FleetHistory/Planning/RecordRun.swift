@@ -81,8 +81,8 @@ extension RecordRun.Done {
         var keys: [Int32: Set<NoteKey>] = [:]
         for row in rows.notes { keys[row.key.series, default: []].insert(row.key) }
         for resolved in accepted {
-            let ours = resolved.series.reduce(into: Set<NoteKey>()) { ours, series in
-                if let notes = keys[series.number] { ours.formUnion(notes) }
+            let ours = resolved.layout.series.reduce(into: Set<NoteKey>()) { ours, series in
+                if let notes = keys[series] { ours.formUnion(notes) }
             }
             if !ours.isEmpty { notes.append((resolved.entry, ours)) }
         }

@@ -44,26 +44,13 @@ struct KnownSystem {
     var layout = SeriesLayout()
 }
 
-/// A message's words and cells with the series they name.
+/// A layout of messages with the series its samples are of.
 struct SeriesLayout {
-    var words: [String] = []
-    var cells: [SampleColumns.Cell] = []
-    var series: [KnownSeries] = []
-
-    /// Whether samples name the same series in the same order, whatever their times and values.
-    func fits(_ samples: SampleColumns) -> Bool {
-        guard samples.words == words else { return false }
-        let others = samples.cells
-        guard others.count == cells.count else { return false }
-        for row in cells.indices
-        where cells[row].name != others[row].name || cells[row].object != others[row].object
-            || cells[row].type != others[row].type || cells[row].unit != others[row].unit
-            || cells[row].kind != others[row].kind
-        {
-            return false
-        }
-        return true
-    }
+    var layout = SampleLayout.empty
+    /// The series' numbers, in the layout's order.
+    var series: [Int32] = []
+    /// `SampleNote.hash` of each sample, or 0 when it says nothing that its series does not.
+    var noteHashes: [Int64] = []
 }
 
 /// A message with the numbers its words have in the database.
@@ -71,7 +58,7 @@ struct ResolvedEntry {
     var entry: SamplesAccepted
     var tenantNumber: Int32
     var system: Int32
-    var series: [KnownSeries]
+    var layout: SeriesLayout
     var notes: Set<NoteKey>
 }
 
@@ -96,14 +83,14 @@ final class SeriesDirectory: Sendable {
         return state.withLock { state in
             guard let place = state.systems.index(forKey: key),
                 !state.systems.values[place].isOutdated(by: entry),
-                let series = state.systems.values[place].resolve(entry.samples)
+                let layout = state.systems.values[place].resolve(entry.samples)
             else { return nil }
             let known = state.systems.values[place]
             return ResolvedEntry(
                 entry: entry,
                 tenantNumber: known.tenantNumber,
                 system: known.number,
-                series: series,
+                layout: layout,
                 notes: known.notes
             )
         }
@@ -145,17 +132,17 @@ extension KnownSystem {
     }
 
     /// The series of every sample; nil when one is not known.
-    fileprivate mutating func resolve(_ samples: SampleColumns) -> [KnownSeries]? {
-        if layout.fits(samples) { return layout.series }
-        var found: [KnownSeries] = []
-        found.reserveCapacity(samples.count)
-        for cell in samples.cells {
-            guard let known = series[samples.key(of: cell)] else { return nil }
-            found.append(known)
+    fileprivate mutating func resolve(_ samples: SampleColumns) -> SeriesLayout? {
+        if layout.layout == samples.layout { return layout }
+        var found = SeriesLayout(layout: samples.layout)
+        found.series.reserveCapacity(samples.count)
+        found.noteHashes.reserveCapacity(samples.count)
+        for shape in samples.layout.shapes {
+            guard let known = series[samples.layout.key(of: shape)] else { return nil }
+            found.series.append(known.number)
+            found.noteHashes.append(samples.layout.noteHash(of: shape, in: known))
         }
-        if samples.count <= Self.layoutMax {
-            layout = SeriesLayout(words: samples.words, cells: samples.cells, series: found)
-        }
+        if samples.count <= Self.layoutMax { layout = found }
         return found
     }
 
@@ -163,16 +150,32 @@ extension KnownSystem {
     private static let layoutMax = 256
 }
 
-extension SampleColumns {
-    /// What names the series of a cell.
-    func key(of cell: Cell) -> SeriesKey {
+extension SampleLayout {
+    /// What names the series of a sample.
+    func key(of shape: Shape) -> SeriesKey {
         SeriesKey(
-            type: word(cell.type),
-            object: word(cell.object),
-            name: word(cell.name),
-            unit: word(cell.unit),
-            kind: cell.kind
+            type: word(shape.type),
+            object: word(shape.object),
+            name: word(shape.name),
+            unit: word(shape.unit),
+            kind: shape.kind
         )
+    }
+
+    /// The texts that go with a sample.
+    func note(of shape: Shape) -> SampleNote {
+        SampleNote(
+            text: word(shape.text),
+            sentUnit: word(shape.sentUnit),
+            metadata: word(shape.metadata)
+        )
+    }
+
+    fileprivate func noteHash(of shape: Shape, in series: KnownSeries) -> Int64 {
+        guard
+            shape.text != 0 || shape.metadata != 0 || word(shape.sentUnit) != series.sentUnit
+        else { return 0 }
+        return note(of: shape).hash
     }
 }
 

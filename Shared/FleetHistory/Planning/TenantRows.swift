@@ -76,21 +76,24 @@ private struct TenantRowsBuilder {
         seen[resolved.system] = max(seen[resolved.system] ?? .min, received)
         let columns = resolved.entry.samples
         samples.reserveCapacity(samples.count + columns.count)
-        for (cell, series) in zip(columns.cells, resolved.series) {
-            let at = cell.time.microseconds
+        for (row, reading) in columns.readings.enumerated() {
+            let at = reading.time.microseconds
+            let series = resolved.layout.series[row]
             guard at >= floors.raw else {
-                addOld(series.number, at, cell.value)
+                addOld(series, at, reading.value)
                 continue
             }
             mark(
                 HourKey(system: resolved.system, hour: HistoryTime.floor(at, to: HistoryTime.hour))
             )
+            let hash = resolved.layout.noteHashes[row]
+            if hash != 0 { keepNote(hash, of: row, at, resolved) }
             samples.append(
                 SampleRow(
-                    series: series.number,
+                    series: series,
                     at: at,
-                    value: cell.value,
-                    note: note(of: cell, in: columns, series, at, resolved.notes),
+                    value: reading.value,
+                    note: SampleNote.reference(flags: reading.flags, hash: hash),
                     order: Int32(truncatingIfNeeded: samples.count)
                 )
             )
@@ -108,26 +111,19 @@ private struct TenantRowsBuilder {
         dayRollups.add(series, at, value, step: HistoryTime.day)
     }
 
-    private mutating func note(
-        of cell: SampleColumns.Cell,
-        in columns: SampleColumns,
-        _ series: KnownSeries,
+    private mutating func keepNote(
+        _ hash: Int64,
+        of row: Int,
         _ at: Int64,
-        _ known: Set<NoteKey>
-    ) -> Int64 {
-        let sentUnit = columns.word(cell.sentUnit)
-        guard cell.text != 0 || cell.metadata != 0 || sentUnit != series.sentUnit else {
-            return SampleNote.reference(flags: cell.flags, hash: 0)
-        }
-        let note = SampleNote(
-            text: columns.word(cell.text),
-            sentUnit: sentUnit,
-            metadata: columns.word(cell.metadata)
+        _ resolved: ResolvedEntry
+    ) {
+        let key = NoteKey(
+            series: resolved.layout.series[row],
+            day: HistoryTime.floor(at, to: HistoryTime.day),
+            hash: hash
         )
-        let hash = note.hash
-        let day = HistoryTime.floor(at, to: HistoryTime.day)
-        let key = NoteKey(series: series.number, day: day, hash: hash)
-        if !known.contains(key) { notes[key] = note }
-        return SampleNote.reference(flags: cell.flags, hash: hash)
+        guard !resolved.notes.contains(key) else { return }
+        let layout = resolved.layout.layout
+        notes[key] = layout.note(of: layout.shapes[row])
     }
 }

@@ -195,11 +195,12 @@ struct PostgresDirectory {
         var missing: [Int32: [SeriesKey: String]] = [:]
         for entry in entries {
             guard let number = numbers[entry.system.id] else { continue }
-            for cell in entry.samples.cells {
-                let key = entry.samples.key(of: cell)
+            let layout = entry.samples.layout
+            for shape in layout.shapes {
+                let key = layout.key(of: shape)
                 guard systems[number]?.series[key] == nil else { continue }
                 if missing[number]?[key] == nil {
-                    missing[number, default: [:]][key] = entry.samples.word(cell.sentUnit)
+                    missing[number, default: [:]][key] = layout.word(shape.sentUnit)
                 }
             }
         }

@@ -117,7 +117,7 @@ package final class PostgresFleetHistory: FleetHistory {
                 try run.perform(in: transaction)
             }
         } catch let error as PostgresError where error.isPartitionMissing {
-            let moments = entries.flatMap { $0.samples.cells.map(\.time.microseconds) }
+            let moments = entries.flatMap { $0.samples.readings.map(\.time.microseconds) }
             try PostgresPartitions(session: session).ensure(for: moments)
             return try session.transaction(PostgresHistoryTransaction.begin) {
                 try run.perform(in: transaction)

@@ -161,10 +161,10 @@ struct SQLiteDirectory {
             )
             known[key] = KnownSeries(number: row[0], sentUnit: row[6])
         }
-        for columns in group.map(\.samples) {
-            for cell in columns.cells where known[columns.key(of: cell)] == nil {
-                let key = columns.key(of: cell)
-                known[key] = try insert(key, columns.word(cell.sentUnit), system)
+        for layout in group.map(\.samples.layout) {
+            for shape in layout.shapes where known[layout.key(of: shape)] == nil {
+                let key = layout.key(of: shape)
+                known[key] = try insert(key, layout.word(shape.sentUnit), system)
             }
         }
         return known

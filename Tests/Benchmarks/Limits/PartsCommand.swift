@@ -39,6 +39,11 @@ struct PartsCommand: ParsableCommand {
         numbers["read_us"] = try time {
             try WebhookReader.read(body, from: sender, at: received).acceptedCount
         }
+        let pattern = try WebhookReader.learn(body, from: sender, at: received).pattern
+        numbers["read_by_pattern_us"] = try time {
+            let json = try JSONScanner(body)
+            return pattern?.read(json, at: received, limits: WebhookLimits())?.acceptedCount ?? 0
+        }
         numbers["encode_us"] = try time { try message.encodedBody().count }
         numbers["decode_us"] = try time {
             try SamplesAccepted(decodingBody: encoded).samples.count

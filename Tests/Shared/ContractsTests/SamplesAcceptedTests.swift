@@ -29,11 +29,12 @@ import Testing
     @Test func `numbers of every size survive`() throws {
         var random = SeededRandom(seed: 7)
         var message = sample(count: 0)
-        for _ in 0..<500 {
-            let bits = UInt64.random(in: 0...UInt64.max, using: &random)
-            let value = Double(bitPattern: bits)
-            message.samples.append(row(0, value: value.isFinite ? value : -0.0))
-        }
+        message.samples = SampleColumns(
+            (0..<500).map { _ in
+                let value = Double(bitPattern: UInt64.random(in: 0...UInt64.max, using: &random))
+                return row(0, value: value.isFinite ? value : -0.0)
+            }
+        )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         #expect(try message.encodedBody() == Array(try encoder.encode(message)))
@@ -75,10 +76,9 @@ import Testing
 
     @Test func `rows come back as they were added`() {
         let rows = (0..<20).map { row($0, value: Double($0)) }
-        var columns = SampleColumns()
-        for row in rows { columns.append(row) }
-        #expect(columns.cells.indices.map { columns[$0] } == rows)
-        #expect(Set(columns.words).count == columns.words.count)
+        let columns = SampleColumns(rows)
+        #expect(columns.readings.indices.map { columns[$0] } == rows)
+        #expect(Set(columns.layout.words).count == columns.layout.words.count)
     }
 }
 
@@ -99,8 +99,7 @@ private func row(_ index: Int, value: Double) -> SampleColumns.Row {
 }
 
 private func sample(count: Int) -> SamplesAccepted {
-    var samples = SampleColumns()
-    for index in 0..<count { samples.append(row(index, value: Double(index) * 1.1)) }
+    let samples = SampleColumns((0..<count).map { row($0, value: Double($0) * 1.1) })
     guard let system = SystemID("truenas-0001"), let client = ClientName("Acme — Zürich") else {
         preconditionFailure("literals are names")
     }

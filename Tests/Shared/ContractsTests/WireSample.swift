@@ -38,17 +38,8 @@ struct WireSample: Sendable, CustomTestStringConvertible {
         WireSample("rolled-back", GatewayBusIncident(rolledBack)),
         WireSample("heartbeat", samples([])),
         WireSample("three-kinds", samples(rows)),
-        WireSample(
-            "usual",
-            SourceAlertReported(
-                tenant: .single,
-                client: nil,
-                system: system,
-                severity: "warning",
-                message: "Pool 'tank' is 85% full\nadd disks",
-                receivedAt: moment
-            )
-        ),
+        WireSample("usual", alerts(client: nil)),
+        WireSample("of-a-client", alerts(client: client)),
     ]
 
     private static let loss = BusIncident(
@@ -89,10 +80,21 @@ struct WireSample: Sendable, CustomTestStringConvertible {
         )
     }
 
+    private static func alerts(client: ClientName?) -> SourceAlertsReported {
+        SourceAlertsReported(
+            tenant: .single,
+            client: client,
+            system: system,
+            alerts: [
+                .init(severity: "warning", message: "Pool 'tank' is 85% full\nadd disks"),
+                .init(severity: "critical", message: "Disk “sda” failed its SMART test"),
+            ],
+            receivedAt: moment
+        )
+    }
+
     private static func samples(_ rows: [SampleColumns.Row]) -> SamplesAccepted {
-        var columns = SampleColumns()
-        for row in rows { columns.append(row) }
-        return SamplesAccepted(
+        SamplesAccepted(
             tenant: .single,
             system: .init(
                 id: system,
@@ -103,7 +105,7 @@ struct WireSample: Sendable, CustomTestStringConvertible {
             ),
             receivedAt: moment,
             claim: .init(kind: .key, value: "execution-17"),
-            samples: columns
+            samples: SampleColumns(rows)
         )
     }
 

@@ -103,8 +103,7 @@ enum Sent {
         _ rows: [SampleColumns.Row]
     ) -> SamplesAccepted {
         guard let id = SystemID(system) else { preconditionFailure("a system's name") }
-        var samples = SampleColumns()
-        for row in rows { samples.append(row) }
+        let samples = SampleColumns(rows)
         return SamplesAccepted(
             tenant: tenant,
             system: .init(

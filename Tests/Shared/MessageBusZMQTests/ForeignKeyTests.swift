@@ -10,7 +10,7 @@ import Testing
 // publish or read it, every key that is not enrolled for it, over real sockets.
 @Suite(.timeLimit(.minutes(3))) struct ForeignKeyTests {
     private static let lanes = [
-        KeyChanged.lane, SamplesAccepted.lane, SourceAlertReported.lane, HistoryAdvanced.lane,
+        KeyChanged.lane, SamplesAccepted.lane, SourceAlertsReported.lane, HistoryAdvanced.lane,
         Numbered.lane,
     ]
     private let hub: GuardedHub

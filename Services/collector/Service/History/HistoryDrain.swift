@@ -13,6 +13,7 @@ package import StateStore
 package struct HistoryDrain: Sendable {
     private let journal: ServiceJournal
     private let history: any FleetHistoryWriting
+    private let tail: AcceptedTail?
     private let limit: FetchLimit
     private let clock: any WallClock
     private let report: @Sendable (DrainEvent) -> Void
@@ -23,18 +24,21 @@ package struct HistoryDrain: Sendable {
     /// - Parameters:
     ///   - journal: the journal, held by this process.
     ///   - history: where the samples go.
+    ///   - tail: the journal's newest messages in memory, when this process writes it.
     ///   - limit: rows and bytes of one transaction.
     ///   - clock: says when a loss was found.
     ///   - report: told what happens, as it happens.
     package init(
         journal: ServiceJournal,
         history: any FleetHistoryWriting,
+        tail: AcceptedTail? = nil,
         limit: FetchLimit,
         clock: any WallClock,
         report: @escaping @Sendable (DrainEvent) -> Void
     ) {
         self.journal = journal
         self.history = history
+        self.tail = tail
         self.limit = limit
         self.clock = clock
         self.report = report
@@ -98,7 +102,8 @@ package struct HistoryDrain: Sendable {
     }
 
     private func fetch(behind known: UInt64) async throws -> HistoryBatch? {
-        try await journal.batch(behind: known, limit: limit)
+        if let live = tail?.batch(behind: known, limit: limit) { return live }
+        return try await journal.batch(behind: known, limit: limit)
     }
 
     // MARK: - Writing

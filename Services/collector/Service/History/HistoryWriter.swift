@@ -22,6 +22,7 @@ package final class HistoryWriter: Service {
         journal: ServiceJournal,
         history: any FleetHistoryWriting,
         announcer: AdvanceAnnouncer,
+        tail: AcceptedTail = AcceptedTail(),
         pace: HistoryPace = HistoryPace(),
         limit: FetchLimit,
         clock: any WallClock,
@@ -43,6 +44,7 @@ package final class HistoryWriter: Service {
         drainage = HistoryDrain(
             journal: journal,
             history: history,
+            tail: tail,
             limit: limit,
             clock: clock
         ) { event in

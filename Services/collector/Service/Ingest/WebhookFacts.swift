@@ -5,9 +5,10 @@ import StateStore
 
 /// The messages that one webhook becomes, encoded and with their ids.
 struct WebhookFacts: Sendable {
-    let messages: [(MessageID, PreparedMessage)]
-    /// How many of them are samples.
-    let parts: Int
+    /// All of them, the samples first.
+    let messages: [(id: MessageID, message: PreparedMessage)]
+    /// The samples as they were before encoding.
+    let samples: [SamplesAccepted]
 
     init(
         _ reading: WebhookReading,
@@ -18,8 +19,9 @@ struct WebhookFacts: Sendable {
     ) throws {
         var random = SystemRandomNumberGenerator()
         let parts = reading.samples.parts(bytesMax: partBytesMax)
-        var messages: [(MessageID, PreparedMessage)] = []
-        for (index, samples) in parts.enumerated() {
+        var messages: [(id: MessageID, message: PreparedMessage)] = []
+        var accepted: [SamplesAccepted] = []
+        for (index, part) in parts.enumerated() {
             let message = SamplesAccepted(
                 tenant: tenant,
                 system: reading.system,
@@ -27,19 +29,22 @@ struct WebhookFacts: Sendable {
                 claim: claim,
                 part: index + 1,
                 parts: parts.count,
-                samples: samples
+                samples: part
             )
+            accepted.append(message)
             messages.append(
                 (MessageID(at: received, using: &random), try PreparedMessage(message))
             )
         }
-        for alert in reading.alerts {
-            let message = SourceAlertReported(
+        let groups = reading.alerts.parts(bytesMax: partBytesMax)
+        for (index, alerts) in groups.enumerated() {
+            let message = SourceAlertsReported(
                 tenant: tenant,
                 client: reading.system.client,
                 system: reading.system.id,
-                severity: alert.severity,
-                message: alert.message,
+                alerts: alerts,
+                part: index + 1,
+                parts: groups.count,
                 receivedAt: received
             )
             messages.append(
@@ -47,6 +52,15 @@ struct WebhookFacts: Sendable {
             )
         }
         self.messages = messages
-        self.parts = parts.count
+        samples = accepted
+    }
+
+    /// Gives the samples, now committed, to whoever brings them into history.
+    func hand(_ sequences: [UInt64], to tail: AcceptedTail) {
+        for (place, message) in samples.enumerated() where place < sequences.count {
+            tail.note(
+                .init(sequence: sequences[place], id: messages[place].id, message: message)
+            )
+        }
     }
 }

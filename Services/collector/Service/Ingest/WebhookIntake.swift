@@ -17,6 +17,8 @@ package struct WebhookIntake: Sendable {
     private let answersMax: Int
     private let counters: IntakeCounters
     private let pace: HistoryPace
+    private let tail: AcceptedTail
+    private let patterns = PollPatterns()
 
     /// What is done with one webhook.
     package enum Outcome: Sendable, Equatable {
@@ -32,7 +34,8 @@ package struct WebhookIntake: Sendable {
         settings: CollectorSettings,
         clock: any WallClock,
         metrics: MetricsRegistry,
-        pace: HistoryPace = HistoryPace()
+        pace: HistoryPace = HistoryPace(),
+        tail: AcceptedTail = AcceptedTail()
     ) {
         self.journal = journal
         self.limits = settings.webhookLimits
@@ -42,6 +45,7 @@ package struct WebhookIntake: Sendable {
         self.answersMax = settings.answersMax
         self.counters = IntakeCounters(metrics)
         self.pace = pace
+        self.tail = tail
     }
 
     /// Takes one webhook.
@@ -61,7 +65,7 @@ package struct WebhookIntake: Sendable {
         let received = receipts.next()
         let reading: WebhookReading
         do throws(WebhookFault) {
-            reading = try WebhookReader.read(body, from: sender, at: received, limits: limits)
+            reading = try patterns.read(body, from: sender, at: received, limits: limits)
         } catch {
             counters.refused.increment()
             throw error.problem
@@ -96,7 +100,7 @@ package struct WebhookIntake: Sendable {
         if case .accepted = outcome {
             recent.remember(recentKey, samples: reading.samples.count, at: received)
             counters.accepted.increment()
-            pace.accepted(facts.parts)
+            pace.accepted(facts.samples.count)
         }
         return outcome
     }
@@ -112,7 +116,7 @@ package struct WebhookIntake: Sendable {
         let since = received - answersKept
         let countMax = answersMax
         do {
-            return try await journal.perform { unit in
+            let (outcome, sequences) = try await journal.perform { unit -> (Outcome, [UInt64]) in
                 if let key {
                     let kept = try AnswerTable.kept(
                         key,
@@ -120,7 +124,7 @@ package struct WebhookIntake: Sendable {
                         since: since,
                         in: unit.database
                     )
-                    if let kept { return try Self.replay(kept, digest) }
+                    if let kept { return (try Self.replay(kept, digest), []) }
                     try AnswerTable.keep(
                         .init(bodyHash: digest, answer: answer),
                         under: key,
@@ -131,11 +135,13 @@ package struct WebhookIntake: Sendable {
                         in: unit.database
                     )
                 }
-                for (id, message) in facts.messages {
-                    _ = try unit.publish(message, id: id, at: received)
+                let sequences = try facts.messages.map { id, message in
+                    try unit.publish(message, id: id, at: received)
                 }
-                return .accepted(answer)
+                return (.accepted(answer), sequences)
             }
+            facts.hand(sequences, to: tail)
+            return outcome
         } catch let full as LaneFull {
             counters.full.increment()
             throw Problem.unavailable(

@@ -27,7 +27,7 @@ package struct KeyAuthenticator: Authenticator {
         context: CallContext
     ) async throws -> Principal? {
         guard let header = request.headers[.authorization] else { return nil }
-        let words = header.split(separator: " ")
+        let words = header.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }
         guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
         // A sender takes 401 as final, so an unknown key waits until all keys have come. The ring
         // is asked again afterwards: what made it ready may have brought this very key.

@@ -71,12 +71,11 @@ import Testing
                 let id = MessageID(at: now, using: &random)
                 _ = try await journal.perform { try $0.publish(samples, id: id, at: now) }
             }
-            let alert = SourceAlertReported(
+            let alert = SourceAlertsReported(
                 tenant: .single,
                 client: nil,
                 system: try #require(SystemID(systems[0])),
-                severity: "critical",
-                message: "disk gone",
+                alerts: [.init(severity: "critical", message: "disk gone")],
                 receivedAt: now
             )
             let id = MessageID(at: now, using: &random)
@@ -202,7 +201,7 @@ import Testing
             journal: reader,
             transport: hub.transport(),
             subscriptions: [
-                reader.apply(SourceAlertReported.self) { _, envelope, _ in
+                reader.apply(SourceAlertsReported.self) { _, envelope, _ in
                     continuation.yield(envelope.source)
                 }
             ],

@@ -76,8 +76,7 @@ final class WriterBench {
     func publish(system: String, name: String = "") async throws {
         let id = MessageID(at: clock.now(), using: &random)
         ids.append(id)
-        var samples = SampleColumns()
-        samples.append(
+        let samples = SampleColumns([
             SampleColumns.Row(
                 type: "pool",
                 object: "tank",
@@ -90,7 +89,7 @@ final class WriterBench {
                 sentUnit: "GB",
                 metadata: ""
             )
-        )
+        ])
         let message = SamplesAccepted(
             tenant: .single,
             system: .init(

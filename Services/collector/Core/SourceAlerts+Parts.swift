@@ -1,0 +1,28 @@
+package import Contracts
+
+extension [SourceAlertsReported.Alert] {
+    /// The alerts in pieces whose encoded form stays below a number of bytes; none for none.
+    ///
+    /// One alert is never cut: a piece of one may be larger.
+    package func parts(bytesMax: Int) -> [[SourceAlertsReported.Alert]] {
+        // Room for the envelope's other members: tenant, client and system.
+        let room = bytesMax - 4096
+        var parts: [[SourceAlertsReported.Alert]] = []
+        var bytes = 0
+        for alert in self {
+            let size = alert.sizeBound
+            if parts.isEmpty || bytes + size > room {
+                parts.append([])
+                bytes = 0
+            }
+            parts[parts.count - 1].append(alert)
+            bytes += size
+        }
+        return parts
+    }
+}
+
+extension SourceAlertsReported.Alert {
+    /// More bytes than the encoded alert takes: a byte becomes at most six (`\u0001`).
+    fileprivate var sizeBound: Int { 32 + 6 * (severity.utf8.count + message.utf8.count) }
+}
