@@ -5,6 +5,9 @@ struct BusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bus",
         abstract: "Keys, state and messages of the message bus.",
-        subcommands: [BusKeysCommand.self]
+        subcommands: [
+            BusStatusCommand.self, BusTailCommand.self, BusRecordCommand.self,
+            BusReplayCommand.self, BusKeysCommand.self,
+        ]
     )
 }
