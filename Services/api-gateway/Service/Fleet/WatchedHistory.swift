@@ -18,6 +18,7 @@ struct WatchedHistory: FleetHistoryReading, Service {
     private let history: any FleetHistoryReading
     private let health: HealthBoard
     private let logger: Logger
+    private let isRead = Flag()
 
     init(_ history: any FleetHistoryReading, health: HealthBoard, logger: Logger) {
         self.history = history
@@ -26,16 +27,23 @@ struct WatchedHistory: FleetHistoryReading, Service {
         health.set(Self.component, .failed("fleet history is not open yet"))
     }
 
-    /// Keeps the health board true while nobody reads.
+    /// Keeps the health board true while nobody reads: a read tells as much as a ping.
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                // What is wrong is on the board and in the log already.
-                try? await ping()
+                await checkUnlessRead()
                 // Cancelled means the end, which the loop sees.
                 try? await Task.sleep(for: Self.interval)
             }
         }
+    }
+
+    /// Asks the database whether it answers, unless it was asked for something since the last time.
+    func checkUnlessRead() async {
+        guard !isRead.take() else { return }
+        // What is wrong is on the board and in the log already.
+        try? await ping()
+        _ = isRead.take()
     }
 
     func systems(
@@ -70,6 +78,7 @@ struct WatchedHistory: FleetHistoryReading, Service {
     }
 
     private func watched<R>(_ read: () async throws -> R) async throws -> R {
+        isRead.raise()
         do {
             let result = try await read()
             if health.state(of: Self.component) != .ok { health.set(Self.component, .ok) }

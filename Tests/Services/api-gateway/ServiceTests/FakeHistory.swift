@@ -14,9 +14,14 @@ final class FakeHistory: FleetHistoryReading {
 
     struct Down: Error {}
 
-    private let state = Mutex<(tenants: [TenantID: Tenant], latestCalls: Int, isDown: Bool)>(
-        ([:], 0, false)
-    )
+    private let state = Mutex<State>(State())
+
+    private struct State {
+        var tenants: [TenantID: Tenant] = [:]
+        var latestCalls = 0
+        var pings = 0
+        var isDown = false
+    }
 
     func change(_ tenant: TenantID, _ body: (inout Tenant) -> Void) {
         state.withLock { body(&$0.tenants[tenant, default: Tenant()]) }
@@ -25,6 +30,9 @@ final class FakeHistory: FleetHistoryReading {
     func setDown(_ isDown: Bool) { state.withLock { $0.isDown = isDown } }
 
     var latestCalls: Int { state.withLock { $0.latestCalls } }
+
+    /// How often it was asked whether it answers.
+    var pings: Int { state.withLock { $0.pings } }
 
     private func visible(_ scope: Scope) throws -> Tenant {
         try state.withLock { state in
@@ -67,5 +75,11 @@ final class FakeHistory: FleetHistoryReading {
         return tenant.series[query.system] ?? SeriesAnswer(tier: .raw, step: nil, series: [])
     }
 
-    func ping() async throws {}
+    func ping() async throws {
+        let isDown = state.withLock { state in
+            state.pings += 1
+            return state.isDown
+        }
+        if isDown { throw Down() }
+    }
 }
