@@ -11,6 +11,7 @@ extension ServiceJournal {
     ///   - path: where the file is; the folder exists.
     ///   - service: whose journal it is; another service's is refused.
     ///   - instance: the instance's name; nil to have one made once and kept in the file.
+    ///   - newInstance: the name that is made then; nil for one by chance.
     ///   - lanes: every lane the service publishes; that of its incidents is added.
     ///   - migrations: the steps of the service's own tables.
     ///   - limits: how much lanes may hold.
@@ -21,6 +22,7 @@ extension ServiceJournal {
         at path: String,
         service: ServiceName,
         instance: String? = nil,
+        newInstance: String? = nil,
         lanes: [LaneDeclaration],
         migrations: [StateMigration] = [],
         limits: JournalLimits = JournalLimits(),
@@ -40,6 +42,7 @@ extension ServiceJournal {
                     path: path,
                     service: service,
                     instance: instance,
+                    newInstance: newInstance,
                     clock: clock
                 )
                 let writer = JournalWriter(
@@ -77,6 +80,7 @@ extension ServiceJournal {
         path: String,
         service: ServiceName,
         instance: String?,
+        newInstance: String?,
         clock: any WallClock
     ) throws -> (SourceID, Epoch) {
         var randomness = SystemRandomNumberGenerator()
@@ -91,7 +95,9 @@ extension ServiceJournal {
                 """
             )
         }
-        let name = stored ?? instance ?? hexadecimal((0..<4).map { _ in randomness.next() })
+        let name =
+            stored ?? instance ?? newInstance
+            ?? hexadecimal((0..<4).map { _ in randomness.next() })
         let storedEpoch = row.map { [UInt8]($0[1] as Data) }
         guard let source = SourceID("\(service)/\(name)"),
             let epoch = storedEpoch.map(Epoch.init(bytes:)) ?? Epoch(using: &randomness)

@@ -84,12 +84,20 @@ package final class StateSlot: Sendable {
 
     /// The folder of all slots that a slot's folder lies in; nil when it is no slot of the service.
     package static func root(of path: String, service: ServiceName) -> String? {
+        guard number(of: path, service: service) != nil, let slash = path.lastIndex(of: "/") else {
+            return nil
+        }
+        return String(path[..<slash])
+    }
+
+    /// The number of the slot that a folder is; nil when it is no slot of the service.
+    package static func number(of path: String, service: ServiceName) -> Int? {
         guard let slash = path.lastIndex(of: "/") else { return nil }
         let name = path[path.index(after: slash)...]
         guard name.hasPrefix("\(service)-"),
             let number = Int(name.dropFirst(service.text.utf8.count + 1)), number > 0
         else { return nil }
-        return String(path[..<slash])
+        return number
     }
 
     /// Instances of one service on one machine at the most, unless told otherwise.

@@ -1,6 +1,7 @@
 import Contracts
 import GRDB
 package import Quantities
+import ServiceChassis
 package import StateStore
 
 /// The gateway's file: journal, tenants, keys, users and sessions.
@@ -12,7 +13,9 @@ package struct GatewayStore: Sendable {
 
     /// Opens or makes `gateway.sqlite` in the gateway's state folder.
     ///
-    /// A new file belongs to `instance`, or to one that is named by chance.
+    /// A new file belongs to `instance`, else to one named by the number of the state slot: a
+    /// gateway that lost its state comes back in the same slot, and collectors then know that it
+    /// replaces the one before.
     package static func open(
         folder: String,
         instance: String? = nil,
@@ -25,6 +28,7 @@ package struct GatewayStore: Sendable {
             at: folder + "/gateway.sqlite",
             service: service,
             instance: instance,
+            newInstance: StateSlot.number(of: folder, service: service).map(String.init),
             lanes: [KeyChanged.lane],
             migrations: GatewaySchema.migrations,
             clock: clock

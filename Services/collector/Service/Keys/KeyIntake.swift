@@ -4,13 +4,20 @@ package import MessageBus
 package import StateStore
 
 /// Takes the gateways' keys in: table and cursor in one commit, then the ring.
+///
+/// A gateway whose state was lost begins anew in a new epoch: what it tells there replaces what it
+/// told before, since keys that it does not know can be neither listed nor revoked there.
 package enum KeyIntake {
     /// What a node of the bus runs for the lane of keys.
     package static func subscription(of journal: ServiceJournal, ring: KeyRing) -> Subscription {
         journal.apply(KeyChanged.self) { key, envelope, unit in
-            try KeyTable.put(key, from: envelope.source, at: envelope.time, in: unit.database)
-            guard let newest = try KeyTable.key(key.id, in: unit.database) else { return }
-            unit.database.afterNextTransaction(onCommit: { _ in ring.put(newest) })
+            let database = unit.database
+            let gone = try KeyTable.forget(contradicted: envelope, in: database)
+            try KeyTable.put(key, from: envelope, in: database)
+            let changed = try (gone + [key.id]).map { ($0, try KeyTable.key($0, in: database)) }
+            database.afterNextTransaction(onCommit: { _ in
+                for (id, key) in changed { ring.set(id, to: key) }
+            })
         }
     }
 }

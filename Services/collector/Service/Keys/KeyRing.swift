@@ -17,6 +17,11 @@ package final class KeyRing: Sendable {
         keys.withLock { $0[key.id] = key }
     }
 
+    /// Takes a key as it now stands, or drops it when nobody tells of it any more.
+    package func set(_ id: String, to key: KeyChanged?) {
+        keys.withLock { $0[id] = key }
+    }
+
     /// Whether the credential names a key of this ring, right or wrong.
     ///
     /// What is no credential at all counts as known: no key that is still to come will open it.

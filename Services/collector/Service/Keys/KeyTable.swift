@@ -1,7 +1,7 @@
 package import Contracts
 import Foundation
 package import GRDB
-package import Quantities
+import Quantities
 package import StateStore
 
 /// The journal's table of ingest keys, as the gateways told them.
@@ -17,19 +17,57 @@ package enum KeyTable {
         )
     }
 
-    /// Stores what one source says of a key, in place of what it said before.
+    /// Adds where in its lane a source said it; for keys from before nobody knows.
+    package static let epochs = StateMigration("collector ingest keys by epoch") { database in
+        try database.execute(
+            sql: """
+                ALTER TABLE ingest_key ADD COLUMN epoch BLOB;
+                ALTER TABLE ingest_key ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0
+                """
+        )
+    }
+
+    /// Forgets what a source said in other epochs at a message's sequence or later: where this
+    /// epoch has the message, it has nothing of that.
+    ///
+    /// - Parameters:
+    ///   - message: the message whose epoch counts.
+    ///   - database: the journal's.
+    /// - Returns: the ids of the keys it was about.
+    /// - Throws: when the journal cannot be written.
+    package static func forget(
+        contradicted message: Envelope,
+        in database: Database
+    ) throws -> [String] {
+        try String.fetchAll(
+            database,
+            sql: """
+                DELETE FROM ingest_key WHERE source = ? AND epoch IS NOT ? AND sequence >= ?
+                RETURNING id
+                """,
+            arguments: [
+                message.source.text, Data(message.epoch.bytes), Int64(message.sequence),
+            ]
+        )
+    }
+
+    /// Stores what a source's message says of a key, in place of what that source said before.
     package static func put(
         _ key: KeyChanged,
-        from source: SourceID,
-        at moment: Timestamp,
+        from message: Envelope,
         in database: Database
     ) throws {
         try database.execute(
             sql: """
-                INSERT INTO ingest_key (id, source, at, body) VALUES (?, ?, ?, ?)
-                ON CONFLICT (id, source) DO UPDATE SET at = excluded.at, body = excluded.body
+                INSERT INTO ingest_key (id, source, at, body, epoch, sequence)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id, source) DO UPDATE SET at = excluded.at, body = excluded.body,
+                    epoch = excluded.epoch, sequence = excluded.sequence
                 """,
-            arguments: [key.id, source.text, moment.microseconds, Data(try key.encodedBody())]
+            arguments: [
+                key.id, message.source.text, message.time.microseconds,
+                Data(try key.encodedBody()), Data(message.epoch.bytes), Int64(message.sequence),
+            ]
         )
     }
 

@@ -26,14 +26,62 @@ import Testing
             at: folder.file("journal.sqlite"),
             service: #require(ServiceName("collector")),
             lanes: CollectorService.definition.publishes,
-            migrations: [KeyTable.migration],
+            migrations: CollectorService.migrations,
             clock: clock
         )
         defer { try? journal.close() }
-        let first = try #require(SourceID("api-gateway/a"))
-        let second = try #require(SourceID("api-gateway/b"))
-        let good = KeyChanged(
-            id: "k",
+        var revoked = Self.key("k")
+        revoked.revokedAt = clock.now()
+        let gone = revoked
+        let later = try Self.told(by: "api-gateway/b", at: clock.now() + .seconds(1))
+        let early = try Self.told(by: "api-gateway/a", at: clock.now())
+        let keys = try await journal.perform { unit in
+            try KeyTable.put(gone, from: later, in: unit.database)
+            try KeyTable.put(Self.key("k"), from: early, in: unit.database)
+            return try KeyTable.all(in: unit.database)
+        }
+        #expect(keys == [revoked])
+    }
+
+    @Test func `a new epoch voids what it has something else in place of, and nothing else`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let clock = ManualClock()
+        let journal = try ServiceJournal.open(
+            at: folder.file("journal.sqlite"),
+            service: #require(ServiceName("collector")),
+            lanes: CollectorService.definition.publishes,
+            migrations: CollectorService.migrations,
+            clock: clock
+        )
+        defer { try? journal.close() }
+        let now = clock.now()
+        let told = try (1...5).map {
+            try Self.told(by: "api-gateway/1", at: now, epoch: 1, sequence: $0)
+        }
+        let other = try Self.told(by: "api-gateway/2", at: now, epoch: 9, sequence: 9)
+        // Put back from a copy that ended at 3: its fourth message is another one now.
+        let carried = try Self.told(by: "api-gateway/1", at: now, epoch: 2, sequence: 4)
+        // Lost and made anew.
+        let anew = try Self.told(by: "api-gateway/1", at: now, epoch: 3, sequence: 1)
+        let gone = try await journal.perform { unit in
+            for message in told {
+                try KeyTable.put(Self.key("k\(message.sequence)"), from: message, in: unit.database)
+            }
+            try KeyTable.put(Self.key("other"), from: other, in: unit.database)
+            return try [told[4], carried, anew].map {
+                try KeyTable.forget(contradicted: $0, in: unit.database).sorted()
+            }
+        }
+        #expect(gone == [[], ["k4", "k5"], ["k1", "k2", "k3"]])
+        let left = try await journal.read { try KeyTable.all(in: $0) }
+        #expect(left.map(\.id) == ["other"])
+    }
+
+    private static func key(_ id: String) -> KeyChanged {
+        KeyChanged(
+            id: id,
             secretSHA256: TestKey.hash,
             permission: .ingest,
             tenant: .single,
@@ -41,16 +89,27 @@ import Testing
             expiresAt: nil,
             revokedAt: nil
         )
-        var revoked = good
-        revoked.revokedAt = clock.now()
-        let later = clock.now() + .seconds(1)
-        let (early, gone) = (clock.now(), revoked)
-        let keys = try await journal.perform { unit in
-            try KeyTable.put(gone, from: second, at: later, in: unit.database)
-            try KeyTable.put(good, from: first, at: early, in: unit.database)
-            return try KeyTable.all(in: unit.database)
-        }
-        #expect(keys == [revoked])
+    }
+
+    /// The envelope of a gateway's message about a key.
+    private static func told(
+        by source: String,
+        at time: Timestamp,
+        epoch: UInt8 = 1,
+        sequence: UInt64 = 1
+    ) throws -> Envelope {
+        var random = SeededRandom(seed: sequence)
+        return Envelope(
+            source: try #require(SourceID(source)),
+            epoch: try #require(Epoch(bytes: [UInt8](repeating: epoch, count: 16))),
+            lane: KeyChanged.lane.name,
+            sequence: sequence,
+            id: MessageID(at: time, using: &random),
+            key: "",
+            time: time,
+            traceparent: nil,
+            body: []
+        )
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -101,28 +160,79 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `keys of a gateway's lost state are good no more once its new state tells one`()
+        async throws
+    {
+        let hub = InMemoryHub()
+        var fixture = try CollectorFixture()
+        fixture.settings.ingestKeysFile = nil
+        fixture.transport = { hub.transport() }
+        let lost = try await gateway(fixture.clock, of: "fedcba9876543210", named: "slot-1")
+        let other = try await gateway(fixture.clock, of: "00000000000000aa", named: "slot-2")
+        let new = try await gateway(fixture.clock, of: "0123456789abcdef", named: "slot-1")
+        let bystander = "pk_00000000000000aa_\(TestKey.secret)"
+        try await fixture.run { client in
+            func answered(_ wanted: Int, _ token: String) async throws {
+                while try await client.post(heartbeat, token: token).status != wanted {
+                    try Task.checkCancellation()
+                }
+            }
+            try await running(lost.journal, hub, fixture.clock) {
+                try await answered(200, TestKey.bound)
+            }
+            try await running(other.journal, hub, fixture.clock) {
+                try await answered(200, bystander)
+                try await running(new.journal, hub, fixture.clock) {
+                    try await answered(200, TestKey.token)
+                    try await answered(401, TestKey.bound)
+                    #expect(try await client.post(heartbeat, token: bystander).status == 200)
+                }
+            }
+        }
+        // What was forgotten stays so over a restart.
+        try await fixture.run { client in
+            var statuses: [Int] = []
+            for token in [TestKey.token, TestKey.bound] {
+                statuses.append(try await client.post(heartbeat, token: token).status)
+            }
+            #expect(statuses == [200, 503])
+        }
+        for journal in [lost.journal, other.journal, new.journal] { try journal.close() }
+    }
+
+    /// Runs a gateway's node while `body` runs.
+    private func running(
+        _ journal: ServiceJournal,
+        _ hub: InMemoryHub,
+        _ clock: ManualClock,
+        _ body: () async throws -> Void
+    ) async throws {
+        let node = BusNode(journal: journal, transport: hub.transport(), clock: clock)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await node.run() }
+            try await body()
+            tasks.cancelAll()
+            while (try? await tasks.next()) != nil {}
+        }
+    }
+
     /// A gateway's journal that tells one key.
     private func gateway(
         _ clock: ManualClock,
-        of id: String
+        of id: String,
+        named instance: String? = nil
     ) async throws -> (journal: ServiceJournal, folder: TemporaryFolder) {
         let folder = try TemporaryFolder()
         let journal = try ServiceJournal.open(
             at: folder.file("journal.sqlite"),
             service: #require(ServiceName("api-gateway")),
+            newInstance: instance,
             lanes: [KeyChanged.lane],
             clock: clock
         )
-        let key = KeyChanged(
-            id: id,
-            secretSHA256: TestKey.hash,
-            permission: .ingest,
-            tenant: .single,
-            client: nil,
-            expiresAt: nil,
-            revokedAt: nil
-        )
-        var random = SeededRandom(seed: 1)
+        let key = Self.key(id)
+        var random = SystemRandomNumberGenerator()
         let now = clock.now()
         let message = MessageID(at: now, using: &random)
         _ = try await journal.perform { try $0.publish(key, id: message, at: now) }
