@@ -28,7 +28,7 @@ package enum CollectorService {
 
     /// The steps of the journal's own tables; one that is new stands last.
     package static let migrations = [
-        KeyTable.migration, AnswerTable.migration, RefusedRowTable.migration,
+        KeyTable.migration, AnswerTable.migration, RefusedRowTable.migration, KeyTable.epochs,
     ]
 
     /// Opens the journal and builds the parts.
@@ -129,13 +129,16 @@ package enum CollectorService {
         _ history: LazyFleetHistory,
         _ announcer: AdvanceAnnouncer
     ) -> SlotAdopter {
-        SlotAdopter(
+        // A bus key lets this process speak as itself alone.
+        let canSpeak = settings.ingestKeysFile == nil && context.instance == nil
+        let transport = canSpeak ? context.transport : nil
+        return SlotAdopter(
             SlotAdopter.Parts(
                 folder: context.stateFolder,
                 service: context.name,
                 history: history,
                 announcer: announcer,
-                transport: settings.ingestKeysFile == nil ? context.transport : nil,
+                transport: transport,
                 batch: settings.batch,
                 journalLimits: journalLimits(settings, context),
                 clock: context.clock,

@@ -48,8 +48,10 @@ package final class SQLiteFleetHistory: FleetHistory {
 
     /// Closes the file.
     package func close() async {
-        // Closing fails only while statements run, and then the process end closes it.
-        try? pool.close()
+        // Closing fails only while statements run, and then the process end closes it and lets go
+        // of the lock.
+        guard (try? pool.close()) != nil else { return }
+        lock?.release()
     }
 
     /// Whether the file can be read.

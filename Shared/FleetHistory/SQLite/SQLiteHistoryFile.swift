@@ -1,6 +1,7 @@
 import GRDB
 import Glibc
 import Quantities
+import Synchronization
 
 /// Opens a history file: whose it is, whether it is sound, who may write to it.
 struct SQLiteHistoryFile {
@@ -96,10 +97,10 @@ struct SQLiteHistoryFile {
 
 /// The right to be the one process that writes a history file; given up when let go.
 final class HistoryFileLock: Sendable {
-    private let descriptor: Int32
+    private let held: Mutex<Int32?>
 
     init(beside path: String) throws {
-        descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let reason = unsafe String(cString: strerror(errno))
             throw HistoryProblem(
@@ -114,9 +115,14 @@ final class HistoryFileLock: Sendable {
                     + "allows one; stop it, or use PostgreSQL."
             )
         }
+        held = Mutex(descriptor)
     }
 
-    deinit {
+    deinit { release() }
+
+    /// Lets another process have the file, at once.
+    func release() {
+        guard let descriptor = held.withLock({ $0.take() }) else { return }
         close(descriptor)
     }
 }

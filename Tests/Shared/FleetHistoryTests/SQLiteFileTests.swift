@@ -23,6 +23,10 @@ struct SQLiteFileTests {
         try await reader.ping()
         await reader.close()
         await writer.close()
+        // Closed is closed, however long somebody holds on to it.
+        let next = try open(path)
+        await next.close()
+        withExtendedLifetime(writer) {}
     }
 
     @Test func `somebody else's file is refused and left as it was`() throws {

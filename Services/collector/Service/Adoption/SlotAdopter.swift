@@ -24,7 +24,7 @@ package final class SlotAdopter: Service {
         package var history: any FleetHistoryWriting
         /// Told which systems' history went on.
         package var announcer: AdvanceAnnouncer
-        /// The way to the bus; nil for a collector that joins none.
+        /// The way to the bus; nil for a collector that joins none, or only as itself by its key.
         package var transport: (@Sendable () throws -> any BusTransport)?
         /// Rows and bytes of one transaction.
         package var batch: FetchLimit
@@ -182,7 +182,7 @@ package final class SlotAdopter: Service {
             adopted.increment(by: count)
             rows.add(count)
             announcer.note(outcome.advanced)
-        }.run()
+        }.runOrRenew()
         return rows.count
     }
 

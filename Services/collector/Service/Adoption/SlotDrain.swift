@@ -110,9 +110,9 @@ package enum SlotDrain {
                 rows.add(count)
                 samples.add(outcome.samplesWritten)
                 progress(rows.count, total.count)
-            case .refused, .lost, .conflicted: break
+            case .refused, .lost, .conflicted, .putBack: break
             }
-        }.run()
+        }.runOrRenew()
     }
 
     private static func decide(_ refused: Refused, _ journal: ServiceJournal) async throws {

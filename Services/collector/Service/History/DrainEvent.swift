@@ -12,6 +12,8 @@ package enum DrainEvent: Sendable {
     case lost(rows: Int)
     /// Another writer moved the position.
     case conflicted
+    /// History is ahead: the journal was put back from an older copy, and gets a new epoch.
+    case putBack(reason: String)
 }
 
 /// Why a row cannot be in history.

@@ -66,6 +66,21 @@ package struct HistoryDrain: Sendable {
         }
     }
 
+    /// Drains; a journal that history shows to be an older copy goes on in a new epoch.
+    package func runOrRenew() async throws {
+        do {
+            try await run()
+        } catch let error as HistoryRolledBack {
+            report(.putBack(reason: error.description))
+            try await journal.renewEpoch(
+                replacing: error.position.epoch,
+                proof: RollbackProof(lane: lane, head: error.position.sequence),
+                because: "fleet history has taken row \(error.position.sequence) of it"
+            )
+            try await run()
+        }
+    }
+
     /// How many rows of the journal are not in history.
     package func backlog() async throws -> Int {
         try await backlog(behind: try await history.position(of: journal.source))

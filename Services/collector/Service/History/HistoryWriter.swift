@@ -55,7 +55,7 @@ package final class HistoryWriter: Service {
                 pace.written(rows)
                 announcer.note(outcome.advanced)
             case .refused: refused.look()
-            case .lost, .conflicted: break
+            case .lost, .conflicted, .putBack: break
             }
         }
     }
@@ -77,8 +77,10 @@ package final class HistoryWriter: Service {
     }
 
     /// Writes batch after batch until the journal's head is in history.
+    ///
+    /// A journal that history shows to be put back goes on in a new epoch.
     package func drain() async throws {
-        try await drainage.run()
+        try await drainage.runOrRenew()
         pace.caughtUp()
         let refused = try await refused.rows()
         health.set(
@@ -87,30 +89,12 @@ package final class HistoryWriter: Service {
         )
     }
 
-    /// Writes all there is; a journal that history shows to be put back goes on in a new epoch.
-    package func drainOrRenew() async throws {
-        do {
-            try await drain()
-        } catch let error as HistoryRolledBack {
-            logger.error("\(error)")
-            try await journal.renewEpoch(
-                replacing: error.position.epoch,
-                proof: RollbackProof(
-                    lane: SamplesAccepted.lane.name,
-                    head: error.position.sequence
-                ),
-                because: "fleet history has taken row \(error.position.sequence) of it"
-            )
-            try await drain()
-        }
-    }
-
     /// Writes all there is; while the database does not answer, tries again and says so.
     private func drainPatiently() async throws {
         var backoff = RetryBackoff()
         while !Task.isCancelled {
             do {
-                return try await drainOrRenew()
+                return try await drain()
             } catch is CancellationError {
                 throw CancellationError()
             } catch {

@@ -85,7 +85,7 @@ import Testing
         #expect(try await bench.journal.losses().map { [$0.from, $0.to] } == [[1, 2]])
     }
 
-    @Test func `history ahead of the journal stops the writer and says why`() async throws {
+    @Test func `history ahead of the journal stops a drain and says why`() async throws {
         let bench = try WriterBench()
         try await bench.accept(1)
         bench.history.moveBeforeNext(
@@ -96,7 +96,7 @@ import Testing
                 lastID: bench.ids[0]
             )
         )
-        await #expect(throws: HistoryRolledBack.self) { try await bench.writer.drain() }
+        await #expect(throws: HistoryRolledBack.self) { try await bench.drainage.run() }
         #expect(bench.history.systems.isEmpty)
     }
 
@@ -111,7 +111,7 @@ import Testing
                 lastID: bench.ids[0]
             )
         )
-        await #expect(throws: HistoryRolledBack.self) { try await bench.writer.drain() }
+        await #expect(throws: HistoryRolledBack.self) { try await bench.drainage.run() }
     }
 
     @Test func `a journal that was put back goes on in a new epoch and is written to its end`()
@@ -128,7 +128,7 @@ import Testing
                 lastID: bench.ids[0]
             )
         )
-        try await bench.writer.drainOrRenew()
+        try await bench.writer.drain()
         #expect(bench.journal.epoch != old)
         #expect(bench.history.systems == ["nas-1", "nas-2"])
         let position = try #require(try await bench.history.position(of: bench.journal.source))

@@ -65,6 +65,17 @@ final class WriterBench {
         )
     }
 
+    /// A drain into the history in memory, which tells nobody.
+    var drainage: HistoryDrain {
+        HistoryDrain(
+            journal: journal,
+            history: history,
+            limit: limits,
+            clock: clock,
+            report: { _ in }
+        )
+    }
+
     deinit { try? journal.close() }
 
     /// Journals a sample each of systems `nas-1` and so on.
