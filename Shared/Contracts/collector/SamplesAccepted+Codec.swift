@@ -6,7 +6,13 @@ extension SamplesAccepted {
     /// The message as JSON with sorted keys, byte for byte what Foundation gives.
     package func encodedBody() throws -> [UInt8] {
         var json = JSONWriter(capacity: 512 + samples.wireBytesMax)
-        json.raw(#"{"claim":{"kind":"#)
+        json.raw(#"{"claim":{"#)
+        if let hash = claim.bodyHash {
+            json.raw(#""bodyHash":"#)
+            json.string(hash)
+            json.comma()
+        }
+        json.raw(#""kind":"#)
         json.string(claim.kind.rawValue)
         json.raw(#","value":"#)
         json.string(claim.value)
@@ -95,9 +101,12 @@ extension SamplesAccepted.Claim {
     fileprivate init(reading json: inout JSONScanner) throws(JSONFault) {
         var kind: Kind?
         var value: String?
+        var bodyHash: String?
         try json.enterObject()
         while let name = try json.nextMember() {
-            if json.is(name, "kind") {
+            if json.is(name, "bodyHash") {
+                bodyHash = try json.text()
+            } else if json.is(name, "kind") {
                 kind = Kind(rawValue: try json.text())
             } else if json.is(name, "value") {
                 value = try json.text()
@@ -106,7 +115,7 @@ extension SamplesAccepted.Claim {
             }
         }
         guard let kind, let value else { throw JSONFault(.missing, at: json.index) }
-        self.init(kind: kind, value: value)
+        self.init(kind: kind, value: value, bodyHash: bodyHash)
     }
 }
 

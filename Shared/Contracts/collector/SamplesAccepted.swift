@@ -32,11 +32,14 @@ package struct SamplesAccepted: Message, Codable {
         package var kind: Kind
         /// The header's text, or 64 hexadecimal digits.
         package var value: String
+        /// SHA-256 of the body that came with a key, 64 hexadecimal digits; nil for other claims.
+        package var bodyHash: String?
 
         /// A claim of a kind.
-        package init(kind: Kind, value: String) {
+        package init(kind: Kind, value: String, bodyHash: String? = nil) {
             self.kind = kind
             self.value = value
+            self.bodyHash = bodyHash
         }
     }
 

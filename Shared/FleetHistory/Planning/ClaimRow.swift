@@ -7,6 +7,8 @@ struct ClaimRow {
     /// The kind's letter, then sixteen bytes of a body's hash or the key as sent.
     var value: [UInt8]
     var isKey: Bool
+    /// Sixteen bytes of the hash of a key's body; empty when it is not known.
+    var body: [UInt8]
     var receivedAt: Timestamp
     /// The last part of the webhook in this batch.
     var part: Int16
@@ -44,6 +46,7 @@ struct ClaimRow {
         system = resolved.system
         isKey = claim.kind == .key
         value = isKey ? [0x6B] + Array(claim.value.utf8) : [0x62] + Self.bytes(hex: claim.value)
+        body = claim.bodyHash.map(Self.bytes(hex:)) ?? []
         receivedAt = resolved.entry.receivedAt
         part = Int16(clamping: resolved.entry.part)
         entries = [index]

@@ -19,6 +19,9 @@ protocol HistoryTransaction {
         now: Timestamp
     ) throws -> [Bool]
 
+    /// Of claims that were not free, those whose key came with another body before.
+    func differing(_ claims: [ClaimRow], tenant: Int32) throws -> [ClaimRow]
+
     /// Writes one tenant's rows.
     func write(_ rows: TenantRows, tenant: Int32) throws -> SampleTally
 }

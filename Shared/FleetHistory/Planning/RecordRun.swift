@@ -62,12 +62,13 @@ struct RecordRun {
                 source: next.source.text,
                 now: now
             )
-            for (row, isFree) in zip(round, free) {
-                if isFree {
-                    accepted += row.entries
-                } else {
-                    outcome.webhooksReplayed += 1
-                }
+            for (row, isFree) in zip(round, free) where isFree { accepted += row.entries }
+            let taken = zip(round, free).filter { !$0.1 }.map(\.0)
+            outcome.webhooksReplayed += taken.count
+            let known = taken.filter { $0.isKey && !$0.body.isEmpty }
+            guard !known.isEmpty else { continue }
+            for row in try transaction.differing(known, tenant: tenant) {
+                outcome.add(conflictOf: entries[row.entries[0]].entry)
             }
         }
         return accepted.sorted().map { entries[$0] }
@@ -90,6 +91,15 @@ extension RecordRun.Done {
 }
 
 extension RecordOutcome {
+    /// Counts a webhook whose key had come with another body.
+    fileprivate mutating func add(conflictOf entry: SamplesAccepted) {
+        keysConflicting += 1
+        guard keyConflicts.count < KeyConflict.namedMax else { return }
+        keyConflicts.append(
+            KeyConflict(tenant: entry.tenant, system: entry.system.id, key: entry.claim.value)
+        )
+    }
+
     /// Counts what one tenant's rows did.
     fileprivate mutating func add(
         _ tally: SampleTally,

@@ -94,6 +94,10 @@ package struct RecordOutcome: Sendable, Equatable {
     package var samplesConflicting = 0
     /// Webhooks skipped because their claim was taken inside the window.
     package var webhooksReplayed = 0
+    /// Webhooks among the skipped whose idempotency key had come with another body.
+    package var keysConflicting = 0
+    /// The first of them, at most `KeyConflict.namedMax`.
+    package var keyConflicts: [KeyConflict] = []
     /// Each system whose newest sample moved, for `HistoryAdvanced`.
     package var advanced: [HistoryAdvanced] = []
 

@@ -18,6 +18,10 @@ enum PostgresHistorySchema {
                 try session.script(walls)
                 for table in tenantTables { try session.script(wall(table)) }
             },
+            PostgresMigration(
+                "claims keep a body's hash",
+                sql: "ALTER TABLE ingest_claim ADD COLUMN body bytea NOT NULL DEFAULT ''"
+            ),
         ]
     )
 

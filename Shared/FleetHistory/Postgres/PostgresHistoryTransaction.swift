@@ -92,6 +92,7 @@ struct PostgresHistoryTransaction: HistoryTransaction {
         parameters.add(array: claims.map(\.part))
         parameters.add(limits.bodyClaimWindow.wholeMicroseconds)
         parameters.add(limits.keyClaimWindow.wholeMicroseconds)
+        parameters.add(array: claims.map(\.body))
         let answer = try session.query(Self.claimSQL, parameters)
         guard answer.count < claims.count else { return claims.map { _ in true } }
         let free = Set(
@@ -110,12 +111,13 @@ struct PostgresHistoryTransaction: HistoryTransaction {
 
     private static let claimSQL = """
         INSERT INTO ingest_claim AS c
-          (tenant, system, claim, is_key, first_at, source, part, written_at)
-        SELECT $1, t.system, t.claim, t.is_key, t.at, $2, t.part, $3
-        FROM unnest($4::int4[], $5::bytea[], $6::bool[], $7::timestamptz[], $8::int2[])
-          AS t(system, claim, is_key, at, part)
+          (tenant, system, claim, is_key, first_at, source, part, written_at, body)
+        SELECT $1, t.system, t.claim, t.is_key, t.at, $2, t.part, $3, t.body
+        FROM unnest($4::int4[], $5::bytea[], $6::bool[], $7::timestamptz[], $8::int2[],
+          $11::bytea[]) AS t(system, claim, is_key, at, part, body)
         ON CONFLICT (tenant, system, claim) DO UPDATE SET first_at = excluded.first_at,
-          source = excluded.source, part = excluded.part, written_at = excluded.written_at
+          source = excluded.source, part = excluded.part, written_at = excluded.written_at,
+          body = excluded.body
         WHERE abs(extract(epoch FROM excluded.first_at - c.first_at)) * 1000000
             >= CASE WHEN excluded.is_key THEN $10 ELSE $9 END
           OR (excluded.first_at = c.first_at AND excluded.source = c.source

@@ -34,7 +34,8 @@ enum SQLiteHistorySchema {
           PRIMARY KEY (system, hour)) WITHOUT ROWID;
         CREATE TABLE floor (id INTEGER PRIMARY KEY CHECK (id = 1), raw INTEGER NOT NULL,
           hour INTEGER NOT NULL)
-        """
+        """,
+        "ALTER TABLE ingest_claim ADD COLUMN body BLOB NOT NULL DEFAULT X''",
     ]
 
     private static func rollup(_ name: String) -> String {

@@ -74,20 +74,34 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
             try run(
                 """
                 INSERT INTO ingest_claim AS c
-                  (system, claim, is_key, first_at, source, part, written_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                  (system, claim, is_key, first_at, source, part, written_at, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET first_at = excluded.first_at, source = excluded.source,
-                  part = excluded.part, written_at = excluded.written_at
+                  part = excluded.part, written_at = excluded.written_at, body = excluded.body
                 WHERE abs(excluded.first_at - c.first_at) >= ?
                   OR (excluded.first_at = c.first_at AND excluded.source = c.source
                     AND excluded.part > c.part)
                 """,
                 [
                     claim.system, Data(claim.value), claim.isKey, claim.receivedAt.microseconds,
-                    source, Int64(claim.part), now.microseconds, window.wholeMicroseconds,
+                    source, Int64(claim.part), now.microseconds, Data(claim.body),
+                    window.wholeMicroseconds,
                 ]
             )
             return db.changesCount == 1
+        }
+    }
+
+    func differing(_ claims: [ClaimRow], tenant: Int32) throws -> [ClaimRow] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT body FROM ingest_claim WHERE system = ? AND claim = ?"
+        )
+        return try claims.filter { claim in
+            let body = try Data.fetchOne(
+                statement,
+                arguments: [claim.system, Data(claim.value)]
+            )
+            return body.map { !$0.isEmpty && $0 != Data(claim.body) } ?? false
         }
     }
 

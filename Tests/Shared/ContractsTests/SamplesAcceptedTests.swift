@@ -107,7 +107,7 @@ private func sample(count: Int) -> SamplesAccepted {
         tenant: .single,
         system: .init(id: system, name: "NAS \\ 1", hostname: "", version: "24.04", client: client),
         receivedAt: Timestamp(microseconds: 1_763_681_702_123_456),
-        claim: .init(kind: .body, value: "00ff"),
+        claim: .init(kind: .key, value: "execution-17", bodyHash: "00ff"),
         samples: samples
     )
 }

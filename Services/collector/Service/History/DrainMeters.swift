@@ -8,6 +8,7 @@ package struct DrainMeters: Sendable {
     private let logger: Logger
     private let written: Counter
     private let lost: Counter
+    private let conflicts: Counter
     private let refused: [RefusalKind: Counter]
 
     /// Meters on a registry.
@@ -20,6 +21,10 @@ package struct DrainMeters: Sendable {
         lost = metrics.counter(
             "collector_history_lost_rows_total",
             help: "Journal rows that were trimmed before history took them."
+        )
+        conflicts = metrics.counter(
+            "collector_history_key_conflicts_total",
+            help: "Webhooks not in history: their Idempotency-Key had come with another body."
         )
         refused = Dictionary(
             uniqueKeysWithValues: RefusalKind.allCases.map { kind in
@@ -37,7 +42,9 @@ package struct DrainMeters: Sendable {
     package func note(_ event: DrainEvent, of source: SourceID) {
         switch event {
         case .began: break
-        case .wrote(_, let outcome): written.increment(by: outcome.samplesWritten)
+        case .wrote(_, let outcome):
+            written.increment(by: outcome.samplesWritten)
+            note(outcome)
         case .refused(let sequence, let key, let kind, let reason):
             refused[kind]?.increment()
             logger.error(
@@ -48,8 +55,22 @@ package struct DrainMeters: Sendable {
             logger.error(
                 "\(rows) journal rows of \(source) were trimmed before history took them"
             )
+        case .putBack(let reason): logger.error("\(reason)")
         case .conflicted:
             logger.notice("another writer moved the position of \(source); reading it again")
+        }
+    }
+
+    private func note(_ outcome: RecordOutcome) {
+        conflicts.increment(by: outcome.keysConflicting)
+        for conflict in outcome.keyConflicts {
+            logger.warning(
+                """
+                system \(conflict.tenant)/\(conflict.system) used the Idempotency-Key \
+                \(conflict.key) for two bodies; the first is in history, the second is not: give \
+                each webhook a key of its own
+                """
+            )
         }
     }
 }

@@ -80,7 +80,8 @@ package struct WebhookIntake: Sendable {
         }
         let claim = SamplesAccepted.Claim(
             kind: idempotencyKey == nil ? .body : .key,
-            value: idempotencyKey ?? hash
+            value: idempotencyKey ?? hash,
+            bodyHash: idempotencyKey == nil ? nil : hash
         )
         let facts = try WebhookFacts(
             reading,
