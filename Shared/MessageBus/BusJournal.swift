@@ -8,6 +8,22 @@ package protocol BusJournal: MessageJournal {
     /// What a lane holds right before a consumer's position; nil for a lane not published here.
     func witness(of lane: LaneName, before next: UInt64) async throws -> LaneWitness?
 
+    /// What a lane holds from a sequence on, in one look, passing over rows that cannot be read.
+    ///
+    /// A row whose checksum is wrong is left out, and recorded as a loss.
+    ///
+    /// - Parameters:
+    ///   - lane: the lane.
+    ///   - first: the first sequence wanted.
+    ///   - limit: how many rows and bytes at the most; one row is returned however large it is.
+    /// - Returns: the rows and the range they cover.
+    /// - Throws: when the journal cannot be read.
+    func range(
+        of lane: LaneName,
+        from first: UInt64,
+        limit: FetchLimit
+    ) async throws -> LaneRange
+
     /// How an epoch of a lane ended; nil for the epoch that goes on and for one never known.
     func closing(of epoch: Epoch, lane: LaneName) async throws -> ClosedEpoch?
 

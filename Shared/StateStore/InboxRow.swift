@@ -29,6 +29,12 @@ struct InboxRow: Sendable {
         )
     }
 
-    /// How long to wait after this attempt failed: 1 s, doubling, at most 30 min.
-    var delay: Duration { .seconds(min(1 << min(attempts, 11), 1800)) }
+    /// How long to wait after one more attempt failed.
+    func delay(_ jitter: inout Jitter) -> Duration { Self.delay(after: attempts + 1, &jitter) }
+
+    /// How long to wait after so many attempts: 1 s, doubling, at most 30 min, and up to a quarter
+    /// more.
+    static func delay(after attempts: Int, _ jitter: inout Jitter) -> Duration {
+        jitter.stretch(.seconds(min(1 << max(0, min(attempts - 1, 11)), 1800)))
+    }
 }

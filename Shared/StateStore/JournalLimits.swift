@@ -13,20 +13,29 @@ package struct JournalLimits: Sendable, Hashable {
     package var keepSeen: Duration
     /// Units of work in one commit at the most.
     package var groupUnits: Int
+    /// How often a message is tried before it becomes a dead letter.
+    package var attemptsMax: Int
+    /// How often a message may end the process before it becomes a dead letter.
+    package var crashesMax: Int
 
-    /// Limits; the defaults are 256 MiB a lane, 24 hours, 14 days, 500 units.
+    /// Limits; the defaults are 256 MiB a lane, 24 hours, 14 days, 500 units, 16 attempts (about
+    /// three hours), 3 crashes.
     package init(
         laneBytes: ByteCount = .mebibytes(256),
         bytesOfLane: [LaneName: ByteCount] = [:],
         keepAcknowledged: Duration = .seconds(86_400),
         keepSeen: Duration = .seconds(14 * 86_400),
-        groupUnits: Int = 500
+        groupUnits: Int = 500,
+        attemptsMax: Int = 16,
+        crashesMax: Int = 3
     ) {
         self.laneBytes = laneBytes
         self.bytesOfLane = bytesOfLane
         self.keepAcknowledged = keepAcknowledged
         self.keepSeen = keepSeen
         self.groupUnits = groupUnits
+        self.attemptsMax = attemptsMax
+        self.crashesMax = crashesMax
     }
 
     /// The limit of a lane in bytes.

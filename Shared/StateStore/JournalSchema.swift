@@ -54,6 +54,28 @@ enum JournalSchema {
                     """
             )
         },
+        StateMigration("journal 3") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE journal ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0;
+                    CREATE TABLE dead_letter (
+                        place INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL,
+                        lane TEXT NOT NULL, epoch BLOB NOT NULL, seq INTEGER NOT NULL,
+                        id BLOB NOT NULL UNIQUE, key TEXT NOT NULL, at INTEGER NOT NULL,
+                        trace TEXT, attempts INTEGER NOT NULL, reason TEXT NOT NULL,
+                        died_at INTEGER NOT NULL, body BLOB NOT NULL);
+                    CREATE TABLE dead_letter_audit (
+                        place INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL,
+                        action TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL,
+                        at INTEGER NOT NULL);
+                    CREATE TABLE trying (
+                        source TEXT NOT NULL, lane TEXT NOT NULL, from_seq INTEGER NOT NULL,
+                        to_seq INTEGER NOT NULL, until_seq INTEGER NOT NULL,
+                        crashes INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
+                        PRIMARY KEY (source, lane)) WITHOUT ROWID;
+                    """
+            )
+        },
     ]
 
     /// Sequences fit into the lower 48 bits of a place.

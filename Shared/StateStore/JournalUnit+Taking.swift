@@ -6,27 +6,59 @@ import Quantities
 
 extension JournalUnit {
     /// Takes a run in order, each message in a savepoint of its own, and moves the cursor behind
-    /// the last that could be taken.
-    func take(_ run: LaneRun, _ effect: (Envelope) throws -> Void) throws -> TakenRun {
+    /// the last that was taken, put aside or given up.
+    func take(
+        _ run: LaneRun,
+        by rule: TakingRule,
+        _ effect: (Envelope) throws -> Void
+    ) throws -> TakenRun {
         let stored = try nextSequence(of: run)
         // Somebody else moved the cursor: nothing is taken, and the caller goes on from there.
         guard stored == run.from else { return TakenRun(next: stored, failure: nil) }
         var taken = TakenRun(next: run.from, failure: nil)
         var lastID: MessageID?
         for envelope in run.envelopes {
-            do {
-                try writer.inSavepoint(database) { try effect(envelope) }
-                taken.next = envelope.sequence + 1
-                lastID = envelope.id
-            } catch {
-                guard database.isInsideTransaction else { throw error }
-                taken.failure = error
+            if let failure = try take(envelope, by: rule, effect) {
+                taken.failure = failure
                 break
             }
+            taken.next = envelope.sequence + 1
+            lastID = envelope.id
         }
         if taken.failure == nil { taken.next = run.next }
         if taken.next != run.from { try move(run, to: taken.next, lastID: lastID) }
         return taken
+    }
+
+    /// Takes one message, or does with it what its failure calls for; returns the failure that
+    /// holds the lane.
+    private func take(
+        _ envelope: Envelope,
+        by rule: TakingRule,
+        _ effect: (Envelope) throws -> Void
+    ) throws -> (any Error)? {
+        if rule.order == .key, try isWaiting(envelope) {
+            try store(envelope)
+            return nil
+        }
+        do {
+            try writer.inSavepoint(database) { try effect(envelope) }
+            return nil
+        } catch {
+            guard database.isInsideTransaction else { throw error }
+            if error is Undecodable {
+                try bury(envelope, attempts: 1, because: "\(error)", at: rule.now)
+                return nil
+            }
+            guard rule.order == .lane else {
+                try park(envelope, because: error, notBefore: rule.now + rule.firstDelay)
+                return nil
+            }
+            let attempts = try countFailure(envelope)
+            guard attempts >= rule.attemptsMax else { return error }
+            try bury(envelope, attempts: attempts, because: "\(error)", at: rule.now)
+            return nil
+        }
     }
 
     /// Remembers that a message took effect; says whether it had not before.
@@ -54,7 +86,7 @@ extension JournalUnit {
         ])
     }
 
-    private func nextSequence(of run: LaneRun) throws -> UInt64 {
+    func nextSequence(of run: LaneRun) throws -> UInt64 {
         let statement = try database.cachedStatement(
             sql: "SELECT next_seq FROM cursor WHERE source = ? AND lane = ? AND epoch = ?"
         )
@@ -65,7 +97,7 @@ extension JournalUnit {
         return UInt64(next ?? 0)
     }
 
-    private func move(_ run: LaneRun, to next: UInt64, lastID: MessageID?) throws {
+    func move(_ run: LaneRun, to next: UInt64, lastID: MessageID?) throws {
         try database.cachedStatement(
             sql: """
                 UPDATE cursor SET next_seq = ?, last_id = coalesce(?, last_id)

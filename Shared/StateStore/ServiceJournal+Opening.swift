@@ -51,8 +51,10 @@ extension ServiceJournal {
                     limits: limits,
                     clock: clock
                 )
+                var care = TryingCare(isUnclean: false)
                 try database.inTransaction(.immediate) {
                     try writer.load(declared, from: database)
+                    care = try self.care(in: database)
                     return .commit
                 }
                 let groups = CommitGroups(
@@ -66,6 +68,7 @@ extension ServiceJournal {
                     file: file,
                     groups: groups,
                     source: source,
+                    care: care,
                     clock: clock,
                     limits: limits
                 )

@@ -3,29 +3,53 @@ import Foundation
 import GRDB
 package import MessageBus
 import Quantities
+import Synchronization
 
 extension ServiceJournal {
     /// Takes in a lane whose messages change only the service's own tables: effect, cursor and
     /// the memory of it are one commit.
     ///
+    /// A message that fails is tried again after 1 s, doubling to 30 min, and given up as a dead
+    /// letter in the end; one whose body does not read is given up at once.
+    ///
     /// - Parameters:
     ///   - type: the lane's messages.
-    ///   - effect: the change; it may publish. When it throws, the message is tried again.
+    ///   - order: what waits for a message that fails; a state lane's key and an event lane unless
+    ///     told.
+    ///   - effect: the change; it may publish.
     /// - Returns: what a node of the bus runs.
     package func apply<M: Message>(
         _ type: M.Type,
+        order: LaneOrder? = nil,
         _ effect: @escaping @Sendable (M, Envelope, JournalUnit) throws -> Void
     ) -> Subscription {
-        Subscription(lane: M.lane) { [self] run in
-            let now = clock.now()
-            return try await perform { unit in
-                try self.forgetOldSeen(run, now, unit)
-                return try unit.take(run) { envelope in
-                    guard try unit.remember(envelope.id, at: now) else { return }
-                    try effect(try M(decodingBody: envelope.body), envelope, unit)
+        let order = order ?? (M.lane.kind == .state ? .key : .lane)
+        let apply: @Sendable (Envelope, JournalUnit, Timestamp) throws -> Void = {
+            envelope,
+            unit,
+            now in
+            guard try unit.remember(envelope.id, at: now) else { return }
+            try effect(try Self.decode(M.self, envelope), envelope, unit)
+        }
+        return Subscription(
+            lane: M.lane,
+            take: { [self] run in
+                try await takeWithCare(run, order) { try apply($0, $1, $2) }
+            },
+            performDue: { [self] in
+                while let due = try await nextDue(of: M.lane.name) {
+                    let now = clock.now()
+                    do {
+                        try await perform { unit in
+                            try unit.leaveInbox(due)
+                            try apply(due.envelope, unit, now)
+                        }
+                    } catch {
+                        try await failed(due, because: error)
+                    }
                 }
             }
-        }
+        )
     }
 
     /// Takes in a lane whose messages have effects elsewhere: they are stored and acknowledged,
@@ -34,7 +58,8 @@ extension ServiceJournal {
     /// - Parameters:
     ///   - type: the lane's messages.
     ///   - effect: the effect; `envelope.id` is its idempotency key. When it throws, it is tried
-    ///     again after 1 s, doubling to 30 min; other keys go on meanwhile.
+    ///     again after 1 s, doubling to 30 min, and given up as a dead letter in the end; other
+    ///     keys go on meanwhile.
     /// - Returns: what a node of the bus runs.
     package func inbox<M: Message>(
         _ type: M.Type,
@@ -43,26 +68,30 @@ extension ServiceJournal {
         Subscription(
             lane: M.lane,
             take: { [self] run in
-                let now = clock.now()
-                return try await perform { unit in
-                    try self.forgetOldSeen(run, now, unit)
-                    return try unit.take(run) { try unit.store($0) }
-                }
+                try await takeWithCare(run, .lane) { envelope, unit, _ in try unit.store(envelope) }
             },
             performDue: { [self] in
                 while let due = try await nextDue(of: M.lane.name) {
                     do {
-                        try await effect(try M(decodingBody: due.envelope.body), due.envelope)
+                        try await effect(try Self.decode(M.self, due.envelope), due.envelope)
                     } catch is CancellationError {
                         throw CancellationError()
                     } catch {
-                        try await postpone(due, because: error)
+                        try await failed(due, because: error)
                         continue
                     }
                     try await finish(due)
                 }
             }
         )
+    }
+
+    private static func decode<M: Message>(_ type: M.Type, _ envelope: Envelope) throws -> M {
+        do {
+            return try M(decodingBody: envelope.body)
+        } catch {
+            throw Undecodable(cause: error)
+        }
     }
 
     private func nextDue(of lane: LaneName) async throws -> InboxRow? {
@@ -88,16 +117,21 @@ extension ServiceJournal {
     private func finish(_ due: InboxRow) async throws {
         let now = clock.now()
         try await perform { unit in
-            try unit.database.execute(
-                sql: "DELETE FROM inbox WHERE place = ?",
-                arguments: [due.place]
-            )
+            try unit.leaveInbox(due)
             _ = try unit.remember(due.envelope.id, at: now)
         }
     }
 
-    private func postpone(_ due: InboxRow, because error: any Error) async throws {
-        let next = clock.now() + due.delay
+    /// Puts a stored message off, or gives it up.
+    private func failed(_ due: InboxRow, because error: any Error) async throws {
+        let (now, attempts) = (clock.now(), due.attempts + 1)
+        guard attempts < limits.attemptsMax, !(error is Undecodable) else {
+            return try await perform { unit in
+                try unit.leaveInbox(due)
+                try unit.bury(due.envelope, attempts: attempts, because: "\(error)", at: now)
+            }
+        }
+        let next = now + jitter.withLock { due.delay(&$0) }
         try await perform { unit in
             try unit.database.execute(
                 sql: """
@@ -110,7 +144,7 @@ extension ServiceJournal {
     }
 
     /// Ids begin with their time, so the oldest go without an index of their own.
-    private func forgetOldSeen(_ run: LaneRun, _ now: Timestamp, _ unit: JournalUnit) throws {
+    func forgetOldSeen(_ run: LaneRun, _ now: Timestamp, _ unit: JournalUnit) throws {
         guard run.from / 1024 != run.next / 1024 else { return }
         var zeros = ZeroBits()
         let oldest = MessageID(at: now - limits.keepSeen, using: &zeros)
@@ -118,6 +152,13 @@ extension ServiceJournal {
             sql: "DELETE FROM seen WHERE id < ?",
             arguments: [Data(oldest.bytes)]
         )
+    }
+}
+
+extension JournalUnit {
+    /// Takes a stored message out of the inbox.
+    fileprivate func leaveInbox(_ due: InboxRow) throws {
+        try database.execute(sql: "DELETE FROM inbox WHERE place = ?", arguments: [due.place])
     }
 }
 

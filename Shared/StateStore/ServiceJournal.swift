@@ -3,6 +3,7 @@ import Foundation
 package import GRDB
 import MessageBus
 import Quantities
+import Synchronization
 
 /// A service's journal: one SQLite file with its messages, cursors and own tables.
 ///
@@ -16,18 +17,24 @@ package final class ServiceJournal: BusJournal {
     let clock: any WallClock
     let limits: JournalLimits
     let groups: CommitGroups
+    let care: Mutex<TryingCare>
+    let jitter: Mutex<Jitter>
     private let file: StateFile
 
     init(
         file: StateFile,
         groups: CommitGroups,
         source: SourceID,
+        care: TryingCare,
         clock: any WallClock,
         limits: JournalLimits
     ) {
         self.file = file
         self.groups = groups
         self.source = source
+        self.care = Mutex(care)
+        var randomness = SystemRandomNumberGenerator()
+        jitter = Mutex(Jitter(seed: randomness.next()))
         self.clock = clock
         self.limits = limits
     }
@@ -78,6 +85,10 @@ package final class ServiceJournal: BusJournal {
             because: StateStoreError(.closed, "the journal of \(source) was closed")
         )
         groups.finish()
+        // A journal that cannot be written any more did not end in order, and needs no mark.
+        try? file.pool.writeWithoutTransaction {
+            try $0.execute(sql: "UPDATE journal SET is_open = 0")
+        }
         try file.close()
     }
 }

@@ -4,8 +4,10 @@ package import MessageBus
 package protocol TestHub: Sendable {
     /// The way onto it.
     func transport() async throws -> any BusTransport
-    /// It dies, and another takes its place.
-    func restart() async throws
+    /// It dies: whatever is sent now is lost.
+    func goDown() async
+    /// Another takes its place, and knows nobody.
+    func comeBack() async throws
     /// It ends.
     func stop() async
 }

@@ -58,6 +58,11 @@ package struct BusIncident: Sendable, Hashable, Codable {
         return Array(try encoder.encode(self))
     }
 
+    /// The incident that `encodedBody()` wrote, or a later minor version of it.
+    package init(decodingBody bytes: [UInt8]) throws {
+        self = try JSONDecoder().decode(Self.self, from: Data(bytes))
+    }
+
     /// The lane on which a service tells of its incidents.
     package static func lane(of service: String) -> LaneDeclaration {
         LaneDeclaration(
@@ -88,6 +93,12 @@ extension BusIncident {
         package static let rolledBack = Self(rawValue: "rolled-back")
         /// Two journals or two processes claim one name.
         package static let conflict = Self(rawValue: "conflict")
+        /// A message was given up and kept apart.
+        package static let deadLetter = Self(rawValue: "dead-letter")
+        /// A dead letter was put back to be tried again, at a person's word.
+        package static let redriven = Self(rawValue: "redriven")
+        /// A dead letter was thrown away, at a person's word.
+        package static let discarded = Self(rawValue: "discarded")
         /// A consumer was forgotten at an operator's word.
         package static let forgotten = Self(rawValue: "forgotten")
     }

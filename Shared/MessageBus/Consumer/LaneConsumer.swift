@@ -53,7 +53,7 @@ struct LaneConsumer {
         self.lane = lane
         hello = Attempts(first: .seconds(1), last: .seconds(15), seed: seed)
         fetching = Attempts(first: .seconds(2), last: .seconds(30), seed: seed)
-        taking = Attempts(first: .seconds(1), last: .seconds(30), seed: seed)
+        taking = Attempts(first: .seconds(1), last: .seconds(1800), seed: seed)
         acknowledging = Attempts(first: .seconds(15), last: .seconds(15), seed: seed)
         for cursor in cursors {
             if cursor.isOpen {
@@ -322,7 +322,9 @@ struct LaneConsumer {
     private mutating func proceed(_ now: Duration, isUrgent: Bool) -> [ConsumerAction] {
         guard let epoch, isGreeted, !isCommitting || frontier <= head else { return [] }
         var actions: [ConsumerAction] = []
-        if !isCommitting, next < frontier, taking.mayStart(now) { actions.append(run(epoch)) }
+        if !isCommitting, next < frontier, taking.mayStart(now) {
+            actions.append(gap(epoch) ?? run(epoch))
+        }
         let hasGap = highest >= frontier
         let isDue =
             isUrgent || hasGap || isCatchingUp || now - lastHeard >= Self.idle
@@ -345,6 +347,24 @@ struct LaneConsumer {
         return actions
     }
 
+    /// On an event lane a place that the producer holds nothing of is a loss, never passed over.
+    private mutating func gap(_ epoch: Epoch) -> ConsumerAction? {
+        guard lane.kind != .state, let step = held[next], step.envelope == nil else { return nil }
+        held[next] = nil
+        isCommitting = true
+        (expected, expectedID) = (step.next, lastID)
+        return .record(
+            LaneLoss(
+                source: source,
+                lane: lane.name,
+                epoch: epoch,
+                from: next,
+                to: step.next - 1,
+                reason: "the producer's journal holds nothing that can be read in their place"
+            )
+        )
+    }
+
     private mutating func run(_ epoch: Epoch) -> ConsumerAction {
         var run = LaneRun(
             source: source,
@@ -355,8 +375,9 @@ struct LaneConsumer {
             envelopes: []
         )
         while run.envelopes.count < Self.runMessagesMax,
-            let step = held.removeValue(forKey: run.next)
+            let step = held[run.next], step.envelope != nil || lane.kind == .state
         {
+            held[run.next] = nil
             if let envelope = step.envelope {
                 heldBytes -= envelope.body.count
                 run.envelopes.append(envelope)

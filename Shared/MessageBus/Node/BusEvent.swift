@@ -28,6 +28,8 @@ package enum BusEvent: Sendable {
     case duplicate(SourceID, LaneName)
     /// A run of messages was committed.
     case took(SourceID, LaneName, count: Int)
+    /// This service's journal told of an incident.
+    case incident(BusIncident)
     /// A consumer was forgotten at an operator's word.
     case forgotten(SourceID, by: SourceID)
     /// A peer refused what it was asked for.

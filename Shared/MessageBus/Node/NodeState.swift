@@ -15,6 +15,7 @@ struct NodeState {
     private var greetAt: [ServiceName: Duration] = [:]
     private let inboxes: Set<LaneName>
     private let seed: UInt64
+    private let incidentLane: LaneName
     private var renewals = RenewalPace()
 
     init(
@@ -27,6 +28,7 @@ struct NodeState {
         seed = bootID.reduce(0) { $0 << 8 ^ UInt64($1) ^ $0 >> 56 }
         run = UInt16(truncatingIfNeeded: seed)
         source = journal.source
+        incidentLane = BusIncident.lane(of: journal.source.service.text).name
         epoch = journal.epoch
         self.extents = extents
         lanes = Dictionary(subscriptions.map { ($0.lane.name, $0.lane) }) { $1 }
@@ -144,7 +146,18 @@ struct NodeState {
                 )
             )
         }
-        return frames.map { .send(.data(hint.lane, $0.encoded(lane: hint.lane))) }
+        let departures = frames.map {
+            NodeAction.send(.data(hint.lane, $0.encoded(lane: hint.lane)))
+        }
+        return departures + incidents(in: hint)
+    }
+
+    /// What the journal told of, for the log.
+    private func incidents(in hint: LaneHint) -> [NodeAction] {
+        guard hint.lane == incidentLane else { return [] }
+        return hint.envelopes.compactMap { envelope in
+            (try? BusIncident(decodingBody: envelope.body)).map { .report(.incident($0)) }
+        }
     }
 
     /// Time went by.

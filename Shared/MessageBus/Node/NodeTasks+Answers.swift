@@ -100,27 +100,24 @@ extension NodeTasks {
 
     private func answer(_ fetch: ControlMessage.Fetch) async throws -> ControlMessage? {
         guard fetch.epoch == node.journal.epoch else { return nil }
-        let head = try await node.journal.extent(of: fetch.lane).head
-        guard fetch.from <= head else { return nil }
         let limit = FetchLimit(
             count: min(Int(fetch.count), FetchLimit.fetch.count),
             bytes: min(Int(fetch.bytes), FetchLimit.fetch.bytes)
         )
-        let rows = try await node.journal.rows(of: fetch.lane, from: fetch.from, limit: limit)
-        // Looked up after the rows, which may have been trimmed while they were read.
-        let after = try await node.journal.extent(of: fetch.lane)
-        guard fetch.from >= after.low else {
-            return .truncated(fetch.lane, fetch.epoch, low: after.low, head: after.head)
+        let range = try await node.journal.range(of: fetch.lane, from: fetch.from, limit: limit)
+        guard fetch.from <= range.head else { return nil }
+        guard fetch.from >= range.low else {
+            return .truncated(fetch.lane, fetch.epoch, low: range.low, head: range.head)
         }
         return .batch(
             ControlMessage.Batch(
                 lane: fetch.lane,
                 epoch: fetch.epoch,
                 from: fetch.from,
-                next: (rows.last?.sequence ?? head) + 1,
-                head: after.head,
+                next: range.next,
+                head: range.head,
                 run: node.ask { state, _ in state.run } ?? 0,
-                events: rows.map { $0.encodedEvent() }
+                events: range.rows.map { $0.encodedEvent() }
             )
         )
     }

@@ -10,6 +10,7 @@ package struct BusLog: Sendable {
     private let olderEpochs: Counter
     private let conflicts: Counter
     private let epochs: Counter
+    private let incidents: @Sendable (BusIncident.Kind) -> Counter
 
     /// A log of a service's node.
     package init(logger: Logger, metrics: MetricsRegistry) {
@@ -25,6 +26,21 @@ package struct BusLog: Sendable {
         olderEpochs = counter("older-epoch")
         conflicts = counter("conflict")
         epochs = counter("epoch-changed")
+        incidents = { kind in
+            metrics.counter(
+                "bus_incidents_total",
+                help: "Incidents that this service's journal told of.",
+                labels: ["kind": kind.rawValue]
+            )
+        }
+    }
+
+    private func note(_ incident: BusIncident) {
+        switch incident.severity {
+        case .critical: logger.error("\(incident.text)")
+        case .warning: logger.warning("\(incident.text)")
+        default: logger.notice("\(incident.text)")
+        }
     }
 
     /// Takes one report.
@@ -72,6 +88,9 @@ package struct BusLog: Sendable {
             )
         case .forgotten(let consumer, let peer):
             logger.notice("rows are no longer held back for \(consumer): \(peer) said so")
+        case .incident(let incident):
+            incidents(incident.kind).increment()
+            note(incident)
         case .conflict(let source):
             conflicts.increment()
             logger.error("two connections claim to be \(source); stop one or rename it")

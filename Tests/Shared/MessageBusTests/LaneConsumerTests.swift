@@ -338,8 +338,43 @@ import Testing
         #expect(consumer.opened(at: 9, now: now) == [fetch(from: 9)])
     }
 
-    @Test func `a range that the journal holds nothing of is passed with the batch`() throws {
+    @Test func `a place that the journal holds nothing of is a loss on an event lane`() throws {
         var consumer = consumer(next: 5, head: 8)
+        let batch = ControlMessage.Batch(
+            lane: lane.name,
+            epoch: epoch,
+            from: 5,
+            next: 9,
+            head: 8,
+            run: 1,
+            events: []
+        )
+        let actions = try consumer.received(batch, [envelope(5), envelope(8)], now: now)
+        #expect(actions == [try run(5, 6)])
+        let taken = consumer.took(TakenRun(next: 6, failure: nil), lastID: nil, now: now)
+        let loss = LaneLoss(
+            source: source,
+            lane: lane.name,
+            epoch: epoch,
+            from: 6,
+            to: 7,
+            reason: "the producer's journal holds nothing that can be read in their place"
+        )
+        #expect(taken == [.acknowledge(epoch, upTo: 5), .record(loss)])
+        #expect(consumer.opened(at: 8, now: now) == [try run(8, 9)])
+    }
+
+    @Test func `a place that the journal holds nothing of is passed on a state lane`() throws {
+        let lane = KeyChanged.lane
+        var consumer = LaneConsumer(
+            source: source,
+            lane: lane,
+            cursors: [LaneCursor(source: source, lane: lane.name, epoch: epoch, next: 5)]
+        )
+        _ = consumer.welcomed(
+            .init(lane: lane.name, epoch: epoch, low: 1, head: 8, run: 1, checked: 5),
+            now: .zero
+        )
         let batch = ControlMessage.Batch(
             lane: lane.name,
             epoch: epoch,

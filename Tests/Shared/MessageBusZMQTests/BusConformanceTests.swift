@@ -78,13 +78,15 @@ import Testing
     }
 
     @Test(arguments: HubKind.allCases)
-    func `a hub that restarts loses nothing`(kind: HubKind) async throws {
+    func `what is published while a hub is down arrives when it is back`(kind: HubKind) async throws
+    {
         let bus = try await Bus(kind)
         try bus.start()
         try await bus.writer.publish(1...20)
         await bus.effects.wait(for: 20)
-        try await bus.hub.restart()
+        await bus.hub.goDown()
         try await bus.writer.publish(21...40)
+        try await bus.hub.comeBack()
         await bus.effects.wait(for: 40)
         try await bus.stop()
         #expect(bus.effects.all == Array(1...40))
@@ -144,6 +146,43 @@ import Testing
     }
 
     @Test(arguments: HubKind.allCases)
+    func `a row that is damaged in the journal is declared lost and the rest goes on`(
+        kind: HubKind
+    ) async throws {
+        let bus = try await Bus(kind)
+        try bus.writer.start()
+        try await bus.writer.publish(1...20)
+        _ = try await bus.writer.journal?.perform { unit in
+            try unit.database.execute(
+                sql: "UPDATE outbox SET body = CAST('{}' AS BLOB) WHERE place & 0xFF IN (7, 8)"
+            )
+        }
+        try bus.reader.start()
+        await bus.effects.wait(for: 18)
+        let losses = try #require(try await bus.reader.journal?.losses())
+        #expect(losses.map { $0.from...$0.to } == [7...8])
+        #expect(try await bus.reader.incidents().map(\.kind) == [.loss])
+        #expect(try await bus.writer.incidents().map(\.first) == [7, 8])
+        try await bus.stop()
+        #expect(bus.effects.all == Array(1...6) + Array(9...20))
+    }
+
+    @Test(arguments: HubKind.allCases)
+    func `a message that never succeeds is given up and nothing behind it is lost`(
+        kind: HubKind
+    ) async throws {
+        let bus = try await Bus(kind, refusing: 7)
+        try bus.start()
+        try await bus.writer.publish(1...20)
+        await bus.effects.wait(for: 19)
+        let letters = try #require(try await bus.reader.journal?.deadLetters())
+        #expect(letters.map(\.envelope.sequence) == [7])
+        #expect(try await bus.reader.incidents().map(\.kind) == [.deadLetter])
+        try await bus.stop()
+        #expect(bus.effects.all == (1...20).filter { $0 != 7 })
+    }
+
+    @Test(arguments: HubKind.allCases)
     func `a journal made anew is followed from its start`(kind: HubKind) async throws {
         let bus = try await Bus(kind)
         try bus.start()
@@ -199,6 +238,7 @@ struct Bus {
         _ kind: HubKind,
         _ faults: FaultyTransport.Faults = .none,
         failing: Int? = nil,
+        refusing: Int? = nil,
         inbox: Bool = false
     ) async throws {
         hub = try await kind.start()
@@ -212,7 +252,7 @@ struct Bus {
         let failures = Mutex(failing.map { [$0] } ?? [])
         let effect: @Sendable (Int) throws -> Void = { number in
             let fails = failures.withLock { $0.popLast(where: { $0 == number }) }
-            if fails { throw FrameFault.badValue }
+            if fails || number == refusing { throw FrameFault.badValue }
             effects.append(number)
         }
         reader = try BusMember(#require(ServiceName("reader")), transport: transport) { journal in

@@ -9,6 +9,7 @@ enum HubKind: CaseIterable, Sendable, CustomTestStringConvertible {
     case inMemory
     case ipc
     case tcp
+    case twoHubs
 
     var testDescription: String { "\(self)" }
 
@@ -18,6 +19,7 @@ enum HubKind: CaseIterable, Sendable, CustomTestStringConvertible {
         case .ipc:
             try await ZeroMQTestHub(folder: TemporaryFolder())
         case .tcp: try await ZeroMQTestHub(folder: nil)
+        case .twoHubs: try await ZeroMQTestHub(folder: nil, count: 2)
         }
     }
 }
@@ -27,34 +29,40 @@ struct MemoryTestHub: TestHub {
 
     func transport() async throws -> any BusTransport { hub.transport() }
 
-    func restart() async throws {
-        hub.setDown(true)
-        hub.setDown(false)
-    }
+    func goDown() async { hub.setDown(true) }
+
+    func comeBack() async throws { hub.setDown(false) }
 
     func stop() async { hub.setDown(true) }
 }
 
+/// One hub over sockets, or two of which the first goes down and comes back.
 final class ZeroMQTestHub: TestHub {
     private let folder: TemporaryFolder?
-    private let endpoints: HubEndpoints
-    private let hub: Mutex<ZeroMQHub>
+    private let endpoints: [HubEndpoints]
+    private let hubs: Mutex<[ZeroMQHub]>
 
-    init(folder: TemporaryFolder?) async throws {
+    init(folder: TemporaryFolder?, count: Int = 1) async throws {
         self.folder = folder
-        let address = folder.map { "ipc://\($0.path)/bus" } ?? "tcp://127.0.0.1:0"
-        let hub = try await ZeroMQHub.start(on: HubEndpoints(address))
-        endpoints = hub.endpoints
-        self.hub = Mutex(hub)
+        var hubs: [ZeroMQHub] = []
+        for number in 1...count {
+            let address = folder.map { "ipc://\($0.path)/bus\(number)" } ?? "tcp://127.0.0.1:0"
+            hubs.append(try await ZeroMQHub.start(on: HubEndpoints(address)))
+        }
+        endpoints = hubs.map(\.endpoints)
+        self.hubs = Mutex(hubs)
     }
 
-    func transport() async throws -> any BusTransport { ZeroMQTransport(hubs: [endpoints]) }
+    func transport() async throws -> any BusTransport { ZeroMQTransport(hubs: endpoints) }
 
-    func restart() async throws {
-        await stop()
-        let fresh = try await ZeroMQHub.start(on: endpoints)
-        hub.withLock { $0 = fresh }
+    func goDown() async { await hubs.withLock { $0[0] }.stop() }
+
+    func comeBack() async throws {
+        let fresh = try await ZeroMQHub.start(on: endpoints[0])
+        hubs.withLock { $0[0] = fresh }
     }
 
-    func stop() async { await hub.withLock { $0 }.stop() }
+    func stop() async {
+        for hub in hubs.withLock(\.self) { await hub.stop() }
+    }
 }
