@@ -127,6 +127,7 @@ func documents(_ name: String) -> [String] {
 
 let system: [[Target]] = [
     systemLibrary("CLibPQ", apt: "libpq-dev"),
+    systemLibrary("CMalloc", apt: "libc6-dev"),
     systemLibrary("CSodium", apt: "libsodium-dev"),
     systemLibrary("CZeroMQ", apt: "libzmq3-dev"),
     systemLibrary("CZlib", apt: "zlib1g-dev"),
@@ -179,7 +180,7 @@ let chassis: [[Target]] = [
         "ServiceChassis",
         [
             "Quantities", "Contracts", "MessageBus", "MessageBusZMQ", "StateStore", "Observability",
-            "HTTPSurface", argumentParser, logging, serviceLifecycle, unixSignals, yams,
+            "HTTPSurface", "CMalloc", argumentParser, logging, serviceLifecycle, unixSignals, yams,
         ]
     ),
     sharedLibrary(

@@ -11,6 +11,7 @@ Usage: make bench, or bench.py --only disk,postgres --seconds 30 for a quick loo
 
 import argparse
 import contextlib
+import gzip
 import json
 import os
 import pathlib
@@ -220,10 +221,11 @@ def peer_python(folder):
     return python
 
 
-def load(targets, keys, seconds, connections, rate=0.0, first=1_000_000):
+def load(targets, keys, seconds, connections, rate=0.0, first=1_000_000,
+         systems=SYSTEMS_A_TENANT):
     arguments = ["load", "--keys", keys, "--payload", PAYLOAD, "--seconds", seconds]
     arguments += ["--connections", connections, "--rate", rate, "--first-number", first]
-    arguments += ["--systems-per-key", SYSTEMS_A_TENANT]
+    arguments += ["--systems-per-key", systems]
     for target in targets:
         arguments += ["--target", target]
     return measure(*arguments)
@@ -372,6 +374,7 @@ def measure_ingest(report, folder, postgres, database, collectors, arguments, pe
     try:
         keys = stack.make_keys()
         stack.wait_until_ready()
+        measure_memory(report, stack, "idle since its start")
         load(stack.targets(), keys, 10, arguments.connections)  # series made, caches warm
         wait_until_still(count)
         rows, cpu, server_cpu = count(), stack.collector_cpu(), postgres.cpu()
@@ -413,22 +416,55 @@ def measure_ingest(report, folder, postgres, database, collectors, arguments, pe
         report.row("latency at half that rate, p99", half["p99_ms"], "ms", "target ≤ 50",
                    met=half["p99_ms"] <= 50)
         wait_until_still(count)
-        measure_memory(report, stack)
-        return stack, keys
+        measure_memory(report, stack, "after load")
     finally:
         stack.stop()
 
 
-def measure_memory(report, stack):
+def measure_memory(report, stack, when):
     """Private memory of each process after a minute without load."""
     time.sleep(60)
     total = 0.0
     for server in stack.servers:
         private = private_mebibytes(server.pid)
         total += private
-        report.row(f"private memory after 60 s idle, after load: {server.name}", private, "MiB",
+        report.row(f"private memory after 60 s, {when}: {server.name}", private, "MiB",
                    "target ≤ 12", met=private <= 12)
-    report.row("private memory of the stack", total, "MiB", "target ≤ 120", met=total <= 120)
+    report.row(f"private memory of the stack, {when}", total, "MiB", "target ≤ 120",
+               met=total <= 120)
+
+
+def measure_pages(report, folder, postgres, database, arguments):
+    """The fleet page with a thousand systems, as a browser asks for it."""
+    report.heading("The fleet page: 1,000 systems of one tenant, PostgreSQL")
+    stack = Stack(folder, database, 1)
+    count = Counter(postgres, database)
+    try:
+        stack.operator("tenants", "create", "tenant-00")
+        ingest = folder / "keys"
+        made = stack.operator("keys", "create", "--scope", "ingest", "--tenant", "tenant-00")
+        ingest.write_text(made + "\n")
+        key = stack.operator("keys", "create", "--scope", "read", "--tenant", "tenant-00")
+        stack.wait_until_ready()
+        load(stack.targets(), ingest, 10, arguments.connections, systems=1000)
+        wait_until_still(count)
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{stack.gateway_port}/fleet",
+            headers={"Authorization": f"Bearer {key}", "Accept-Encoding": "gzip"},
+        )
+        times, size, shown = [], 0, 0
+        for _ in range(100):
+            start = time.monotonic()
+            with urllib.request.urlopen(request) as answer:
+                body = answer.read()
+            times.append((time.monotonic() - start) * 1000)
+            size, shown = len(body), gzip.decompress(body).count(b"truenas-")
+        times.sort()
+        report.row("fleet page, p50", times[50], "ms", f"{shown:,} mentions of a system")
+        report.row("fleet page, p95", times[95], "ms", "target ≤ 100", met=times[95] <= 100)
+        report.row("fleet page, gzipped", size / 1000, "kB", "target ≤ 200", met=size <= 200_000)
+    finally:
+        stack.stop()
 
 
 def measure_drain(report, folder, postgres, database, arguments):
@@ -469,7 +505,7 @@ def measure_drain(report, folder, postgres, database, arguments):
 
 # ---- all of it ---------------------------------------------------------------------------
 
-PARTS = ["disk", "peer", "postgres", "sqlite", "drain"]
+PARTS = ["disk", "peer", "postgres", "sqlite", "drain", "pages"]
 
 
 def main():
@@ -492,11 +528,11 @@ def run(report, folder, wanted, arguments):
     if "disk" in wanted:
         measure_disk(report, folder)
     peer = measure_peer(report, folder, 30) if "peer" in wanted else None
-    if not wanted & {"postgres", "sqlite", "drain"}:
+    if not wanted & {"postgres", "sqlite", "drain", "pages"}:
         return
     postgres = Postgres(folder)
     try:
-        for part in ("postgres", "sqlite", "drain"):
+        for part in ("postgres", "sqlite", "drain", "pages"):
             if part not in wanted:
                 continue
             own = folder / part
@@ -506,6 +542,8 @@ def run(report, folder, wanted, arguments):
             elif part == "sqlite":
                 database = f"sqlite:///{own}/history.sqlite"
                 measure_ingest(report, own, postgres, database, 1, arguments, peer)
+            elif part == "pages":
+                measure_pages(report, own, postgres, postgres.create(part), arguments)
             else:
                 measure_drain(report, own, postgres, postgres.create(part), arguments)
     finally:

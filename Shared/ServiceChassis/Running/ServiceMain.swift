@@ -131,7 +131,8 @@ package enum ServiceMain {
                 "starting",
                 metadata: ["version": "\(Version.text)", "state": "\(slot.path)"]
             )
-            let parts = try await prepared.make(context)
+            let made = try await prepared.make(context)
+            let parts = RunningParts(services: [MemoryReturn()] + made.services, close: made.close)
             try await parts.run(
                 {
                     $0.gracefulShutdownSignals = [.sigterm, .sigint]

@@ -46,7 +46,7 @@ extension AllInOne {
     /// Runs until SIGTERM or SIGINT; what does not end then within 20 seconds is cancelled.
     func run(_ services: [any Service]) async throws {
         var configuration = ServiceGroupConfiguration(
-            services: services,
+            services: [MemoryReturn()] + services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

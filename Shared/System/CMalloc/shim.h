@@ -1,0 +1,3 @@
+// glibc's own allocator calls, which Swift's Glibc module leaves out.
+#pragma once
+#include <malloc.h>
