@@ -14,4 +14,11 @@ package struct SystemWallClock: WallClock {
             microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
         )
     }
+
+    /// Time since the machine started, asleep or awake.
+    package var uptime: Duration? {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
+    }
 }

@@ -1,6 +1,7 @@
 import Contracts
 import GRDB
 import MessageBus
+import Quantities
 import Synchronization
 
 /// The journal's one writer: whatever arrived while a commit ran becomes the next commit.
@@ -14,6 +15,7 @@ final class CommitGroups: Sendable {
         var failure: StateStoreError?
         var lanes: [LaneName: LaneState] = [:]
         var epoch: Epoch
+        var isDiskFull = false
         var listeners: [Int: HintListener] = [:]
         var nextListener = 0
         var failureWatchers: [AsyncStream<StateStoreError>.Continuation] = []
@@ -31,6 +33,7 @@ final class CommitGroups: Sendable {
     private let confined: Confined
     private let declarations: [LaneDeclaration]
     private let groupUnits: Int
+    private let ballast: Ballast
     private let state: Mutex<State>
 
     init(
@@ -44,6 +47,7 @@ final class CommitGroups: Sendable {
         self.path = path
         self.declarations = declarations
         self.groupUnits = groupUnits
+        ballast = Ballast(besides: path, bytes: writer.limits.ballast.bytes)
         state = Mutex(State(lanes: writer.lanes, epoch: writer.epoch))
         confined = Confined(writer: writer)
     }
@@ -53,6 +57,9 @@ final class CommitGroups: Sendable {
 
     /// The journal's epoch as the last commit left it.
     var epoch: Epoch { state.withLock { $0.epoch } }
+
+    /// Whether the journal takes acknowledgements only, because its disk is full.
+    var isDiskFull: Bool { state.withLock { $0.isDiskFull } }
 
     /// Why the journal takes no more units; nil while it does.
     var failure: StateStoreError? { state.withLock { $0.failure } }
@@ -134,23 +141,52 @@ final class CommitGroups: Sendable {
             state.withLock { $0.listeners.values.contains(where: \.wantsMessages) } ? [] : nil
         let outcomes: [(any Error)?]
         do {
-            outcomes = try commit(group, writer, database)
+            outcomes = try commitInRoom(group, writer, database)
         } catch {
-            let refusal = abandon(error, writer, database)
-            for unit in group { unit.finish(refusal) }
+            for unit in group { unit.finish(error) }
             return
         }
         announce(writer)
         for (unit, error) in zip(group, outcomes) { unit.finish(error) }
     }
 
-    /// Runs every unit in its own savepoint and commits them together.
-    private func commit(
+    /// Commits a group; on a full disk once more in the room that the ballast gives back, where
+    /// only acknowledgements, trimming and incidents are written.
+    private func commitInRoom(
         _ group: [PendingUnit],
         _ writer: JournalWriter,
         _ database: Database
     ) throws -> [(any Error)?] {
+        let wasFull = writer.isDiskFull
+        let hasBallast = ballast.restore()
+        writer.isDiskFull = wasFull && !hasBallast
+        do {
+            return try commit(group, writer, database, tellsOfDisk: wasFull && hasBallast)
+        } catch {
+            let refusal = abandon(error, writer, database)
+            guard (refusal as? StateStoreError)?.code == .diskFull, ballast.release() else {
+                throw refusal
+            }
+        }
+        writer.isDiskFull = true
+        state.withLock { $0.isDiskFull = true }
+        do {
+            return try commit(group, writer, database, tellsOfDisk: !wasFull)
+        } catch {
+            throw abandon(error, writer, database)
+        }
+    }
+
+    /// Runs every unit in its own savepoint and commits them together.
+    private func commit(
+        _ group: [PendingUnit],
+        _ writer: JournalWriter,
+        _ database: Database,
+        tellsOfDisk: Bool
+    ) throws -> [(any Error)?] {
         try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        // Before the units, which may drop what is old.
+        try writer.watchClock(in: database)
         let unit = JournalUnit(database: database, writer: writer)
         let outcomes: [(any Error)?] = try group.map { pending in
             do {
@@ -161,6 +197,11 @@ final class CommitGroups: Sendable {
                 return error
             }
         }
+        if tellsOfDisk {
+            let (source, now) = (writer.source, writer.clock.now())
+            try unit.report(.disk(isFull: writer.isDiskFull, of: source, at: now))
+        }
+        try writer.tellPressure(in: database)
         try writer.storeCounters(in: database)
         try database.cachedStatement(sql: "COMMIT").execute()
         return outcomes
@@ -221,6 +262,7 @@ final class CommitGroups: Sendable {
         let listeners = state.withLock { state in
             state.lanes = writer.lanes
             state.epoch = writer.epoch
+            state.isDiskFull = writer.isDiskFull
             return Array(state.listeners.values)
         }
         for listener in listeners {

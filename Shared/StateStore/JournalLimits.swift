@@ -11,6 +11,8 @@ package struct JournalLimits: Sendable, Hashable {
     package var keepAcknowledged: Duration
     /// How long it is remembered that a message took effect.
     package var keepSeen: Duration
+    /// Bytes kept back on the disk for acknowledgements and trimming when it is full.
+    package var ballast: ByteCount
     /// Units of work in one commit at the most.
     package var groupUnits: Int
     /// How often a message is tried before it becomes a dead letter.
@@ -18,13 +20,14 @@ package struct JournalLimits: Sendable, Hashable {
     /// How often a message may end the process before it becomes a dead letter.
     package var crashesMax: Int
 
-    /// Limits; the defaults are 256 MiB a lane, 24 hours, 14 days, 500 units, 16 attempts (about
-    /// three hours), 3 crashes.
+    /// Limits; the defaults are 256 MiB a lane, 24 hours, 14 days, 500 units, 4 MiB of
+    /// ballast, 16 attempts (about three hours), 3 crashes.
     package init(
         laneBytes: ByteCount = .mebibytes(256),
         bytesOfLane: [LaneName: ByteCount] = [:],
         keepAcknowledged: Duration = .seconds(86_400),
         keepSeen: Duration = .seconds(14 * 86_400),
+        ballast: ByteCount = .mebibytes(4),
         groupUnits: Int = 500,
         attemptsMax: Int = 16,
         crashesMax: Int = 3
@@ -33,6 +36,7 @@ package struct JournalLimits: Sendable, Hashable {
         self.bytesOfLane = bytesOfLane
         self.keepAcknowledged = keepAcknowledged
         self.keepSeen = keepSeen
+        self.ballast = ballast
         self.groupUnits = groupUnits
         self.attemptsMax = attemptsMax
         self.crashesMax = crashesMax

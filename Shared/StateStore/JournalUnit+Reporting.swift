@@ -9,7 +9,7 @@ extension JournalUnit {
     package func report(_ incident: BusIncident) throws {
         var randomness = SystemRandomNumberGenerator()
         let message = PreparedMessage(
-            lane: BusIncident.lane(of: writer.source.service.text).name,
+            lane: writer.incidentLane,
             key: incident.key,
             body: try incident.encodedBody()
         )

@@ -19,6 +19,7 @@ extension JournalWriter {
     private func trimOldest(_ before: LaneState, in database: Database) throws {
         var lane = before
         let oldest = clock.now() - limits.keepAcknowledged
+        let isAgeKnown = !isAgeUnknown
         let statement = try database.cachedStatement(
             sql: """
                 SELECT place, size, at FROM outbox WHERE place BETWEEN ? AND ?
@@ -33,7 +34,7 @@ extension JournalWriter {
             ]
         )
         while let row = try rows.next() {
-            let isOld = Timestamp(microseconds: row[2]) < oldest
+            let isOld = isAgeKnown && Timestamp(microseconds: row[2]) < oldest
             guard isOld || lane.bytes > lane.limit / 10 * 8 else { break }
             lane.bytes -= row[1]
             lane.low = (UInt64(row[0] as Int64) & JournalSchema.sequenceMax) + 1
@@ -44,7 +45,7 @@ extension JournalWriter {
         lanes[lane.name] = lane
     }
 
-    private func delete(
+    func delete(
         _ lane: LaneState,
         from first: UInt64,
         to last: UInt64,

@@ -18,6 +18,11 @@ final class JournalWriter {
     /// Small messages of this group, for the hint after its commit; nil when nobody listens.
     var added: [Envelope]?
 
+    /// Whether only acknowledgements, trimming and incidents are written: the disk is full.
+    var isDiskFull = false
+    /// Compares the wall clock with the time that goes by.
+    var clockWatch = ClockWatch()
+    let incidentLane: LaneName
     private var keptStatements: Statements?
 
     /// What runs for every unit and every row.
@@ -30,6 +35,7 @@ final class JournalWriter {
         self.epoch = epoch
         self.limits = limits
         self.clock = clock
+        incidentLane = BusIncident.lane(of: source.service.text).name
     }
 
     /// Appends a message, or finds the one with the same id.
@@ -45,14 +51,11 @@ final class JournalWriter {
                 "\(source) does not publish \(message.lane); declare the lane when it is opened"
             )
         }
+        guard !isDiskFull || lane.declaration.name == incidentLane else { throw diskFull }
         let size = Int64(message.body.count + message.key.utf8.count) + Self.rowBytes
         if lane.isHeldBack, lane.held + size > lane.limit {
             if let known = try sequence(of: id, in: lane, database) { return known }
-            throw LaneFull(
-                lane: lane.name,
-                held: ByteCount(lane.held),
-                limit: ByteCount(lane.limit)
-            )
+            lane = try makeRoom(for: size, in: lane, database)
         }
         try insert(message, id: id, at: time, size: size, into: lane, database)
         guard database.changesCount == 1 else {
@@ -66,6 +69,13 @@ final class JournalWriter {
             try trim(message.lane, in: database)
         }
         return sequence
+    }
+
+    private var diskFull: StateStoreError {
+        StateStoreError(
+            .diskFull,
+            "the disk of the journal of \(source) is full; free some space, then it takes messages"
+        )
     }
 
     /// Runs a body in a savepoint; when it throws, tables and counters are as before it.

@@ -22,6 +22,8 @@ struct LaneState {
     var announced: UInt64
     /// Above this a state lane drops what newer messages of the same key have replaced.
     var compactAt: Int64 = Self.compactBytesMin
+    /// The fullness that was last told of.
+    var told = LanePressure.Level.normal
     /// Whether the lane's row lags behind these counters.
     var isDirty = false
 

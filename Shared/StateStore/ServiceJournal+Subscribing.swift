@@ -145,7 +145,7 @@ extension ServiceJournal {
 
     /// Ids begin with their time, so the oldest go without an index of their own.
     func forgetOldSeen(_ run: LaneRun, _ now: Timestamp, _ unit: JournalUnit) throws {
-        guard run.from / 1024 != run.next / 1024 else { return }
+        guard run.from / 1024 != run.next / 1024, !unit.writer.isAgeUnknown else { return }
         var zeros = ZeroBits()
         let oldest = MessageID(at: now - limits.keepSeen, using: &zeros)
         try unit.database.execute(

@@ -76,6 +76,9 @@ package final class ServiceJournal: BusJournal {
         groups.lanes.values.map(\.pressure).sorted { $0.lane < $1.lane }
     }
 
+    /// Whether the journal takes acknowledgements only, because its disk is full.
+    package var isDiskFull: Bool { groups.isDiskFull }
+
     /// Why the journal takes no more units; nil while it does.
     package var failure: StateStoreError? { groups.failure }
 

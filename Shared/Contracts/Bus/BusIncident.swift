@@ -93,6 +93,12 @@ extension BusIncident {
         package static let rolledBack = Self(rawValue: "rolled-back")
         /// Two journals or two processes claim one name.
         package static let conflict = Self(rawValue: "conflict")
+        /// A lane fills because required consumers do not acknowledge, or has room again.
+        package static let lanePressure = Self(rawValue: "lane-pressure")
+        /// The journal's disk is full, or has room again.
+        package static let diskFull = Self(rawValue: "disk-full")
+        /// The machine's clock was set.
+        package static let clockJump = Self(rawValue: "clock-jump")
         /// A message was given up and kept apart.
         package static let deadLetter = Self(rawValue: "dead-letter")
         /// A dead letter was put back to be tried again, at a person's word.

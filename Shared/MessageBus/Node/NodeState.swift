@@ -17,6 +17,8 @@ struct NodeState {
     private let seed: UInt64
     private let incidentLane: LaneName
     private var renewals = RenewalPace()
+    private var incidents = IncidentPace()
+    private var conflicts = ConflictWatch()
 
     init(
         journal: any BusJournal,
@@ -112,7 +114,8 @@ struct NodeState {
             // Only an operator's command may let go of what a consumer has not read.
             guard let peer, peer.service == Self.operating else { return [] }
             return [.forget(consumer, by: peer)]
-        case .conflict(let source): return [.report(.conflict(source))]
+        case .conflict(let source):
+            return conflicts.isLasting(now) ? [.report(.conflict(source))] : []
         case .refuse(let reason): return [.report(.refused(peer, reason))]
         case .here: return []
         }
@@ -149,11 +152,11 @@ struct NodeState {
         let departures = frames.map {
             NodeAction.send(.data(hint.lane, $0.encoded(lane: hint.lane)))
         }
-        return departures + incidents(in: hint)
+        return departures + told(in: hint)
     }
 
     /// What the journal told of, for the log.
-    private func incidents(in hint: LaneHint) -> [NodeAction] {
+    private func told(in hint: LaneHint) -> [NodeAction] {
         guard hint.lane == incidentLane else { return [] }
         return hint.envelopes.compactMap { envelope in
             (try? BusIncident(decodingBody: envelope.body)).map { .report(.incident($0)) }
@@ -273,6 +276,11 @@ struct NodeState {
 
     /// Whether a new epoch may begin now; if so it counts as begun.
     mutating func mayRenew(now: Duration) -> Bool { renewals.mayBegin(now) }
+
+    /// Whether an incident may be told now; if so it counts as told.
+    mutating func mayTell(_ incident: BusIncident, now: Duration) -> Bool {
+        incidents.mayTell(incident, now: now)
+    }
 
     /// The journal began a new epoch.
     mutating func renewed(_ epoch: Epoch, _ extents: [LaneName: LaneExtent]) {

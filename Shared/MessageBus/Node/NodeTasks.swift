@@ -22,7 +22,7 @@ final class NodeTasks: Sendable {
         for action in actions {
             switch action {
             case .send(let departure): departures.append(departure)
-            case .report(let event): node.report(event)
+            case .report(let event): report(event)
             case .take(let key, let run): queue.yield { await self.take(key, run) }
             case .open(let key, let cursor, let old, let loss):
                 queue.yield { await self.open(key, cursor, replacing: old, losing: loss) }
@@ -39,6 +39,21 @@ final class NodeTasks: Sendable {
             }
         }
         if !departures.isEmpty { connection.send(departures) }
+    }
+
+    /// Reports an event, and publishes what a person should know of it.
+    private func report(_ event: BusEvent) {
+        node.report(event)
+        guard let incident = event.incident(at: node.clock.now()),
+            node.ask({ $0.mayTell(incident, now: $1) }) == true
+        else { return }
+        queue.yield {
+            do {
+                try await self.node.journal.report(incident)
+            } catch {
+                self.node.report(.journalFailed(error))
+            }
+        }
     }
 
     private func take(_ key: ConsumerKey, _ run: LaneRun) async {

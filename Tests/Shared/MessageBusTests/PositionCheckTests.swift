@@ -53,6 +53,31 @@ import Testing
         #expect(tries == [true, false, true, false, true])
     }
 
+    @Test func `an incident is told once in ten minutes, and a hundred at once at the most`() {
+        func incident(_ number: Int) -> BusIncident {
+            let at = Timestamp(seconds: 1)
+            let source = SourceID("collector/n\(number)")
+            return BusIncident(.conflict, .critical, source: source, text: "", at: at)
+        }
+        var pace = IncidentPace()
+        let same = [0, 599, 600].map { pace.mayTell(incident(0), now: .seconds($0)) }
+        #expect(same == [true, false, true])
+        let many = (1...100).map { pace.mayTell(incident($0), now: .seconds(601)) }
+        #expect(many == Array(repeating: true, count: 99) + [false])
+        let later = pace.mayTell(incident(100), now: .seconds(1201))
+        #expect(later)
+    }
+
+    @Test func `a name that is refused for as long as a restart takes is no conflict yet`() {
+        var watch = ConflictWatch()
+        let restart = [0, 5, 10, 14].map { watch.isLasting(.seconds($0)) }
+        #expect(restart == [false, false, false, false])
+        let lasting = [15, 20].map { watch.isLasting(.seconds($0)) }
+        #expect(lasting == [true, true])
+        let later = [31, 41, 46].map { watch.isLasting(.seconds($0)) }
+        #expect(later == [false, false, true])
+    }
+
     @Test func `of replaced processes the last eight are remembered`() {
         var watch = RunWatch()
         let twins = (UInt16(0)...9).filter { watch.follow($0, now: .seconds(Int($0))) }

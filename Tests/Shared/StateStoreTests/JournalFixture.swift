@@ -36,6 +36,36 @@ struct Stood: Message, Codable {
     var text: String
 }
 
+/// A fact whose oldest messages give way when its reader is too slow.
+struct Dropped: Message, Codable {
+    static let lane = LaneDeclaration(
+        "tester",
+        "dropped",
+        kind: .event,
+        required: ["reader"],
+        whenFull: .dropOldest,
+        meaning: "Something was noted that may be dropped."
+    )
+
+    var key: String
+    var text: String
+}
+
+/// A fact whose older messages of a key give way when its reader is too slow.
+struct Merged: Message, Codable {
+    static let lane = LaneDeclaration(
+        "tester",
+        "merged",
+        kind: .state,
+        required: ["reader"],
+        whenFull: .coalesce,
+        meaning: "Something stands so, and a reader must know."
+    )
+
+    var key: String
+    var text: String
+}
+
 /// A journal in a folder of its own.
 final class JournalFixture {
     let folder: TemporaryFolder
@@ -50,14 +80,14 @@ final class JournalFixture {
 
     static func open(
         _ folder: TemporaryFolder,
-        _ clock: ManualClock,
+        _ clock: any WallClock,
         _ limits: JournalLimits = JournalLimits(),
         migrations: [StateMigration] = [notes]
     ) throws -> ServiceJournal {
         try ServiceJournal.open(
             at: folder.file("journal.sqlite"),
             service: #require(ServiceName("tester")),
-            lanes: [Noted.lane, Stood.lane],
+            lanes: [Noted.lane, Stood.lane, Dropped.lane, Merged.lane],
             migrations: migrations,
             limits: limits,
             clock: clock
@@ -81,6 +111,14 @@ final class JournalFixture {
         let now = clock.now()
         return try await journal.perform { unit in
             try unit.publish(Noted(key: key, text: text), id: id, at: now)
+        }
+    }
+
+    /// Lets the file grow by so many pages at the most, as a full disk would.
+    func setPagesFree(_ count: Int) async throws {
+        try await journal.perform { unit in
+            let pages = try Int.fetchOne(unit.database, sql: "PRAGMA page_count") ?? 0
+            try unit.database.execute(sql: "PRAGMA max_page_count = \(pages + count)")
         }
     }
 
