@@ -39,6 +39,10 @@ struct MetricDefinition: Sendable {
         self.isMoment = isMoment
     }
 
+    private static func moment(_ metric: MomentMetric) -> Self {
+        Self(metric.name, "s", isMoment: true)
+    }
+
     /// What any value of a dimension can be.
     static func range(of dimension: MeasuredUnit.Dimension) -> ClosedRange<Double> {
         switch dimension {
@@ -69,7 +73,7 @@ struct MetricDefinition: Sendable {
         .init("fragmentation", "%", range: 0...1), .init("capacity", "%", range: 0...1),
         .init("usage", "%", range: 0...1), .init("used_percent", "%", range: 0...1),
         .init("dedup_ratio", "ratio"), .init("compress_ratio", "ratio"),
-        .init("scrub_errors", "count"), .init("last_scrub", "s", isMoment: true),
+        .init("scrub_errors", "count"), .moment(.lastScrub),
         .init("read_errors", "count", .counter), .init("write_errors", "count", .counter),
         .init("checksum_errors", "count", .counter),
     ])
@@ -95,7 +99,7 @@ struct MetricDefinition: Sendable {
     ])
 
     static let replication = sorted([
-        .init("last_run", "s", isMoment: true), .init("status", "state", .state),
+        .moment(.lastRun), .init("status", "state", .state),
         .init("state", "state", .state),
         .init("bytes_transferred", "bytes"), .init("duration", "s"), .init("lag", "s"),
         .init("snapshots_sent", "count"),

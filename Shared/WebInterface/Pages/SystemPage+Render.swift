@@ -62,6 +62,9 @@ extension SystemPage.Disk {
 
 extension SystemPage.Other {
     fileprivate var view: [String: Any] {
-        ["name": name, "category": category, "reading": value, "measured": measured.markup.html]
+        [
+            "name": name, "category": category, "reading": value.html,
+            "measured": measured.markup.html,
+        ]
     }
 }

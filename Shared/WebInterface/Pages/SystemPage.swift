@@ -128,13 +128,13 @@ package struct SystemPage: Sendable {
         package var name: String
         /// Its category as sent.
         package var category: String
-        /// Its newest value in words.
-        package var value: String
+        /// Its newest value in words, or as a moment.
+        package var value: Markup
         /// When that was measured.
         package var measured: Moment
 
         /// A metric of these parts.
-        package init(name: String, category: String, value: String, measured: Moment) {
+        package init(name: String, category: String, value: Markup, measured: Moment) {
             self.name = name
             self.category = category
             self.value = value

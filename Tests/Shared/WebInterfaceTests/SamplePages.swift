@@ -129,7 +129,7 @@ enum SamplePages {
             SystemPage.Other(
                 name: "eno1_rx",
                 category: "network",
-                value: "12 MiB",
+                value: Markup(escaping: "12 MiB"),
                 measured: Moment(now, words: "12 s ago")
             )
         ]

@@ -1,4 +1,5 @@
 import APIGatewayCore
+import Contracts
 import FleetHistory
 import Quantities
 import WebInterface
@@ -190,9 +191,25 @@ struct SystemPageBuilder {
         return SystemPage.Other(
             name: name,
             category: reading.type,
-            value: words(reading),
+            value: value(reading),
             measured: Moment(reading.time, words: Wording.ago(reading.time, now: now))
         )
+    }
+
+    private func value(_ reading: Reading) -> Markup {
+        MomentMetric.contains(type: reading.type, name: reading.name)
+            ? moment(reading.value) : Markup(escaping: words(reading))
+    }
+
+    // A task that never ran is often sent as 0, which is no moment anybody means.
+    private func moment(_ seconds: Double) -> Markup {
+        guard (1..<1e11).contains(seconds) else { return Markup(escaping: Wording.missing) }
+        let moment = Timestamp(microseconds: Int64(seconds * 1e6))
+        // What lies ahead by more than clocks differ is said as it is.
+        let isAhead = moment - now > .seconds(60)
+        let words =
+            isAhead ? calendar.moment(moment, now: now) : Wording.ago(moment, now: now)
+        return Moment(moment, words: words).markup
     }
 
     private func words(_ reading: Reading) -> String {

@@ -6,6 +6,8 @@ struct Reading: Sendable, Equatable {
     enum Value: Sendable, Equatable {
         case number(Double)
         case word(String)
+        /// A moment as the TrueNAS API has it: `{"$date": milliseconds}`.
+        case date(Timestamp)
     }
 
     let type: String
@@ -107,10 +109,9 @@ extension SimulatedLoad {
 
 extension SimulatedReplication {
     func readings(at moment: Timestamp) -> [Reading] {
-        let lastRun = Double(lastRun(at: moment).microseconds / 1_000_000)
         let bytes = bytesTransferred(at: moment)
         return [
-            Reading("replication", "\(name)_last_run", .number(lastRun), "s"),
+            Reading("replication", "\(name)_last_run", .date(lastRun(at: moment)), ""),
             Reading("replication", "\(name)_status", .word(status(at: moment)), ""),
             Reading("replication", "\(name)_bytes_transferred", .number(bytes), "B"),
         ]

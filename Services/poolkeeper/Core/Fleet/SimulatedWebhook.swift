@@ -108,10 +108,7 @@ private struct WebhookWriter {
         json.raw(",\"metric_name\":")
         json.string(reading.name)
         json.raw(",\"value\":")
-        switch reading.value {
-        case .number(let number): json.number(number)
-        case .word(let word): json.string(word)
-        }
+        append(reading.value)
         json.raw(",\"unit\":")
         json.string(reading.unit)
         if let moment {
@@ -120,6 +117,17 @@ private struct WebhookWriter {
         }
         if !reading.metadata.isEmpty { append(metadata: reading.metadata) }
         json.raw("}")
+    }
+
+    private mutating func append(_ value: Reading.Value) {
+        switch value {
+        case .number(let number): json.number(number)
+        case .word(let word): json.string(word)
+        case .date(let moment):
+            json.raw("{\"$date\":")
+            json.number(Double(moment.microseconds / 1000))
+            json.raw("}")
+        }
     }
 
     private mutating func append(metadata: [String]) {

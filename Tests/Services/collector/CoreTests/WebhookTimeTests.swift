@@ -74,9 +74,18 @@ import Testing
         #expect(row.time == Timestamp(seconds: 978_307_200))
     }
 
-    @Test(arguments: ["1795219140", "1795219140000", #""2026-11-20T23:59:00Z""#])
-    func `a replication's last run is a moment in seconds`(value: String) throws {
-        let row = try sample(metric("job_last_run", value, type: "replication"))
+    @Test(
+        arguments: [
+            "1795219140", "1795219140000", #""2026-11-20T23:59:00Z""#, #"{"$date":1795219140000}"#,
+        ],
+        MomentMetric.all
+    )
+    func `a metric that is a moment is taken in each form and kept in seconds`(
+        value: String,
+        moment: MomentMetric
+    ) throws {
+        let row = try sample(metric("job_\(moment.name)", value, type: moment.type))
+        #expect((row.object, row.name) == ("job", moment.name))
         #expect((row.value, row.unit) == (1_795_219_140, "seconds"))
     }
 }

@@ -73,6 +73,17 @@ struct SimulatedFleetTests {
         #expect(metrics.first { $0.name == "tank_health" }?.word == "ONLINE")
     }
 
+    @Test func `when a replication last ran is sent as TrueNAS has it, in milliseconds`() throws {
+        let fleet = fleet()
+        let bodies = fleet.systems.compactMap { fleet.live($0, at: now)?.body }
+        let sent = bodies.filter {
+            String(decoding: $0, as: UTF8.self).contains(
+                #"_last_run","value":{"$date":1767146400000},"unit":"""#
+            )
+        }
+        #expect(!sent.isEmpty)
+    }
+
     @Test func `the silent system stopped hours ago and says nothing now`() throws {
         let fleet = fleet()
         let system = try system(with: .silent, in: fleet)
