@@ -97,6 +97,8 @@ extension BusIncident {
         package static let lanePressure = Self(rawValue: "lane-pressure")
         /// The journal's disk is full, or has room again.
         package static let diskFull = Self(rawValue: "disk-full")
+        /// The journal's file was damaged, and was made anew from what could be read.
+        package static let damage = Self(rawValue: "damage")
         /// The machine's clock was set.
         package static let clockJump = Self(rawValue: "clock-jump")
         /// A message was given up and kept apart.
