@@ -96,15 +96,22 @@ struct HubTraffic {
         _ binding: HubBinding,
         _ table: EnrolmentTable?
     ) {
+        let writer: Enrolment?
         do throws(HubRules.Refusal) {
             guard let lane = message.parts.first.flatMap(LaneTopic.lane) else { throw .malformed }
-            let writer = try enrolment(message.userID, table)
+            writer = try enrolment(message.userID, table)
             try HubRules.publish(message.parts, lane: lane, by: writer)
         } catch {
             return count(error)
         }
         counters.dataForwarded += 1
-        if binding.dataOut.send(message.parts) != .sent { counters.busy += 1 }
+        let sent = binding.dataOut.send(message.parts + Self.vouching(for: writer))
+        if sent != .sent { counters.busy += 1 }
+    }
+
+    /// What a hub that knows its peers puts behind a frame: for whom the sender speaks.
+    private static func vouching(for sender: Enrolment?) -> [[UInt8]] {
+        sender.map { [StandingPart.bytes(of: $0)] } ?? []
     }
 
     private mutating func count(_ refusal: HubRules.Refusal) {
@@ -158,16 +165,16 @@ struct HubTraffic {
         guard service != nil || destination != nil else { throw .malformed }
         let receiver = destination.flatMap { table?.enrolment(of: $0) }
         try HubRules.pass(parts[2], from: sender, to: receiver.map { [$0] } ?? [])
+        let words = [Array(source.text.utf8), parts[2]] + Self.vouching(for: sender)
         if let service {
-            spread(parts[2], from: source, to: service, control)
+            spread(words, to: service, control)
         } else if let destination {
-            deliver(parts[2], from: source, on: parts[0], to: destination, control)
+            deliver(words, on: parts[0], to: destination, control)
         }
     }
 
     private mutating func deliver(
-        _ bytes: [UInt8],
-        from sender: SourceID,
+        _ words: [[UInt8]],
         on connection: [UInt8],
         to destination: SourceID,
         _ control: ZMQSocket
@@ -176,7 +183,7 @@ struct HubTraffic {
             counters.unreachable += 1
             return answer(.unreachable(destination), to: connection, control)
         }
-        switch control.send([other, Array(sender.text.utf8), bytes]) {
+        switch control.send([other] + words) {
         case .sent: counters.controlForwarded += 1
         case .full:
             counters.busy += 1
@@ -190,13 +197,12 @@ struct HubTraffic {
 
     /// Passes a greeting to every instance of a service; who is away hears the next one.
     private mutating func spread(
-        _ bytes: [UInt8],
-        from sender: SourceID,
+        _ words: [[UInt8]],
         to service: ServiceName,
         _ control: ZMQSocket
     ) {
         for connection in peers.connections(of: service) {
-            let sent = control.send([connection, Array(sender.text.utf8), bytes])
+            let sent = control.send([connection] + words)
             if sent == .sent { counters.controlForwarded += 1 }
         }
     }

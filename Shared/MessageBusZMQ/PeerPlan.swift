@@ -7,6 +7,7 @@ struct PeerPlan: Sendable {
     let lanes: [LaneName]
     let hubs: [HubEndpoints]
     let curve: PeerCurve?
+    let standings: SourceStandings
     let note: @Sendable (String) -> Void
 
     /// Gives a socket this peer's key before it dials a hub; unix sockets need none.

@@ -160,17 +160,30 @@ struct PeerSockets {
         var batch: [BusArrival] = []
         while batch.count < Self.batchMax, let parts = subscribed.receive() {
             guard let topic = parts.first, let lane = LaneTopic.lane(of: topic) else { continue }
-            batch.append(.data(lane, Array(parts.dropFirst())))
+            if parts.count >= 4 { note(parts[2], parts.count > 4 ? parts[4] : []) }
+            batch.append(.data(lane, Array(parts.dropFirst().prefix(3))))
         }
         for index in dealers.indices {
             while batch.count < 2 * Self.batchMax, let parts = dealers[index].receive() {
-                guard parts.count == 2 else { continue }
+                guard (2...3).contains(parts.count) else { continue }
+                note(parts[0], parts.count > 2 ? parts[2] : [])
                 heed(parts, from: index)
                 let sender = SourceID(String(decoding: parts[0], as: UTF8.self))
                 batch.append(.control(from: sender, parts[1]))
             }
         }
         return batch
+    }
+
+    /// Keeps for whom a source speaks, before anything of it is taken.
+    ///
+    /// A hub that knows its peers by their keys says it of every frame; one that says nothing is
+    /// this machine's own.
+    private func note(_ source: [UInt8], _ standing: [UInt8]) {
+        guard let source = SourceID(String(decoding: source, as: UTF8.self)),
+            let standing = StandingPart.standing(standing)
+        else { return }
+        plan.standings.note(source, standing)
     }
 
     /// What a hub itself says may mean that it forgot us, or does not know whom we want.

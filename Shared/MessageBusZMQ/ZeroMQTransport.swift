@@ -6,6 +6,7 @@ package import MessageBus
 package struct ZeroMQTransport: BusTransport {
     private let hubs: [HubEndpoints]
     private let curve: PeerCurve?
+    private let standings: SourceStandings
     private let note: @Sendable (String) -> Void
 
     /// A transport over hubs that need not be up yet.
@@ -13,15 +14,18 @@ package struct ZeroMQTransport: BusTransport {
     /// - Parameters:
     ///   - hubs: where they listen; at least one.
     ///   - curve: this peer's key and the hubs'; nil where nothing leaves the machine.
+    ///   - standings: where the transport notes what its hubs vouch for.
     ///   - note: told, in a sentence for the log, why a hub does not let this peer do something.
     package init(
         hubs: [HubEndpoints],
         curve: PeerCurve? = nil,
+        standings: SourceStandings = SourceStandings(),
         note: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         precondition(!hubs.isEmpty, "a peer dials at least one hub")
         self.hubs = hubs
         self.curve = curve
+        self.standings = standings
         self.note = note
     }
 
@@ -40,7 +44,14 @@ package struct ZeroMQTransport: BusTransport {
             )
         }
         let connection = try ZeroMQConnection()
-        let plan = PeerPlan(peer: peer, lanes: lanes, hubs: hubs, curve: curve, note: note)
+        let plan = PeerPlan(
+            peer: peer,
+            lanes: lanes,
+            hubs: hubs,
+            curve: curve,
+            standings: standings,
+            note: note
+        )
         try await withCheckedThrowingContinuation { started in
             SocketThread.start("bus") {
                 PeerSockets.run(connection, plan) { started.resume(with: $0) }

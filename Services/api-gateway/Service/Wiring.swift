@@ -41,6 +41,7 @@ package enum APIGatewayService {
             instance: context.instance,
             clock: context.clock
         )
+        JournalMetrics.register(store.journal, in: context.metrics)
         let watch = BusWatch()
         let gateway = try await Gateway.build(
             settings: settings,
@@ -55,7 +56,15 @@ package enum APIGatewayService {
             journal: store.journal,
             transport: try context.transport(),
             subscriptions: [
-                store.journal.apply(HistoryAdvanced.self) { fact, _, _ in news.take(fact) }
+                store.journal.apply(HistoryAdvanced.self) { message, envelope, _ in
+                    var fact = message
+                    (fact.tenant, fact.client) = try context.standings.owner(
+                        of: envelope.source,
+                        saying: message.tenant,
+                        message.client
+                    )
+                    news.take(fact)
+                }
             ],
             clock: context.clock,
             report: { log.note($0) }

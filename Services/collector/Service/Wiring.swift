@@ -48,6 +48,7 @@ package enum CollectorService {
             limits: journalLimits(settings, context),
             clock: context.clock
         )
+        JournalMetrics.register(journal, in: context.metrics)
         do {
             return try await parts(settings, context, journal, ring)
         } catch {
@@ -187,7 +188,9 @@ package enum CollectorService {
         return BusNode(
             journal: journal,
             transport: try context.transport(),
-            subscriptions: [KeyIntake.subscription(of: journal, ring: ring)],
+            subscriptions: [
+                KeyIntake.subscription(of: journal, ring: ring, standings: context.standings)
+            ],
             clock: context.clock,
             report: { log.note($0) }
         )

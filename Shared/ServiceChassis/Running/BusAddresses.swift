@@ -7,6 +7,8 @@ import MessageBusZMQ
 package struct BusAddresses: Sendable {
     private let hubs: [HubEndpoints]
     private let curve: PeerCurve?
+    /// For whom each source speaks, as the hubs vouch for it.
+    package let standings: SourceStandings
 
     /// The instance that this process's key was made for; nil without a key.
     package var instance: String? { curve?.key.source.instance }
@@ -21,6 +23,7 @@ package struct BusAddresses: Sendable {
         let isRemote = addresses.contains { $0.hasPrefix("tcp://") }
         curve = isRemote ? try keys.curve(hubs: addresses.count) : nil
         let isEncrypted = curve != nil
+        standings = SourceStandings(isVerified: isEncrypted)
         hubs = try addresses.map { try HubEndpoints($0, isEncrypted: isEncrypted) }
     }
 
@@ -43,6 +46,6 @@ package struct BusAddresses: Sendable {
         note: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> any BusTransport {
         guard !hubs.isEmpty else { throw NoBus() }
-        return ZeroMQTransport(hubs: hubs, curve: curve, note: note)
+        return ZeroMQTransport(hubs: hubs, curve: curve, standings: standings, note: note)
     }
 }

@@ -19,6 +19,8 @@ package struct ServiceContext: Sendable {
     package var metrics: MetricsRegistry
     /// The instance that this process's bus key was made for; nil to have the journal name one.
     package var instance: String?
+    /// For whom each source on the bus speaks.
+    package var standings: SourceStandings
     /// Makes the way to the message bus; throws when the process was given none.
     package var transport: @Sendable () throws -> any BusTransport
 
@@ -31,6 +33,7 @@ package struct ServiceContext: Sendable {
         health: HealthBoard,
         metrics: MetricsRegistry,
         instance: String? = nil,
+        standings: SourceStandings = SourceStandings(),
         transport: @escaping @Sendable () throws -> any BusTransport = { throw NoBus() }
     ) {
         self.name = name
@@ -40,6 +43,7 @@ package struct ServiceContext: Sendable {
         self.health = health
         self.metrics = metrics
         self.instance = instance
+        self.standings = standings
         self.transport = transport
     }
 }

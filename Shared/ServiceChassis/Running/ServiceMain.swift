@@ -125,6 +125,7 @@ package enum ServiceMain {
                 health: HealthBoard(),
                 metrics: metrics,
                 instance: bus.instance,
+                standings: bus.standings,
                 transport: { try bus.transport { logger.warning("bus: \($0)") } }
             )
             logger.info(

@@ -31,12 +31,16 @@ final class GuardedHub: Sendable {
     func enrol(
         _ source: String,
         publish: [LaneDeclaration] = [],
-        read: [LaneDeclaration] = []
+        read: [LaneDeclaration] = [],
+        tenant: String? = nil,
+        client: String? = nil
     ) throws -> BusKey {
         let key = try BusKey(source: #require(SourceID(source)), pair: .generate())
         let record = Enrolment(
             key: key.pair.publicKey,
             source: key.source,
+            tenant: tenant.flatMap { TenantID($0) },
+            client: client.flatMap { ClientName($0) },
             publish: publish.map(\.name),
             read: read.map(\.name),
             enrolledAt: Timestamp(seconds: 1)
@@ -53,10 +57,16 @@ final class GuardedHub: Sendable {
     /// The way onto the hub with a key.
     func transport(
         _ key: BusKey,
+        standings: SourceStandings = SourceStandings(),
         note: @escaping @Sendable (String) -> Void = { _ in }
     ) -> ZeroMQTransport {
         let curve = PeerCurve(key: key, servers: [server])
-        return ZeroMQTransport(hubs: [hub.endpoints], curve: curve, note: note)
+        return ZeroMQTransport(
+            hubs: [hub.endpoints],
+            curve: curve,
+            standings: standings,
+            note: note
+        )
     }
 
     /// Joins with a key, as the source that the key is enrolled for.

@@ -9,8 +9,20 @@ package import StateStore
 /// told before, since keys that it does not know can be neither listed nor revoked there.
 package enum KeyIntake {
     /// What a node of the bus runs for the lane of keys.
-    package static func subscription(of journal: ServiceJournal, ring: KeyRing) -> Subscription {
-        journal.apply(KeyChanged.self) { key, envelope, unit in
+    ///
+    /// A key belongs to the tenant and client that its gateway speaks for.
+    package static func subscription(
+        of journal: ServiceJournal,
+        ring: KeyRing,
+        standings: SourceStandings = SourceStandings()
+    ) -> Subscription {
+        journal.apply(KeyChanged.self) { message, envelope, unit in
+            var key = message
+            (key.tenant, key.client) = try standings.owner(
+                of: envelope.source,
+                saying: message.tenant,
+                message.client
+            )
             let database = unit.database
             let gone = try KeyTable.forget(contradicted: envelope, in: database)
             try KeyTable.put(key, from: envelope, in: database)

@@ -18,7 +18,8 @@ package struct BusStatusTable: Sendable {
             if lane.consumers.isEmpty { rows.append(own + ["-", "-", "-"]) }
             for consumer in lane.consumers {
                 let age = now - consumer.lastSeen
-                let seen = "\(Duration.seconds(max(0, age.components.seconds)).text) ago"
+                let seconds = Duration.seconds(max(0, age.components.seconds))
+                let seen = seconds == .zero ? "now" : "\(seconds.text) ago"
                 rows.append(own + [consumer.source.text, "\(consumer.lag)", seen])
             }
         }
