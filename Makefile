@@ -11,7 +11,7 @@ BENCH ?=
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast check lint format run demo bench contracts image clean
+.PHONY: help setup build test test-fast check lint format run demo bench contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,9 +55,13 @@ bench: ## Measure throughput, latency and memory against their limits (release b
 	swift build -c release
 	Tests/Benchmarks/bench.py $(BENCH)
 
-contracts: ## Write Shared/Contracts/CATALOGUE.md anew from the message types
+contracts: ## Write the catalogue of messages and the AsyncAPI document anew from the types
 	$(BUILD) --build-tests
 	POOLKEEPER_RECORD=1 swift test --skip-build --filter 'ContractsTests'
+
+release-contracts: ## Keep the AsyncAPI document as what every later release must still read
+	$(BUILD) --build-tests
+	POOLKEEPER_RELEASE=1 swift test --skip-build --filter 'nothing that was released is broken'
 
 image: ## Build the container image IMAGE
 	docker build -f deploy/Dockerfile -t $(IMAGE) .

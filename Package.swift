@@ -120,7 +120,7 @@ func service(
 
 /// Documents that live in a library's room and are not code.
 func documents(_ name: String) -> [String] {
-    ["Contracts": ["CATALOGUE.md"], "MessageBus": ["README.md"]][name] ?? []
+    ["Contracts": ["CATALOGUE.md", "asyncapi.json"], "MessageBus": ["README.md"]][name] ?? []
 }
 
 // MARK: - The house

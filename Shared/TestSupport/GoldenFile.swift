@@ -9,6 +9,16 @@ package func packageText(_ path: String) throws -> String {
     String(decoding: try Data(contentsOf: packageFolder.appending(path: path)), as: UTF8.self)
 }
 
+/// Writes a file of the package, to be read and committed.
+package func writePackageText(_ text: String, to path: String) throws {
+    let file = packageFolder.appending(path: path)
+    try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(),
+        withIntermediateDirectories: true
+    )
+    try Data(text.utf8).write(to: file)
+}
+
 /// Throws unless a text equals the recorded file, byte for byte.
 ///
 /// With `POOLKEEPER_RECORD=1` the file is written instead, to be read and committed.
@@ -16,12 +26,7 @@ package func packageText(_ path: String) throws -> String {
 package func expectGolden(_ text: String, at path: String) throws {
     let file = packageFolder.appending(path: path)
     if ProcessInfo.processInfo.environment["POOLKEEPER_RECORD"] == "1" {
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(),
-            withIntermediateDirectories: true
-        )
-        try Data(text.utf8).write(to: file)
-        return
+        return try writePackageText(text, to: path)
     }
     guard let recorded = try? Data(contentsOf: file) else {
         throw GoldenMismatch(path: path, difference: "it is not recorded; got:\n\(text)")

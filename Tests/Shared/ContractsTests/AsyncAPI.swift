@@ -1,0 +1,105 @@
+import Contracts
+import Foundation
+import Quantities
+
+/// Every lane as an AsyncAPI 3 document, made from the declarations and the frozen samples.
+struct AsyncAPI {
+    let samples: [WireSample]
+
+    /// The document as text, the same for the same lanes.
+    func text() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(document()), as: UTF8.self) + "\n"
+    }
+
+    /// The document.
+    func document() throws -> JSONValue {
+        let lanes = Dictionary(grouping: samples, by: \.lane)
+        var channels: [String: JSONValue] = [:]
+        var operations: [String: JSONValue] = [:]
+        var messages: [String: JSONValue] = [:]
+        for (lane, samples) in lanes {
+            channels[lane.name.text] = channel(lane)
+            messages[lane.name.text] = try message(lane, samples)
+            operations["\(lane.producer).publishes.\(lane.name)"] = operation("send", lane)
+            for reader in lane.requiredConsumers + lane.otherConsumers {
+                operations["\(reader).reads.\(lane.name)"] = operation("receive", lane)
+            }
+        }
+        return [
+            "asyncapi": "3.0.0",
+            "info": [
+                "title": "Poolkeeper's message bus", "version": "1",
+                "description": .string(
+                    "Lanes and messages; how they travel is in Shared/MessageBus/README.md."
+                ),
+            ],
+            "defaultContentType": "application/cloudevents+json",
+            "channels": .object(channels),
+            "operations": .object(operations),
+            "components": [
+                "messages": .object(messages), "schemas": ["event": Self.event],
+            ],
+        ]
+    }
+
+    private func channel(_ lane: LaneDeclaration) -> JSONValue {
+        [
+            "address": .string(lane.name.text),
+            "description": .string(lane.meaning),
+            "messages": [
+                lane.name.text: ["$ref": .string("#/components/messages/\(lane.name)")]
+            ],
+            "x-kind": .string(lane.kind.rawValue),
+            "x-when-full": .string(lane.whenFull.rawValue),
+            "x-producer": .string(lane.producer.text),
+            "x-required-consumers": .array(lane.requiredConsumers.map { .string($0.text) }),
+        ]
+    }
+
+    private func operation(_ action: String, _ lane: LaneDeclaration) -> JSONValue {
+        [
+            "action": .string(action),
+            "channel": ["$ref": .string("#/channels/\(lane.name)")],
+        ]
+    }
+
+    private func message(_ lane: LaneDeclaration, _ samples: [WireSample]) throws -> JSONValue {
+        let bodies = try samples.map {
+            try JSONDecoder().decode(JSONValue.self, from: Data(try $0.write()))
+        }
+        return [
+            "name": .string(lane.name.text),
+            "summary": .string(lane.meaning),
+            "payload": [
+                "allOf": [
+                    ["$ref": "#/components/schemas/event"],
+                    [
+                        "type": "object",
+                        "properties": ["data": SampleSchema(samples: bodies).document],
+                        "required": ["data"],
+                    ],
+                ]
+            ],
+        ]
+    }
+
+    /// The attributes of every event, by CloudEvents 1.0 and `Envelope`.
+    private static let event: JSONValue = [
+        "type": "object",
+        "properties": [
+            "specversion": ["type": "string", "const": "1.0"],
+            "id": ["type": "string", "format": "uuid"],
+            "source": ["type": "string"], "type": ["type": "string"],
+            "subject": ["type": "string"], "time": ["type": "string", "format": "date-time"],
+            "datacontenttype": ["type": "string"], "lane": ["type": "string"],
+            "epoch": ["type": "string"], "sequence": ["type": "string"],
+            "traceparent": ["type": "string"],
+        ],
+        "required": [
+            "specversion", "id", "source", "type", "subject", "time", "lane", "epoch",
+            "sequence",
+        ],
+    ]
+}
