@@ -180,7 +180,8 @@ let chassis: [[Target]] = [
         "ServiceChassis",
         [
             "Quantities", "Contracts", "MessageBus", "MessageBusZMQ", "StateStore", "Observability",
-            "HTTPSurface", "CMalloc", argumentParser, logging, serviceLifecycle, unixSignals, yams,
+            "HTTPSurface", "CMalloc", argumentParser, hummingbird, logging, nioCore,
+            serviceLifecycle, unixSignals, yams,
         ]
     ),
     sharedLibrary(

@@ -29,7 +29,7 @@ package final class SourceStandings: Sendable {
     ///   - source: the source, as the hub verified it.
     ///   - tenant: the tenant that the message names.
     ///   - client: the client that it names.
-    /// - Returns: those of the source's enrolment; what the message names where that leaves it open.
+    /// - Returns: those of the source's enrolment, and what the message names where it names none.
     /// - Throws: `StandingUnknown` when no hub has vouched for the source since the start.
     package func owner(
         of source: SourceID,

@@ -54,7 +54,8 @@ package struct JournalReader: Sendable {
                 lanes: try Self.lanes(database),
                 cursors: try Self.cursors(database),
                 inbox: try Self.inbox(database),
-                losses: try Self.losses(database)
+                losses: try Self.losses(database),
+                deadLetters: try Self.deadCount(database)
             )
         }
     }
@@ -89,6 +90,22 @@ package struct JournalReader: Sendable {
                 try ServiceJournal.envelope($0, source, epoch, lane)
             }
         }
+    }
+
+    /// The messages that were given up, oldest first, the first thousand of them.
+    package func deadLetters() throws -> [DeadLetter] {
+        try queue.read { database in
+            guard try database.tableExists("dead_letter") else { return [] }
+            return try Row.fetchAll(
+                database,
+                sql: ServiceJournal.letters + " ORDER BY place LIMIT 1000"
+            ).compactMap(ServiceJournal.letter)
+        }
+    }
+
+    private static func deadCount(_ database: Database) throws -> Int {
+        guard try database.tableExists("dead_letter") else { return 0 }
+        return try Int.fetchOne(database, sql: "SELECT count(*) FROM dead_letter") ?? 0
     }
 
     private static func lanes(_ database: Database) throws -> [JournalReport.Lane] {

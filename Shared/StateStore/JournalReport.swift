@@ -85,4 +85,6 @@ package struct JournalReport: Sendable, Equatable, Codable {
     package var inbox: [Inbox]
     /// What it lost, oldest first.
     package var losses: [Loss]
+    /// How many messages it gave up, that a person has not decided about.
+    package var deadLetters: Int
 }

@@ -72,7 +72,7 @@ package enum APIGatewayService {
         watch.set(node)
         try await welcome(gateway.admin, settings, context)
         return RunningParts(
-            services: [
+            services: OperatorDoor.parts(for: store.journal, context) + [
                 JournalWatch(store.journal), BusService(node: node), history, news.events,
                 gateway.adminServer, gateway.server,
             ]

@@ -111,7 +111,8 @@ package enum CollectorService {
         let server = server(settings, context, journal, ring, pace, tail) {
             isAlone || node?.isCaughtUp(with: KeyChanged.lane.name) == true
         }
-        let bus = node.map { [BusRunner(node: $0)] } ?? []
+        let bus: [any Service] =
+            node.map { OperatorDoor.parts(for: journal, context) + [BusRunner(node: $0)] } ?? []
         let watch = JournalWatch(journal)
         let parts: [any Service] = [watch, announcer, writer, adopter, maintenance, server]
         return RunningParts(services: bus + parts) {

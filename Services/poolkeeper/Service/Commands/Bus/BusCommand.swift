@@ -7,7 +7,8 @@ struct BusCommand: AsyncParsableCommand {
         abstract: "Keys, state and messages of the message bus.",
         subcommands: [
             BusStatusCommand.self, BusTailCommand.self, BusRecordCommand.self,
-            BusReplayCommand.self, BusKeysCommand.self,
+            BusReplayCommand.self, BusDeadLettersCommand.self, BusForgetCommand.self,
+            BusKeysCommand.self,
         ]
     )
 }

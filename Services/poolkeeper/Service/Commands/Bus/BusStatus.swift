@@ -46,12 +46,22 @@ package struct BusStatus: Sendable, Equatable, Encodable {
         package let loss: JournalReport.Loss
     }
 
+    /// Messages that a service gave up.
+    package struct Dead: Sendable, Equatable, Encodable {
+        /// The service's instance.
+        package let source: SourceID
+        /// How many.
+        package let count: Int
+    }
+
     /// Every lane.
     package let lanes: [Lane]
     /// Every inbox that is not empty.
     package let inboxes: [Inbox]
     /// Every loss.
     package let losses: [Loss]
+    /// Who keeps dead letters.
+    package let dead: [Dead]
 
     /// The status by these journals.
     package init(_ reports: [JournalReport]) {
@@ -76,6 +86,8 @@ package struct BusStatus: Sendable, Equatable, Encodable {
         inboxes = reports.flatMap { report in
             report.inbox.map { Inbox(source: report.source, inbox: $0) }
         }
+        dead = reports.filter { $0.deadLetters > 0 }
+            .map { Dead(source: $0.source, count: $0.deadLetters) }
         losses = reports.flatMap { report in
             report.losses.map { Loss(by: report.source, loss: $0) }
         }

@@ -23,7 +23,7 @@ package struct BusStatusTable: Sendable {
                 rows.append(own + [consumer.source.text, "\(consumer.lag)", seen])
             }
         }
-        lines = Self.aligned(rows) + Self.inboxes(status) + Self.losses(status)
+        lines = Self.aligned(rows) + Self.inboxes(status) + Self.dead(status) + Self.losses(status)
     }
 
     private static func inboxes(_ status: BusStatus) -> [String] {
@@ -35,6 +35,12 @@ package struct BusStatusTable: Sendable {
             ]
         }
         return [""] + aligned([["CONSUMER", "LANE", "STORED", "FAILING", "OLDEST"]] + rows)
+    }
+
+    private static func dead(_ status: BusStatus) -> [String] {
+        guard !status.dead.isEmpty else { return ["", "There is no dead letter."] }
+        let rows = status.dead.map { [$0.source.text, "\($0.count)"] }
+        return [""] + aligned([["CONSUMER", "DEAD LETTERS"]] + rows)
     }
 
     private static func losses(_ status: BusStatus) -> [String] {
