@@ -241,8 +241,9 @@ let checks: [[Target]] = [
         .executableTarget(
             name: "poolkeeper-benchmarks",
             dependencies: [
-                "Contracts", "Quantities", "MessageBus", "StateStore", "FleetHistory",
-                "PostgresClient", "CLibPQ", "CollectorCore", argumentParser, grdb,
+                "Contracts", "Quantities", "MessageBus", "MessageBusZMQ", "StateStore",
+                "FleetHistory", "Observability", "PostgresClient", "CLibPQ", "CollectorCore",
+                argumentParser, grdb,
             ],
             path: "Tests/Benchmarks"
         ),

@@ -503,9 +503,33 @@ def measure_drain(report, folder, postgres, database, arguments):
         stack.stop()
 
 
+def measure_bus(report, folder, seconds):
+    """From one service's commit to another's, beside bare commits of the same rows."""
+    report.heading("The bus: a writer, a hub and a reader over ZeroMQ, both ends durable")
+    bus = measure("bus", "--folder", folder, "--seconds", seconds)
+    rate, bare = bus["end_to_end_per_s"], bus["bare_both_ends_per_s"]
+    report.row("messages of 300 B, end to end", rate, "messages/s", "target ≥ 10,000",
+               met=rate >= 10_000)
+    report.row("bare SQLite, the same rows committed at both ends", bare, "rows/s")
+    report.row("our share of that limit", rate / bare, "", "target ≥ 0.5", met=rate >= 0.5 * bare)
+    report.row("catch-up after an outage", bus["catch_up_per_s"], "messages/s",
+               "target ≥ 30,000", met=bus["catch_up_per_s"] >= 30_000)
+    report.row("latency at 500 messages/s, p50", bus["latency_p50_ms"], "ms", "target ≤ 10",
+               met=bus["latency_p50_ms"] <= 10)
+    report.row("latency at 500 messages/s, p99", bus["latency_p99_ms"], "ms", "target ≤ 60",
+               met=bus["latency_p99_ms"] <= 60)
+    path = folder / "large.sqlite"
+    measure("journal", "--path", path, "--fill", 1_000_000)
+    large = measure("journal", "--path", path)
+    report.row("opening a journal of 1,000,000 rows of 512 B", large["open_s"], "s",
+               "target ≤ 2", met=large["open_s"] <= 2)
+    report.row("private memory after reading all of it", large["private_mib"], "MiB",
+               "target ≤ 60", met=large["private_mib"] <= 60)
+
+
 # ---- all of it ---------------------------------------------------------------------------
 
-PARTS = ["disk", "peer", "postgres", "sqlite", "drain", "pages"]
+PARTS = ["disk", "peer", "postgres", "sqlite", "drain", "pages", "bus"]
 
 
 def main():
@@ -528,6 +552,8 @@ def run(report, folder, wanted, arguments):
     if "disk" in wanted:
         measure_disk(report, folder)
     peer = measure_peer(report, folder, 30) if "peer" in wanted else None
+    if "bus" in wanted:
+        measure_bus(report, folder, min(30, arguments.seconds))
     if not wanted & {"postgres", "sqlite", "drain", "pages"}:
         return
     postgres = Postgres(folder)
