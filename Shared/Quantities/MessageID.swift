@@ -85,7 +85,7 @@ package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     hexadecimal(Array(bytes))
 }
 
-/// Lower-case hexadecimal digits of bytes.
+/// Lower-case hexadecimal digits of bytes, without the calls a generic sequence costs.
 package func hexadecimal(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(2 * bytes.count)

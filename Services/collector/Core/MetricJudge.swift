@@ -12,13 +12,13 @@ struct MetricJudge {
     private(set) var aheadSeconds: Double?
     private(set) var words = WordTable()
 
-    private var taken: Set<Place> = []
+    private var taken: Set<SampleIdentity> = []
     private var amounts: [AmountKey: Amount] = [:]
     private var stateCodes: [StateKey: Int] = [:]
     private var lastTime: (text: [UInt8], time: SentTime)?
 
     /// What makes two samples the same.
-    private struct Place: Hashable {
+    private struct SampleIdentity: Hashable {
         let type, object, name: UInt32
         let time: Timestamp?
 
@@ -72,9 +72,11 @@ struct MetricJudge {
         let time = try self.time(metric.timestamp, in: json)
         row.hasTime = time != nil
         if case .text(let text) = metric.timestamp, !text.hasEscapes { row.time = text.range }
-        row.reading.time = time?.moment ?? received
-        row.reading.flags.formUnion(time?.flags ?? .serverTime)
-        guard taken.insert(Place(shape: row.shape, time: time?.moment)).inserted else {
+        if let time {
+            row.reading.time = time.moment
+            row.reading.flags.formUnion(time.flags)
+        }
+        guard taken.insert(SampleIdentity(shape: row.shape, time: time?.moment)).inserted else {
             duplicates += 1
             return
         }
@@ -86,18 +88,12 @@ struct MetricJudge {
     /// Gives samples without a time the webhook's, flags used above total, and adds the sender's
     /// clock error as a sample of its own.
     mutating func close(with time: SentTime?) {
-        if let time {
-            for place in rows.indices where rows[place].reading.flags.contains(.serverTime) {
-                rows[place].reading.time = time.moment
-                rows[place].reading.flags.remove(.serverTime)
-                rows[place].reading.flags.formUnion(time.flags)
-            }
-            if let ahead = time.aheadSeconds { aheadSeconds = max(ahead, aheadSeconds ?? ahead) }
-        }
-        for (used, total) in amountPairs
-        where rows[used].reading.isAbove(rows[total].reading) {
-            rows[used].reading.flags.insert(.implausible)
-        }
+        var closing = PollClosing(amounts: amountPairs)
+        closing.timeless = rows.indices.filter { !rows[$0].hasTime }
+        var readings = rows.map(\.reading)
+        closing.close(&readings, with: time, received: received)
+        for place in rows.indices { rows[place].reading = readings[place] }
+        if let ahead = time?.aheadSeconds { aheadSeconds = max(ahead, aheadSeconds ?? ahead) }
         if let aheadSeconds { addSkew(aheadSeconds) }
     }
 
@@ -111,7 +107,7 @@ struct MetricJudge {
 
     /// Whether no two rows are of one series, whatever their times.
     var hasDistinctSeries: Bool {
-        Set(rows.map { Place(shape: $0.shape, time: nil) }).count == rows.count
+        Set(rows.map { SampleIdentity(shape: $0.shape, time: nil) }).count == rows.count
     }
 
     /// The rows of used and total amounts of the same object.
@@ -392,12 +388,5 @@ struct MetricJudge {
         let time = try SentTime(reading: value, in: json, received: received, limits: limits)
         if case .text(let text) = value, let time { lastTime = (Array(json.slice(text)), time) }
         return time
-    }
-}
-
-extension SampleColumns.Reading {
-    /// Whether a used amount is above the total of the same moment, which cannot be.
-    func isAbove(_ total: SampleColumns.Reading) -> Bool {
-        time == total.time && value > total.value
     }
 }

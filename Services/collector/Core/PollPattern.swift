@@ -13,8 +13,7 @@ package struct PollPattern: Sendable {
     private let reading: WebhookReading
     /// Each row with what does not depend on its number and time.
     private let lasting: [SampleColumns.Reading]
-    private let timelessRows: [Int]
-    private let amounts: [(used: Int, total: Int)]
+    private let closing: PollClosing
 
     /// A place where polls differ: a number, or the content of a text.
     private struct Place {
@@ -59,8 +58,10 @@ package struct PollPattern: Sendable {
                 flags: row.reading.flags.intersection(.unknownState)
             )
         }
-        timelessRows = judge.rows.indices.filter { !judge.rows[$0].hasTime }
-        amounts = judge.amountPairs
+        closing = PollClosing(
+            amounts: judge.amountPairs,
+            timeless: judge.rows.indices.filter { !judge.rows[$0].hasTime }
+        )
     }
 
     /// Where the webhook's own time stands; nil when it has another form than text.
@@ -142,14 +143,7 @@ extension PollPattern {
             // What is wrong, and where, is for the reader of the whole body to say.
             return nil
         }
-        let time = times.ofWebhook
-        for row in timelessRows {
-            readings[row].time = time?.moment ?? received
-            readings[row].flags.formUnion(time?.flags ?? .serverTime)
-        }
-        for (used, total) in amounts where readings[used].isAbove(readings[total]) {
-            readings[used].flags.insert(.implausible)
-        }
+        closing.close(&readings, with: times.ofWebhook, received: received)
         guard let samples = SampleColumns(reading.samples.layout, readings) else { return nil }
         var read = reading
         read.samples = samples

@@ -2,8 +2,6 @@ package import Quantities
 
 /// The limits of one webhook; each has a test at, below and above it.
 package struct WebhookLimits: Sendable, Equatable {
-    /// Bytes of the body once inflated; more is answered 413.
-    package var bodyMax = ByteCount.mebibytes(4)
     /// Metrics in one webhook; more is answered 413.
     package var metricsMax = 20_000
     /// Alerts in one webhook; more is answered 413.

@@ -12,6 +12,8 @@ struct WebhookParts {
     /// How many there are, read or beyond the limit.
     private(set) var metricCount = 0
     private(set) var alertCount = 0
+    /// Whether there is an array of alerts, empty or not.
+    private(set) var hasAlerts = false
     private(set) var unknownKeys = 0
     /// Members that should be arrays and are not.
     private(set) var oddMembers: [String] = []
@@ -67,6 +69,7 @@ struct WebhookParts {
 
     private mutating func readAlerts(max: Int) throws(JSONFault) {
         guard try isArray("alerts") else { return }
+        hasAlerts = true
         try json.enterArray()
         while try json.nextElement() {
             alertCount += 1

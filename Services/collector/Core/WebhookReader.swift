@@ -91,7 +91,9 @@ package struct WebhookReader {
         )
         take(parts, &judge)
         judge.close(with: time)
-        let reading = reading(system, judge.samples, judge, sender)
+        var reading = reading(system, judge.samples, judge, sender)
+        reading.speaksOfAlerts = parts.hasAlerts
+        reading.alertsRefused = parts.alerts.count - alerts.count
         return (reading, PollPattern(body, reading, judge, topTime: parts.timestamp))
     }
 

@@ -15,6 +15,10 @@ package struct WebhookReading: Sendable, Equatable {
     package var rejections: [Rejection] = []
     /// How many items were not taken, named or not.
     package var rejectedCount = 0
+    /// Whether the webhook says which alerts there are, none or some.
+    package var speaksOfAlerts = false
+    /// Alerts that were not taken.
+    package var alertsRefused = 0
     /// The alerts that were taken.
     package var alerts: [SourceAlertsReported.Alert] = []
     /// Members that no version of the contract knows; they are passed over.

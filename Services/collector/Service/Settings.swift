@@ -16,7 +16,7 @@ package struct CollectorSettings: Sendable {
     /// Bytes of one webhook's body, as sent and inflated.
     package var bodyMax = ByteCount.mebibytes(4)
     /// Metrics in one webhook.
-    package var metricsMax = 20_000
+    package var metricsMax = WebhookLimits().metricsMax
     /// Bytes of samples that history has not taken yet; nil for 20 % of the disk, at least 4 GiB.
     package var journalMax: ByteCount?
     /// How long the answer to an `Idempotency-Key` is kept.
@@ -110,7 +110,6 @@ package struct CollectorSettings: Sendable {
     /// The webhook's limits by these settings.
     var webhookLimits: WebhookLimits {
         var limits = WebhookLimits()
-        limits.bodyMax = bodyMax
         limits.metricsMax = metricsMax
         return limits
     }

@@ -1,6 +1,6 @@
 /// Reads JSON (RFC 8259, strictly) in place: values are offered as ranges of the bytes given.
 ///
-/// Nothing is copied and no Foundation is used, because Foundation needs ten times the rest of the
+/// No value is copied and no Foundation is used, because Foundation needs ten times the rest of the
 /// collector's work for a webhook. Stricter than RFC 8259 asks: no byte order mark, no NUL, no half
 /// surrogate pairs, no key twice in an object, limits on depth and members.
 ///

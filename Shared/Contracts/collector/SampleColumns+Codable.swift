@@ -1,6 +1,6 @@
 import Quantities
 
-/// The reference form of the columns; `SamplesAccepted+Codec` writes the same bytes faster.
+/// The reference form of the columns; `SampleColumns+Codec` writes the same bytes faster.
 extension SampleColumns: Codable {
     enum Column: String, CodingKey, CaseIterable {
         case flags, kinds, metadata, names, objects, sentUnits, texts, times, types, units, values

@@ -26,6 +26,8 @@ extension SourceAlertsReported {
         json.integer(parts)
         json.raw(#","receivedAt":"#)
         json.integer(receivedAt.microseconds)
+        json.raw(#","refused":"#)
+        json.integer(refused)
         json.raw(#","system":"#)
         json.string(system.text)
         json.raw(#","tenant":"#)
@@ -44,6 +46,7 @@ extension SourceAlertsReported {
         var part: Int?
         var parts: Int?
         var receivedAt: Timestamp?
+        var refused: Int?
         var system: SystemID?
         var tenant: TenantID?
         try json.enterObject()
@@ -54,20 +57,21 @@ extension SourceAlertsReported {
             case 2: part = Int(try json.wholeNumber())
             case 3: parts = Int(try json.wholeNumber())
             case 4: receivedAt = Timestamp(microseconds: try json.wholeNumber())
-            case 5: system = try json.name()
-            case 6: tenant = try json.name()
+            case 5: refused = Int(try json.wholeNumber())
+            case 6: system = try json.name()
+            case 7: tenant = try json.name()
             default: try json.skip()
             }
         }
         try json.finish()
-        guard let alerts, let part, let parts, let receivedAt, let system, let tenant else {
-            throw JSONFault(.missing, at: json.index)
-        }
+        guard let alerts, let part, let parts, let receivedAt, let refused, let system, let tenant
+        else { throw JSONFault(.missing, at: json.index) }
         self.init(
             tenant: tenant,
             client: client,
             system: system,
             alerts: alerts,
+            refused: refused,
             part: part,
             parts: parts,
             receivedAt: receivedAt
@@ -75,7 +79,7 @@ extension SourceAlertsReported {
     }
 
     private static let names = JSONNames([
-        "alerts", "client", "part", "parts", "receivedAt", "system", "tenant",
+        "alerts", "client", "part", "parts", "receivedAt", "refused", "system", "tenant",
     ])
 
     private static func alerts(_ json: inout JSONScanner) throws(JSONFault) -> [Alert] {

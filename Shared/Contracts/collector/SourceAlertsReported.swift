@@ -2,10 +2,10 @@ package import Quantities
 
 /// A system's own software reported alerts, as the webhook's `alerts` array passed them on.
 ///
-/// One message a webhook, so that all alerts of a poll arrive together and one that is missing was
-/// not reported. Nothing is decided here: the same alerts come again with each poll, and
-/// alert-router makes one alert of the repeats. More alerts than a part may hold become several
-/// parts.
+/// One message for each webhook that has such an array, an empty one too: an alert that is not in
+/// it was not reported, unless `refused` says that some could not be read. Nothing is decided here:
+/// the same alerts come again with each poll, and alert-router makes one alert of the repeats. More
+/// alerts than a part may hold become several parts.
 package struct SourceAlertsReported: Message, Codable {
     /// `collector.source-alerts-reported.v1`.
     package static let lane = LaneDeclaration(
@@ -39,6 +39,8 @@ package struct SourceAlertsReported: Message, Codable {
     package var system: SystemID
     /// What it reported, in the order of the webhook.
     package var alerts: [Alert]
+    /// Alerts of the webhook that could not be read and are in no part.
+    package var refused: Int
     /// Which part this is, from 1.
     package var part: Int
     /// How many parts the webhook's alerts became.
@@ -55,6 +57,7 @@ package struct SourceAlertsReported: Message, Codable {
         client: ClientName?,
         system: SystemID,
         alerts: [Alert],
+        refused: Int = 0,
         part: Int = 1,
         parts: Int = 1,
         receivedAt: Timestamp
@@ -63,6 +66,7 @@ package struct SourceAlertsReported: Message, Codable {
         self.client = client
         self.system = system
         self.alerts = alerts
+        self.refused = refused
         self.part = part
         self.parts = parts
         self.receivedAt = receivedAt

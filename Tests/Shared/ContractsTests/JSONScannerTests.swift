@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: 1...6)
     func `it agrees with Foundation on mutated documents`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        let fixture = Array(try packageText("Tests/Fixtures/webhooks/50-metrics.json").utf8)
+        let fixture = Array(try packageText("Tests/Fixtures/webhooks/webhook-50-metrics.json").utf8)
         let seeds = [
             Array(fixture.prefix(360)) + Array("]}".utf8), Array(#"[1,-2.5e3,0.1,"é€😀"]"#.utf8),
             Array(#"{"a":{"b":[true,false,null]},"\u00e9\ud83d\ude00":"\"\\\/\b\f\n\r\t"}"#.utf8),

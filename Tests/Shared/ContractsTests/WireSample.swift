@@ -89,6 +89,7 @@ struct WireSample: Sendable, CustomTestStringConvertible {
                 .init(severity: "warning", message: "Pool 'tank' is 85% full\nadd disks"),
                 .init(severity: "critical", message: "Disk “sda” failed its SMART test"),
             ],
+            refused: 1,
             receivedAt: moment
         )
     }

@@ -118,7 +118,9 @@ package struct HistoryDrain: Sendable {
 
     private func fetch(behind known: UInt64) async throws -> HistoryBatch? {
         if let live = tail?.batch(behind: known, limit: limit) { return live }
-        return try await journal.batch(behind: known, limit: limit)
+        let stored = try await journal.batch(behind: known, limit: limit)
+        if let last = stored?.last { tail?.pass(last) }
+        return stored
     }
 
     // MARK: - Writing

@@ -22,7 +22,7 @@ package final class HistoryWriter: Service {
         journal: ServiceJournal,
         history: any FleetHistoryWriting,
         announcer: AdvanceAnnouncer,
-        tail: AcceptedTail = AcceptedTail(),
+        tail: AcceptedTail? = nil,
         pace: HistoryPace = HistoryPace(),
         limit: FetchLimit,
         clock: any WallClock,

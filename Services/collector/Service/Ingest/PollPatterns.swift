@@ -20,10 +20,16 @@ package final class PollPatterns: Sendable {
     }
 
     private let state = Mutex(State())
+    private let limits: WebhookLimits
     private let bytesMax: Int
 
-    /// No patterns yet, and at the most so many bytes of them.
-    package init(bytesMax: ByteCount = .mebibytes(16)) {
+    /// No patterns yet.
+    ///
+    /// - Parameters:
+    ///   - limits: what is too much in a webhook.
+    ///   - bytesMax: bytes of patterns at the most; further systems are read as a whole.
+    package init(limits: WebhookLimits, bytesMax: ByteCount = .mebibytes(32)) {
+        self.limits = limits
         self.bytesMax = Int(bytesMax.bytes)
     }
 
@@ -36,16 +42,14 @@ package final class PollPatterns: Sendable {
     ///   - body: the bytes, inflated.
     ///   - sender: whose key it came with.
     ///   - received: the time of receipt.
-    ///   - limits: what is too much; always the same for one table of patterns.
     /// - Returns: what it said.
     /// - Throws: why nothing of it can be kept.
     package func read(
         _ body: [UInt8],
         from sender: WebhookReader.Sender,
-        at received: Timestamp,
-        limits: WebhookLimits
+        at received: Timestamp
     ) throws(WebhookFault) -> WebhookReading {
-        let key = key(body, sender, limits)
+        let key = key(body, sender)
         if let (scanner, key) = key, let pattern = state.withLock({ $0.patterns[key] }),
             let reading = pattern.read(scanner, at: received, limits: limits)
         {
@@ -63,8 +67,7 @@ package final class PollPatterns: Sendable {
 
     private func key(
         _ body: [UInt8],
-        _ sender: WebhookReader.Sender,
-        _ limits: WebhookLimits
+        _ sender: WebhookReader.Sender
     ) -> (JSONScanner, Sender)? {
         // A fault is for the reader of the whole body to find and name.
         guard body.count <= PollPattern.bodyMax,
@@ -74,14 +77,16 @@ package final class PollPatterns: Sendable {
         return (scanner, Sender(tenant: sender.tenant, client: sender.client, system: system))
     }
 
-    /// Keeps a system's newest pattern; a table that is full starts anew.
+    /// Keeps a system's newest pattern, when there is room for it.
+    ///
+    /// No other system's gives way: a fleet beyond the limit, polled in turn, would otherwise lose
+    /// each pattern just before it is needed.
     private func remember(_ pattern: PollPattern, of sender: Sender) {
         state.withLock { state in
-            state.bytes -= state.patterns.removeValue(forKey: sender)?.bytes ?? 0
-            if state.bytes + pattern.bytes > bytesMax { state = State() }
-            guard pattern.bytes <= bytesMax else { return }
+            let before = state.patterns[sender]?.bytes ?? 0
+            guard state.bytes - before + pattern.bytes <= bytesMax else { return }
             state.patterns[sender] = pattern
-            state.bytes += pattern.bytes
+            state.bytes += pattern.bytes - before
         }
     }
 }

@@ -5,10 +5,19 @@ import StateStore
 
 /// The messages that one webhook becomes, encoded and with their ids.
 struct WebhookFacts: Sendable {
+    /// One message on its way into the journal.
+    struct Fact: Sendable {
+        let id: MessageID
+        let message: PreparedMessage
+        /// The samples it was encoded from; nil for a message of another kind.
+        let samples: SamplesAccepted?
+    }
+
     /// All of them, the samples first.
-    let messages: [(id: MessageID, message: PreparedMessage)]
-    /// The samples as they were before encoding.
-    let samples: [SamplesAccepted]
+    let messages: [Fact]
+
+    /// How many of them are samples.
+    var sampleParts: Int { messages.count { $0.samples != nil } }
 
     init(
         _ reading: WebhookReading,
@@ -19,9 +28,7 @@ struct WebhookFacts: Sendable {
     ) throws {
         var random = SystemRandomNumberGenerator()
         let parts = reading.samples.parts(bytesMax: partBytesMax)
-        var messages: [(id: MessageID, message: PreparedMessage)] = []
-        var accepted: [SamplesAccepted] = []
-        for (index, part) in parts.enumerated() {
+        let samples = try parts.enumerated().map { index, part in
             let message = SamplesAccepted(
                 tenant: tenant,
                 system: reading.system,
@@ -31,35 +38,44 @@ struct WebhookFacts: Sendable {
                 parts: parts.count,
                 samples: part
             )
-            accepted.append(message)
-            messages.append(
-                (MessageID(at: received, using: &random), try PreparedMessage(message))
+            return Fact(
+                id: MessageID(at: received, using: &random),
+                message: try PreparedMessage(message),
+                samples: message
             )
         }
-        let groups = reading.alerts.parts(bytesMax: partBytesMax)
-        for (index, alerts) in groups.enumerated() {
+        let groups = reading.alertParts(bytesMax: partBytesMax)
+        let alerts = try groups.enumerated().map { index, alerts in
             let message = SourceAlertsReported(
                 tenant: tenant,
                 client: reading.system.client,
                 system: reading.system.id,
                 alerts: alerts,
+                refused: reading.alertsRefused,
                 part: index + 1,
                 parts: groups.count,
                 receivedAt: received
             )
-            messages.append(
-                (MessageID(at: received, using: &random), try PreparedMessage(message))
+            return Fact(
+                id: MessageID(at: received, using: &random),
+                message: try PreparedMessage(message),
+                samples: nil
             )
         }
-        self.messages = messages
-        samples = accepted
+        messages = samples + alerts
     }
 
-    /// Gives the samples, now committed, to whoever brings them into history.
+    /// Gives the samples, now committed under these sequences, to whoever brings them into history.
     func hand(_ sequences: [UInt64], to tail: AcceptedTail) {
-        for (place, message) in samples.enumerated() where place < sequences.count {
+        for (fact, sequence) in zip(messages, sequences) {
+            guard let samples = fact.samples else { continue }
             tail.note(
-                .init(sequence: sequences[place], id: messages[place].id, message: message)
+                .init(
+                    sequence: sequence,
+                    id: fact.id,
+                    message: samples,
+                    bytes: fact.message.body.count
+                )
             )
         }
     }

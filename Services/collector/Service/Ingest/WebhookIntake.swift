@@ -17,8 +17,8 @@ package struct WebhookIntake: Sendable {
     private let answersMax: Int
     private let counters: IntakeCounters
     private let pace: HistoryPace
-    private let tail: AcceptedTail
-    private let patterns = PollPatterns()
+    private let tail: AcceptedTail?
+    private let patterns: PollPatterns
 
     /// What is done with one webhook.
     package enum Outcome: Sendable, Equatable {
@@ -35,9 +35,10 @@ package struct WebhookIntake: Sendable {
         clock: any WallClock,
         metrics: MetricsRegistry,
         pace: HistoryPace = HistoryPace(),
-        tail: AcceptedTail = AcceptedTail()
+        tail: AcceptedTail? = nil
     ) {
         self.journal = journal
+        self.patterns = PollPatterns(limits: settings.webhookLimits)
         self.limits = settings.webhookLimits
         self.receipts = ReceiptClock(clock)
         self.recent = RecentBodies(window: settings.replayWindow)
@@ -65,7 +66,7 @@ package struct WebhookIntake: Sendable {
         let received = receipts.next()
         let reading: WebhookReading
         do throws(WebhookFault) {
-            reading = try patterns.read(body, from: sender, at: received, limits: limits)
+            reading = try patterns.read(body, from: sender, at: received)
         } catch {
             counters.refused.increment()
             throw error.problem
@@ -101,7 +102,7 @@ package struct WebhookIntake: Sendable {
         if case .accepted = outcome {
             recent.remember(recentKey, samples: reading.samples.count, at: received)
             counters.accepted.increment()
-            pace.accepted(facts.samples.count)
+            pace.accepted(facts.sampleParts)
         }
         return outcome
     }
@@ -117,7 +118,7 @@ package struct WebhookIntake: Sendable {
         let since = received - answersKept
         let countMax = answersMax
         do {
-            let (outcome, sequences) = try await journal.perform { unit -> (Outcome, [UInt64]) in
+            let (outcome, sequences) = try await journal.perform { unit -> (Outcome, [UInt64]?) in
                 if let key {
                     let kept = try AnswerTable.kept(
                         key,
@@ -125,7 +126,7 @@ package struct WebhookIntake: Sendable {
                         since: since,
                         in: unit.database
                     )
-                    if let kept { return (try Self.replay(kept, digest), []) }
+                    if let kept { return (try Self.replay(kept, digest), nil) }
                     try AnswerTable.keep(
                         .init(bodyHash: digest, answer: answer),
                         under: key,
@@ -136,12 +137,12 @@ package struct WebhookIntake: Sendable {
                         in: unit.database
                     )
                 }
-                let sequences = try facts.messages.map { id, message in
-                    try unit.publish(message, id: id, at: received)
-                }
-                return (.accepted(answer), sequences)
+                return (
+                    .accepted(answer),
+                    try facts.messages.map { try unit.publish($0.message, id: $0.id, at: received) }
+                )
             }
-            facts.hand(sequences, to: tail)
+            if let tail, let sequences { facts.hand(sequences, to: tail) }
             return outcome
         } catch let full as LaneFull {
             counters.full.increment()

@@ -15,10 +15,34 @@ import Testing
         )
     }
 
-    @Test func `no alerts are no parts, few are one`() {
+    private func parts(
+        of alerts: [SourceAlertsReported.Alert],
+        bytesMax: Int
+    ) throws -> [[SourceAlertsReported.Alert]] {
+        var reading = try read(#"{"system":{"id":"nas"},"alerts":[]}"#)
+        reading.alerts = alerts
+        return reading.alertParts(bytesMax: bytesMax)
+    }
+
+    @Test func `few alerts are one part, and so are none`() throws {
         let alert = SourceAlertsReported.Alert(severity: "info", message: "scrub finished")
-        #expect([SourceAlertsReported.Alert]().parts(bytesMax: 256 << 10).isEmpty)
-        #expect([alert, alert].parts(bytesMax: 256 << 10) == [[alert, alert]])
+        #expect(try parts(of: [], bytesMax: 256 << 10) == [[]])
+        #expect(try parts(of: [alert, alert], bytesMax: 256 << 10) == [[alert, alert]])
+    }
+
+    @Test func `a webhook that does not speak of alerts says nothing about them`() throws {
+        let reading = try read(webhook(metric("tank_used", "1")))
+        #expect(reading.alertParts(bytesMax: 256 << 10).isEmpty)
+        #expect(
+            try read(#"{"system":{"id":"nas"},"metrics":[],"alerts":null}"#)
+                .alertParts(bytesMax: 256 << 10).isEmpty
+        )
+    }
+
+    @Test func `alerts that cannot be read are counted`() throws {
+        let alerts = #"[{"severity":"info","message":"m"},{"severity":"info"},7]"#
+        let reading = try read(#"{"system":{"id":"nas"},"alerts":\#(alerts)}"#)
+        #expect((reading.alerts.count, reading.alertsRefused) == (1, 2))
     }
 
     @Test(arguments: 1...20)
@@ -34,7 +58,7 @@ import Testing
             )
         }
         let limit = 32 << 10
-        let parts = alerts.parts(bytesMax: limit)
+        let parts = try parts(of: alerts, bytesMax: limit)
         #expect(parts.flatMap { $0 } == alerts)
         for part in parts { #expect(try message(part).encodedBody().count <= limit) }
     }

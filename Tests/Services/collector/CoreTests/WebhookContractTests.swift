@@ -7,7 +7,7 @@ import Testing
 // Goal: each row of the webhook contract holds. Method: one body a row, the whole outcome compared.
 @Suite struct `the webhook contract` {
     @Test func `the recorded webhook of fifty metrics is taken whole`() throws {
-        let reading = try read(try packageText("Tests/Fixtures/webhooks/50-metrics.json"))
+        let reading = try read(try packageText("Tests/Fixtures/webhooks/webhook-50-metrics.json"))
         #expect(reading.acceptedCount == 50)
         #expect(reading.rejections.isEmpty)
         #expect(reading.unknownKeys == 0)

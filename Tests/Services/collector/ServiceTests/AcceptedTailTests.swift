@@ -10,7 +10,7 @@ import Testing
 @Suite struct `the newest messages on their way into history` {
     private let limit = FetchLimit(count: 1000, bytes: 1 << 20)
 
-    private func entry(_ sequence: UInt64, samples: Int = 1) throws -> AcceptedTail.Entry {
+    private func entry(_ sequence: UInt64, bytes: Int = 100) throws -> AcceptedTail.Entry {
         var random = SeededRandom(seed: sequence)
         let row = SampleColumns.Row(
             type: "pool",
@@ -35,8 +35,9 @@ import Testing
                 ),
                 receivedAt: row.time,
                 claim: .init(kind: .key, value: "\(sequence)"),
-                samples: SampleColumns(Array(repeating: row, count: samples))
-            )
+                samples: SampleColumns([row])
+            ),
+            bytes: bytes
         )
     }
 
@@ -58,22 +59,45 @@ import Testing
     }
 
     @Test(arguments: [-1, 0, 1])
-    func `the number of messages has a limit, and the oldest are left to the journal`(
+    func `the number of messages has a limit, and the newest are left to the journal`(
         over: Int
     ) throws {
         let tail = AcceptedTail(entriesMax: 4)
         for sequence in 1...UInt64(4 + over) { tail.note(try entry(sequence)) }
-        let first: UInt64 = over > 0 ? 2 : 1
-        #expect((tail.batch(behind: 0, limit: limit) == nil) == (over > 0))
-        guard over > 0 else { return }
-        #expect(sequences(tail.batch(behind: first - 1, limit: limit))?.count == 4)
+        #expect(tail.count == min(4, 4 + over))
+        #expect(sequences(tail.batch(behind: 0, limit: limit))?.count == min(4, 4 + over))
     }
 
     @Test(arguments: [-1, 0, 1])
-    func `a long message is left to the journal`(over: Int) throws {
-        let tail = AcceptedTail(entriesMax: 4, samplesMax: 3)
-        tail.note(try entry(1, samples: 3 + over))
-        #expect((tail.batch(behind: 0, limit: limit) == nil) == (over > 0))
+    func `their bytes have a limit, and room comes back`(over: Int) throws {
+        let tail = AcceptedTail(bytesMax: ByteCount(1000))
+        tail.note(try entry(1, bytes: 400))
+        tail.note(try entry(2, bytes: 600 + over))
+        #expect(tail.count == (over > 0 ? 1 : 2))
+        #expect(tail.batch(behind: 0, limit: limit) != nil)
+        tail.note(try entry(3, bytes: 1000))
+        #expect(tail.count == 1)
+    }
+
+    @Test(arguments: [-1, 0, 1])
+    func `a batch has no more bytes than asked for, but always one message`(over: Int) throws {
+        let tail = AcceptedTail()
+        tail.note(try entry(1, bytes: 700))
+        tail.note(try entry(2, bytes: 300 + over))
+        tail.note(try entry(3, bytes: 5000))
+        let thousand = FetchLimit(count: 1000, bytes: 1000)
+        #expect(sequences(tail.batch(behind: 0, limit: thousand)) == (over > 0 ? [1] : [1, 2]))
+        #expect(sequences(tail.batch(behind: 2, limit: thousand)) == [3])
+    }
+
+    @Test func `what the journal gave instead is dropped, and is not taken in late`() throws {
+        let tail = AcceptedTail()
+        for sequence in [2, 3, 5] as [UInt64] { tail.note(try entry(sequence)) }
+        tail.pass(4)
+        #expect(tail.count == 1)
+        tail.note(try entry(4))
+        #expect(tail.count == 1)
+        #expect(sequences(tail.batch(behind: 4, limit: limit)) == [5])
     }
 
     @Test func `a batch has no more messages than asked for`() throws {

@@ -11,7 +11,7 @@ import Testing
 @Suite struct `the webhook's route` {
     @Test func `a webhook is answered, then stands in history`() async throws {
         let fixture = try CollectorFixture()
-        let body = try packageText("Tests/Fixtures/webhooks/50-metrics.json")
+        let body = try packageText("Tests/Fixtures/webhooks/webhook-50-metrics.json")
         try await fixture.run { client in
             let answer = try await client.post(body)
             #expect(answer.status == 200)

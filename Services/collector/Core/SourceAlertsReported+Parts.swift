@@ -1,17 +1,19 @@
 package import Contracts
 
-extension [SourceAlertsReported.Alert] {
-    /// The alerts in pieces whose encoded form stays below a number of bytes; none for none.
+extension WebhookReading {
+    /// The alerts in pieces whose encoded form stays below a number of bytes: one empty piece when
+    /// there are none, no piece when the webhook does not speak of alerts.
     ///
     /// One alert is never cut: a piece of one may be larger.
-    package func parts(bytesMax: Int) -> [[SourceAlertsReported.Alert]] {
+    package func alertParts(bytesMax: Int) -> [[SourceAlertsReported.Alert]] {
+        guard speaksOfAlerts else { return [] }
         // Room for the envelope's other members: tenant, client and system.
         let room = bytesMax - 4096
-        var parts: [[SourceAlertsReported.Alert]] = []
+        var parts: [[SourceAlertsReported.Alert]] = [[]]
         var bytes = 0
-        for alert in self {
+        for alert in alerts {
             let size = alert.sizeBound
-            if parts.isEmpty || bytes + size > room {
+            if bytes > 0, bytes + size > room {
                 parts.append([])
                 bytes = 0
             }
