@@ -8,10 +8,13 @@ LISTEN ?= 127.0.0.1:8000
 FILTER ?= .
 IMAGE ?= poolkeeper:latest
 BENCH ?=
+SEED ?= 1
+HUBS ?= 2
+INSTANCES ?= 2
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast check lint format run demo bench contracts release-contracts image clean
+.PHONY: help setup build test test-fast check lint format run demo bench campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +57,13 @@ bench: ## Measure throughput, latency and memory against their limits (release b
 	@deploy/setup.sh bench
 	swift build -c release
 	Tests/Benchmarks/bench.py $(BENCH)
+
+campaign: override SECONDS := $(if $(filter command,$(firstword $(origin SECONDS))),$(SECONDS),300)
+campaign: ## Break what can break on the bus for SECONDS by SEED (HUBS, INSTANCES, NODATA, DAMAGE, FULLDISK)
+	@deploy/setup.sh build
+	$(BUILD)
+	.build/debug/campaign --seconds $(SECONDS) --seed $(SEED) --hubs $(HUBS) --instances $(INSTANCES) \
+	  $(if $(NODATA),--no-data) $(if $(DAMAGE),--damage) $(if $(FULLDISK),--full-disk)
 
 contracts: ## Write the catalogue of messages and the AsyncAPI document anew from the types
 	$(BUILD) --build-tests

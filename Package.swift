@@ -225,17 +225,55 @@ let operatorCommand: [[Target]] = [
     )
 ]
 
+/// The fault campaign: its rooms lie in `Tests/Fleet/Campaign`.
+let campaign: [Target] = [
+    .target(name: "FleetProcesses", path: "Tests/Fleet/Processes"),
+    .target(name: "CampaignControl", path: "Tests/Fleet/Campaign/Control"),
+    .executableTarget(
+        name: "campaign-node",
+        dependencies: [
+            "CampaignControl", "Quantities", "Contracts", "MessageBus", "MessageBusZMQ",
+            "StateStore", "Observability", argumentParser, grdb,
+        ],
+        path: "Tests/Fleet/Campaign/Node"
+    ),
+    // It judges the bus, so it knows nothing of it.
+    .executableTarget(
+        name: "campaign-checker",
+        dependencies: [argumentParser, grdb],
+        path: "Tests/Fleet/Campaign/Checker"
+    ),
+    .target(
+        name: "CampaignNemesis",
+        dependencies: ["CampaignControl", "FleetProcesses"],
+        path: "Tests/Fleet/Campaign/Nemesis"
+    ),
+    .executableTarget(
+        name: "campaign",
+        dependencies: ["CampaignNemesis", "CampaignControl", argumentParser],
+        path: "Tests/Fleet/Campaign/Run"
+    ),
+    .testTarget(
+        name: "CampaignTests",
+        dependencies: ["CampaignNemesis", "CampaignControl", "FleetProcesses"],
+        path: "Tests/Fleet/Campaign/Tests"
+    ),
+]
+
 let checks: [[Target]] = [
+    campaign,
     [
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Poolkeeper", "Collector", "APIGateway", "MessageHub", "MessageBus",
+                "FleetProcesses", "Poolkeeper", "Collector", "APIGateway", "MessageHub",
+                "MessageBus",
                 "MessageBusZMQ", "FleetHistory", "StateStore", "Contracts", "Quantities",
                 "ServiceChassis", "TestSupport", "PostgresClient", asyncHTTPClient, nioCore,
                 nioHTTP1, logging, serviceLifecycle,
             ],
-            path: "Tests/Fleet"
+            path: "Tests/Fleet",
+            exclude: ["Campaign", "Processes"]
         ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),
         .executableTarget(
@@ -247,7 +285,7 @@ let checks: [[Target]] = [
             ],
             path: "Tests/Benchmarks"
         ),
-    ]
+    ],
 ]
 
 let package = Package(

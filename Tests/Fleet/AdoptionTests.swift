@@ -1,4 +1,5 @@
 import Contracts
+import FleetProcesses
 import Foundation
 import TestSupport
 import Testing

@@ -4,11 +4,11 @@ import Glibc
 ///
 /// They lie below the range the kernel draws outgoing connections' ports from (32768 and up), so
 /// that no connection takes one while its process is down.
-enum FreePorts {
+package enum FreePorts {
     private static let range: ClosedRange<UInt16> = 10_000...30_000
 
     /// The first port of each run of neighbouring free ports.
-    static func find(runs: [Int]) throws -> [UInt16] {
+    package static func find(runs: [Int]) throws -> [UInt16] {
         var held: [Int32] = []
         defer { for descriptor in held { close(descriptor) } }
         return try runs.map { length in

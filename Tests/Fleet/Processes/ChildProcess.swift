@@ -5,11 +5,11 @@ import Glibc
 ///
 /// Its standard output and error go to a file, so that a full pipe can never stop it and a failed
 /// test can show what it said.
-final class ChildProcess: Sendable {
+package final class ChildProcess: Sendable {
     /// The process identifier while it runs and after.
-    let pid: Int32
+    package let pid: Int32
     /// Where its output went.
-    let logPath: String
+    package let logPath: String
     private let process: Mutexed
     private let exit: AsyncStream<Never>
 
@@ -21,7 +21,7 @@ final class ChildProcess: Sendable {
     ///   - environment: added to a small clean environment.
     ///   - logPath: the file that takes standard output and error, appended.
     /// - Throws: when the executable is not there or cannot be started.
-    init(
+    package init(
         _ executable: String,
         _ arguments: [String],
         environment: [String: String] = [:],
@@ -54,7 +54,7 @@ final class ChildProcess: Sendable {
     deinit { signal(SIGKILL) }
 
     /// The path of a product built beside the running test bundle.
-    static func path(of executable: String) -> String {
+    package static func path(of executable: String) -> String {
         if executable.hasPrefix("/") { return executable }
         let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? own ?? ""
@@ -63,21 +63,21 @@ final class ChildProcess: Sendable {
     }
 
     /// Sends a signal; nothing happens when the process is gone.
-    func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         if isRunning { kill(pid, number) }
     }
 
     /// Whether it still runs.
-    var isRunning: Bool { process.value.isRunning }
+    package var isRunning: Bool { process.value.isRunning }
 
     /// `kill -9`, then waits until the kernel has taken it away.
-    func killAndWait() async {
+    package func killAndWait() async {
         signal(SIGKILL)
         _ = await exitStatus
     }
 
     /// Its exit status, once it has ended by itself or by a signal.
-    var exitStatus: Int32 {
+    package var exitStatus: Int32 {
         get async {
             for await _ in exit {}
             return process.value.terminationStatus
@@ -85,14 +85,14 @@ final class ChildProcess: Sendable {
     }
 
     /// Waits for its end, which `kill -9` brings about when it does not come by itself.
-    func endOrKill() async {
+    package func endOrKill() async {
         // A process that hangs has had its chance; what it left is on the disk.
         try? await eventually("process \(pid) ends", within: 60) { !isRunning }
         await killAndWait()
     }
 
     /// What it has written so far.
-    var log: String {
+    package var log: String {
         (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? ""
     }
 }

@@ -1,10 +1,10 @@
-import AsyncHTTPClient
-import NIOCore
-import NIOHTTP1
-
 /// Something outside this process did not come about in time.
-struct NeverHappened: Error, CustomStringConvertible {
-    let description: String
+package struct NeverHappened: Error, CustomStringConvertible {
+    /// What was waited for.
+    package let description: String
+
+    /// Something that did not come about.
+    package init(description: String) { self.description = description }
 }
 
 /// Waits for something in another process, which can only be asked again and again.
@@ -14,7 +14,7 @@ struct NeverHappened: Error, CustomStringConvertible {
 ///   - seconds: after how long to give up; long, since a loaded machine is no fault.
 ///   - condition: whether it has happened.
 /// - Throws: `NeverHappened`, or what the condition throws.
-func eventually(
+package func eventually(
     _ what: String,
     within seconds: Int = 120,
     _ condition: () async throws -> Bool
@@ -26,11 +26,5 @@ func eventually(
     }
 }
 
-/// Whether a URL answers 200 now.
-func answers(_ url: String, through client: HTTPClient) async -> Bool {
-    let response = try? await client.execute(HTTPClientRequest(url: url), timeout: .seconds(5))
-    guard let response, (try? await response.body.collect(upTo: 1 << 20)) != nil else {
-        return false
-    }
-    return response.status == .ok
-}
+/// Lets other processes run for a while, between two things done to them.
+package func pause(for duration: Duration) async throws { try await Task.sleep(for: duration) }

@@ -1,0 +1,95 @@
+import CampaignControl
+import FleetProcesses
+import Foundation
+
+/// Runs real nodes and hubs, does to them what its seed says, and has the checker judge.
+package enum Campaign {
+    /// Runs a whole campaign.
+    ///
+    /// - Parameters:
+    ///   - settings: what is run.
+    ///   - folder: where its files go; it must be empty.
+    /// - Returns: what it came to.
+    /// - Throws: when processes cannot be started.
+    package static func run(
+        _ settings: CampaignSettings,
+        in folder: String
+    ) async throws -> CampaignReport {
+        try await run(settings, in: folder) { fleet in
+            var schedule = FaultSchedule(settings, nodes: await fleet.nodeCount)
+            let end = ContinuousClock.now + .seconds(settings.seconds)
+            while ContinuousClock.now < end {
+                let step = schedule.next()
+                try await withThrowingTaskGroup { group in
+                    for fault in step.faults { group.addTask { try await fleet.inject(fault) } }
+                    try await group.waitForAll()
+                }
+                try await pause(for: .milliseconds(step.restMilliseconds))
+                try await fleet.revive()
+            }
+        }
+    }
+
+    /// Runs a campaign whose faults a test injects itself.
+    static func run(
+        _ settings: CampaignSettings,
+        in folder: String,
+        _ body: (CampaignFleet) async throws -> Void
+    ) async throws -> CampaignReport {
+        let fleet = try CampaignFleet(settings, folder: folder)
+        do {
+            try await fleet.start()
+            try await body(fleet)
+            try await fleet.calm()
+            try await drain(fleet, settings, folder)
+        } catch {
+            await fleet.end()
+            await fleet.clear()
+            throw error
+        }
+        await fleet.end()
+        let (isGreen, line, findings) = try await judge(folder)
+        let report = CampaignReport(
+            line: line,
+            findings: findings,
+            isGreen: isGreen,
+            faults: await fleet.counts,
+            ends: await fleet.ends,
+            replay: settings.replay,
+            folder: folder
+        )
+        await fleet.clear()
+        return report
+    }
+
+    /// Waits until everything has arrived; when it does not, the checker says what is missing.
+    private static func drain(
+        _ fleet: CampaignFleet,
+        _ settings: CampaignSettings,
+        _ folder: String
+    ) async throws {
+        let end = ContinuousClock.now + .seconds(settings.drainSeconds)
+        // Two rounds of the node's pace, so that the last values are on their way.
+        try await pause(for: .seconds(1))
+        while ContinuousClock.now < end, try await !judge(folder).isGreen {
+            try await pause(for: .seconds(1))
+            try await fleet.revive()
+        }
+    }
+
+    private static func judge(
+        _ folder: String
+    ) async throws -> (isGreen: Bool, line: String, findings: String) {
+        let output = folder + "/verdict.txt"
+        // Each verdict is a file of its own.
+        try Data().write(to: URL(filePath: output))
+        let checker = try ChildProcess("campaign-checker", [folder], logPath: output)
+        let status = await checker.exitStatus
+        let lines = checker.log.split(separator: "\n").map(String.init)
+        guard let line = lines.first(where: { $0.hasPrefix("acknowledged ") }) else {
+            throw NeverHappened(description: "the checker ends with a line: \(checker.log)")
+        }
+        let rest = lines.filter { $0 != line }.map { $0 + "\n" }.joined()
+        return (status == 0, line, rest)
+    }
+}

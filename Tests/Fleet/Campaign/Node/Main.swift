@@ -1,0 +1,160 @@
+import ArgumentParser
+import CampaignControl
+import Contracts
+import GRDB
+import Glibc
+import MessageBus
+import MessageBusZMQ
+import Quantities
+import StateStore
+
+/// A small service that publishes and takes in, and keeps a history of it for the checker.
+@main
+struct CampaignNode: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "campaign-node")
+
+    @Option(help: "`left` or `right`.") var service: String
+    @Option(help: "The instance's name.") var instance: String
+    @Option(help: "The folder of its history, its control file and its effects outside.")
+    var folder: String
+    @Option(help: "The folder of its journal.") var state: String
+    @Option(help: "A hub's address; may be given again.") var hub: [String]
+    @Option(help: "How often it was started before.") var boot: Int
+    @Option(help: "What its frames' faults are drawn from.") var seed: UInt64 = 1
+    @Option(help: "Keys on each lane.") var keys = 8
+    @Option(help: "Seconds that acknowledged rows are kept.") var keep = 86_400
+    @Option(help: "A bug to plant.") var bug: PlantedBug?
+
+    func run() async throws {
+        let history = try History(path: folder + "/history.log")
+        let clock = NodeClock()
+        clock.set(ahead: NodeControl.read(in: folder)?.clockOffset ?? 0)
+        let journal = try openJournal(clock)
+        let transport = SpoiledTransport(
+            ZeroMQTransport(hubs: try hub.map { try HubEndpoints($0) }),
+            seed: seed,
+            bug: bug
+        )
+        transport.set(NodeControl.read(in: folder)?.frames ?? FrameFaults())
+        let effects = Effects(
+            journal: journal,
+            outside: try Outside(path: folder + "/outside.sqlite"),
+            bug: bug
+        )
+        let node = BusNode(
+            journal: bug.map { PlantedJournal(inner: journal, bug: $0) } ?? journal,
+            transport: transport,
+            subscriptions: isLeft
+                ? [effects.applied(RightApplied.self), effects.stored(RightStored.self)]
+                : [effects.applied(LeftApplied.self), effects.stored(LeftStored.self)],
+            clock: clock,
+            report: { Self.note($0, in: history) }
+        )
+        try history.add(["boot \(boot)"])
+        let publisher = Publisher(
+            journal: journal,
+            history: history,
+            clock: clock,
+            lanes: isLeft
+                ? [.init(LeftApplied.self), .init(LeftStored.self)]
+                : [.init(RightApplied.self), .init(RightStored.self)],
+            boot: boot,
+            keys: keys,
+            bug: bug
+        )
+        await live(node, publisher, transport, clock)
+        try journal.close()
+        try foldLog()
+    }
+
+    /// Moves the write-ahead log into the journal, so that damage to that one file is damage.
+    private func foldLog() throws {
+        let file = try DatabaseQueue(path: state + "/journal.sqlite")
+        try file.writeWithoutTransaction { database in
+            _ = try Row.fetchAll(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        try file.close()
+    }
+
+    private var isLeft: Bool { service == "left" }
+
+    private func openJournal(_ clock: NodeClock) throws -> ServiceJournal {
+        guard let name = ServiceName(service) else {
+            throw ValidationError("\(service) is no service")
+        }
+        return try ServiceJournal.open(
+            at: state + "/journal.sqlite",
+            service: name,
+            instance: instance,
+            lanes: isLeft
+                ? [LeftApplied.lane, LeftStored.lane] : [RightApplied.lane, RightStored.lane],
+            migrations: [Effects.migration],
+            // The nemesis kills often, and for no message's sake.
+            limits: JournalLimits(keepAcknowledged: .seconds(keep), crashesMax: 1000),
+            clock: clock
+        )
+    }
+
+    /// Runs until the nemesis says to stop, or the journal cannot be written any more.
+    private func live(
+        _ node: BusNode,
+        _ publisher: Publisher,
+        _ transport: SpoiledTransport,
+        _ clock: NodeClock
+    ) async {
+        let folder = folder
+        await withTaskGroup { group in
+            group.addTask { await orExit { try await node.run() } }
+            group.addTask {
+                for await _ in publisher.journal.failures() { Glibc.exit(75) }
+            }
+            group.addTask {
+                await orExit { try await publisher.run(while: { Self.publishes(in: folder) }) }
+            }
+            for await _ in SystemBusTimer().ticks() {
+                let control = NodeControl.read(in: folder) ?? NodeControl()
+                clock.set(ahead: control.clockOffset)
+                transport.set(control.frames)
+                if control.isStopping { break }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private static func publishes(in folder: String) -> Bool {
+        NodeControl.read(in: folder)?.isPublishing ?? true
+    }
+
+    /// Notes what the bus declares, and says everything else for a person.
+    private static func note(_ event: BusEvent, in history: History) {
+        do {
+            switch event {
+            case .lost(let loss):
+                try history.add([
+                    "declared \(loss.source) \(loss.lane) \(loss.epoch) \(loss.from) \(loss.to)"
+                ])
+            case .rolledBack(_, _, let old, let new):
+                try history.add(["renewed \(old) \(new)"])
+            case .took, .duplicate: return
+            default: break
+            }
+        } catch {
+            // Without its history the node proves nothing.
+            Glibc.exit(74)
+        }
+        print(event)
+    }
+}
+
+extension PlantedBug: ExpressibleByArgument {}
+
+/// Ends the process when a part of it fails, as a supervisor must see it.
+private func orExit(_ body: () async throws -> Void) async {
+    do {
+        try await body()
+    } catch {
+        guard !Task.isCancelled else { return }
+        print("ends: \(error)")
+        Glibc.exit(70)
+    }
+}
