@@ -181,8 +181,11 @@ import Testing
                 events: [[UInt8](repeating: 1, count: 256 << 10)]
             )
         )
-        while hub.counters.busy == 0 {
-            peer.say(batch, to: source)
+        let frame = BusDeparture.control(to: source, batch.encoded())
+        while hub.counters.busy == 0, !Task.isCancelled {
+            // A peer that does not say it is here is forgotten, and is then no slow reader.
+            await sleeper.say([[], here])
+            connection.send([frame])
             await tick()
         }
         let busy = try await peer.next { _, message in
