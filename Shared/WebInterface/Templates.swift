@@ -6,6 +6,7 @@ enum Templates {
         let sources: [(String, [UInt8])] = [
             ("layout", PackageResources.layout_mustache),
             ("figures", PackageResources.figures_mustache),
+            ("notices", PackageResources.notices_mustache),
             ("fleet", PackageResources.fleet_mustache),
             ("system", PackageResources.system_mustache),
             ("sign-in", PackageResources.sign_in_mustache),

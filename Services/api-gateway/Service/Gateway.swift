@@ -14,6 +14,7 @@ struct Gateway: Sendable {
     let hasher: PasswordHasher
     let admin: AdminStore
     let news: FleetNews
+    let installation: InstallationWatch
     let server: HTTPServer
     let adminServer: HTTPServer
     let client: HTTPClient
@@ -36,19 +37,27 @@ struct Gateway: Sendable {
         let events = EventHub(limits: eventLimits, clock: context.clock)
         let news = FleetNews(events: events, freshness: freshness)
         let client = CollectorClient.make()
+        let installation = InstallationWatch(
+            collectors: settings.collectors,
+            client: client,
+            health: context.health,
+            hasAllNews: freshness,
+            tell: { news.tellAll() }
+        )
         let routes = try await table(
             settings,
             context,
             store: store,
             history: history,
             news: news,
+            installation: installation,
             hasher: hasher,
             client: client
         )
         let admin = AdminStore(store: store, hasher: hasher)
         var limits = HTTPLimits()
         limits.ratePerCaller = RateLimit(calls: settings.callsPerMinute, per: .seconds(60))
-        let pages = ProblemPages(clock: context.clock)
+        let pages = ProblemPages(clock: context.clock, installation: installation)
         let server = HTTPServer(
             listen: settings.listen,
             routes: routes,
@@ -65,6 +74,7 @@ struct Gateway: Sendable {
             hasher: hasher,
             admin: admin,
             news: news,
+            installation: installation,
             server: server,
             adminServer: adminServer(settings, context, admin),
             client: client,
@@ -98,6 +108,7 @@ struct Gateway: Sendable {
         store: GatewayStore,
         history: any FleetHistoryReading,
         news: FleetNews,
+        installation: InstallationWatch,
         hasher: PasswordHasher,
         client: HTTPClient
     ) async throws -> RouteTable {
@@ -122,7 +133,15 @@ struct Gateway: Sendable {
         )
         var routes = api
         routes.add(OpenAPI.table(describing: api))
-        routes.add(PageRoutes(overview: overview, history: history, clock: clock).table())
+        routes.add(
+            PageRoutes(
+                overview: overview,
+                history: history,
+                installation: installation,
+                thresholds: settings.thresholds,
+                clock: clock
+            ).table()
+        )
         routes.add(
             SignInRoutes(
                 store: store,

@@ -74,7 +74,7 @@ package enum APIGatewayService {
         return RunningParts(
             services: OperatorDoor.parts(for: store.journal, context) + [
                 JournalWatch(store.journal), BusService(node: node), history, news.events,
-                gateway.adminServer, gateway.server,
+                gateway.installation, gateway.adminServer, gateway.server,
             ]
         ) {
             await gateway.close()

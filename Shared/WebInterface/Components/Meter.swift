@@ -8,23 +8,29 @@ package struct Meter: Sendable, Hashable {
     package var tone: Tone
     /// Whether the value is the last known one.
     package var isStale: Bool
-    /// Whether gaps mark 80 and 90 %.
-    package var hasLimits: Bool
+    /// Shares at which a gap marks a limit; none for none.
+    package var limits: [Double]
 
     /// A bar of a share.
-    package init(ratio: Double, tone: Tone = .fine, isStale: Bool = false, hasLimits: Bool = true) {
+    package init(
+        ratio: Double,
+        tone: Tone = .fine,
+        isStale: Bool = false,
+        limits: [Double] = []
+    ) {
         self.ratio = ratio
         self.tone = tone
         self.isStale = isStale
-        self.hasLimits = hasLimits
+        self.limits = limits
     }
 
     /// The bar as SVG that stretches to its place.
     package var markup: Markup {
-        let width = Wording.decimal(min(max(ratio.isFinite ? ratio : 0, 0), 1) * 100, places: 2)
+        let width = Self.place(ratio)
+        let gaps = limits.map { "M\(Self.place($0)) 0V8" }.joined()
         let ticks =
-            hasLimits
-            ? #"<path class="tick" vector-effect="non-scaling-stroke" d="M80 0V8M90 0V8"/>"# : ""
+            gaps.isEmpty
+            ? "" : #"<path class="tick" vector-effect="non-scaling-stroke" d="\#(gaps)"/>"#
         return Markup(
             tags: """
                 <svg class="meter\(toneClass)\(isStale ? " stale" : "")" viewBox="0 0 100 8" \
@@ -33,6 +39,10 @@ package struct Meter: Sendable, Hashable {
                 <rect class="fill" width="\(width)" height="8"/>\(ticks)</svg>
                 """
         )
+    }
+
+    private static func place(_ share: Double) -> String {
+        Wording.decimal(min(max(share.isFinite ? share : 0, 0), 1) * 100, places: 2)
     }
 
     private var toneClass: String {

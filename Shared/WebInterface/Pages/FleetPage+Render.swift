@@ -50,7 +50,7 @@ extension FleetPage.QuietClient {
 
 extension FleetPage.QuietItem {
     fileprivate var view: [String: Any] {
-        let bar = ratio.map { Meter(ratio: $0, hasLimits: false).markup.html }
+        let bar = ratio.map { Meter(ratio: $0).markup.html }
         return [
             "key": key, "name": name, "link": link, "meter": bar ?? "<span></span>",
             "number": ratio.map { Wording.percent($0, places: 0) } ?? Wording.missing,

@@ -25,7 +25,8 @@ package struct MessagePage: Sendable {
     /// The page as a complete HTML document.
     package func render(in frame: Frame) -> String {
         let words: [String: Any] = ["heading": heading, "link": link, "linkWords": linkWords]
-        let main = Templates.render("message", notice.view.merging(words) { ours, _ in ours })
+        let view = notice.view.merging(words) { ours, _ in ours }
+        let main = Templates.render("message", view.merging(frame.foot) { ours, _ in ours })
         return frame.document(title: heading, isLive: false, main: main)
     }
 }

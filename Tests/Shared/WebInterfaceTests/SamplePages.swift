@@ -22,7 +22,7 @@ enum SamplePages {
             why: "Pool \(strong: name) is \(strong: "degraded").",
             more: "One more reason.",
             usage: UsageBar(
-                meter: Meter(ratio: 0.712),
+                meter: Meter(ratio: 0.712, limits: [0.8, 0.9]),
                 number: Wording.percent(0.712),
                 remark: "tank",
                 exact: "12 bytes"

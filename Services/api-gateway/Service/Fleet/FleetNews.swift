@@ -38,14 +38,19 @@ final class FleetNews: Sendable {
         )
     }
 
-    /// Which events a caller of a scope may have.
+    /// Has every open page load itself anew, whoever looks at it.
+    func tellAll() {
+        events.publish(ServerSentEvent(name: "resync", data: "", audience: ""))
+    }
+
+    /// Which events a caller of a scope may have; those without an audience are for everybody.
     static func filter(_ scope: Scope) -> EventHub.Filter {
         switch scope.clients {
         case .all:
             let prefix = audience(scope.tenant, nil)
-            return { $0.audience.hasPrefix(prefix) }
+            return { $0.audience.isEmpty || $0.audience.hasPrefix(prefix) }
         case .only(let clients):
-            let audiences = Set(clients.map { audience(scope.tenant, $0) })
+            let audiences = Set(clients.map { audience(scope.tenant, $0) } + [""])
             return { audiences.contains($0.audience) }
         }
     }

@@ -21,14 +21,20 @@ extension SystemAssessment {
     }
 }
 
-extension PoolAssessment {
-    /// The colour of the bar: how full it is, not how healthy.
-    var usageTone: Tone {
-        let limits = Thresholds()
-        switch ratio ?? 0 {
-        case limits.poolCritical...: return .critical
-        case limits.poolWarning...: return .warning
-        default: return .fine
-        }
+extension Thresholds {
+    /// The bar of a pool: coloured by how full it is, not by how healthy, with a gap at each limit.
+    func meter(_ ratio: Double, isStale: Bool) -> Meter {
+        let tone: Tone =
+            switch ratio {
+            case poolCritical...: .critical
+            case poolWarning...: .warning
+            default: .fine
+            }
+        return Meter(
+            ratio: ratio,
+            tone: tone,
+            isStale: isStale,
+            limits: [poolWarning, poolCritical]
+        )
     }
 }

@@ -11,6 +11,7 @@ struct FleetPageBuilder {
 
     let fleet: [SystemAssessment]
     let filter: FleetFilter
+    let thresholds: Thresholds
     let now: Timestamp
     let calendar: WallCalendar
 
@@ -187,7 +188,7 @@ struct FleetPageBuilder {
         guard let pool = assessed.fullestPool, let ratio = pool.ratio else { return nil }
         let isOld = pool.isStale || assessed.presence != .present
         return UsageBar(
-            meter: Meter(ratio: ratio, tone: pool.usageTone, isStale: isOld),
+            meter: thresholds.meter(ratio, isStale: isOld),
             number: Wording.percent(ratio),
             remark: isOld ? "\(pool.name), last known" : pool.name,
             exact: pool.used.map(Wording.exactBytes) ?? ""

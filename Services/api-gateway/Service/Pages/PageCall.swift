@@ -10,9 +10,11 @@ struct PageCall {
     let now: Timestamp
 
     /// The frame around a page for somebody who signed in.
-    func frame(for principal: Principal) -> Frame {
+    func frame(for principal: Principal, _ installation: InstallationWatch) -> Frame {
         let token = SessionCookie.value(in: request).map(SessionCookie.formToken) ?? ""
-        return frame(viewer: principal.displayName, csrf: token)
+        var frame = frame(viewer: principal.displayName, csrf: token)
+        frame.notices = installation.notices
+        return frame
     }
 
     /// The frame around a page.

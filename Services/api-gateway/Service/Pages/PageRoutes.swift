@@ -11,6 +11,8 @@ import WebInterface
 struct PageRoutes: Sendable {
     let overview: FleetOverview
     let history: any FleetHistoryReading
+    let installation: InstallationWatch
+    let thresholds: Thresholds
     let clock: any WallClock
 
     func table() -> RouteTable {
@@ -42,10 +44,11 @@ struct PageRoutes: Sendable {
         let page = FleetPageBuilder(
             fleet: fleet,
             filter: filter,
+            thresholds: thresholds,
             now: call.now,
             calendar: call.calendar
         ).page()
-        return PageCall.answer(page.render(in: call.frame(for: caller)))
+        return PageCall.answer(page.render(in: call.frame(for: caller, installation)))
     }
 
     private func system(_ request: Request, _ context: CallContext) async throws -> Response {
@@ -71,12 +74,13 @@ struct PageRoutes: Sendable {
         )
         let page = SystemPageBuilder(
             assessed: assessed,
+            thresholds: thresholds,
             range: range,
             answer: answer,
             now: call.now,
             calendar: call.calendar
         ).page()
-        return PageCall.answer(page.render(in: call.frame(for: caller)))
+        return PageCall.answer(page.render(in: call.frame(for: caller, installation)))
     }
 
     private static func answer(_ asset: Asset, _ request: Request) -> Response {

@@ -7,13 +7,16 @@ import WebInterface
 /// What a person sees in the place of a problem document.
 struct ProblemPages: Sendable {
     let clock: any WallClock
+    let installation: InstallationWatch
 
     /// The page for a problem; nil for callers that read data.
     func page(_ problem: Problem, _ request: Request, _ context: CallContext) -> Response? {
         guard PageCall.wantsPage(request), Self.isPage(request.uri.path) else { return nil }
         if problem.status == .unauthorized { return signIn(request) }
         let call = PageCall(request: request, now: clock.now())
-        let frame = call.frame(viewer: nil, csrf: "")
+        let frame =
+            context.principal.map { call.frame(for: $0, installation) }
+            ?? call.frame(viewer: nil, csrf: "")
         let page = MessagePage(
             heading: heading(problem.status.code),
             notice: Notice(problem.status.code == 404 ? .unknown : .critical, words(problem))

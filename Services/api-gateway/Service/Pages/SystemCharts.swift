@@ -9,6 +9,7 @@ struct SystemCharts {
     static let poolsMax = 6
 
     let assessed: SystemAssessment
+    let thresholds: Thresholds
     let range: TimeRange
     let answer: SeriesAnswer
     let now: Timestamp
@@ -66,7 +67,6 @@ struct SystemCharts {
             highest[point.time] = max(highest[point.time] ?? -.infinity, point.value)
         }
         let points = highest.sorted { $0.key < $1.key }.map { LineChart.Point($0.key, $0.value) }
-        let limits = Thresholds()
         return chart(
             "hottest",
             "Hottest disk",
@@ -75,13 +75,13 @@ struct SystemCharts {
             [LineChart.Curve(label: "Temperature", look: .line, points: points)],
             limits: [
                 LineChart.Limit(
-                    limits.diskWarningCelsius,
-                    label: Wording.celsius(limits.diskWarningCelsius),
+                    thresholds.diskWarningCelsius,
+                    label: Wording.celsius(thresholds.diskWarningCelsius),
                     tone: .warning
                 ),
                 LineChart.Limit(
-                    limits.diskCriticalCelsius,
-                    label: Wording.celsius(limits.diskCriticalCelsius),
+                    thresholds.diskCriticalCelsius,
+                    label: Wording.celsius(thresholds.diskCriticalCelsius),
                     tone: .critical
                 ),
             ]
@@ -91,9 +91,8 @@ struct SystemCharts {
     private func pool(_ pool: PoolAssessment, number: Int) -> LineChart? {
         let used = points("pool", pool.name, "used")
         let total = points("pool", pool.name, "total")
-        let limits = Thresholds()
         let lines = (pool.total?.bytes).map { bytes in
-            [(limits.poolWarning, Tone.warning), (limits.poolCritical, .critical)].map {
+            [(thresholds.poolWarning, Tone.warning), (thresholds.poolCritical, .critical)].map {
                 LineChart.Limit(
                     Double(bytes) * $0,
                     label: Wording.percent($0, places: 0),

@@ -7,6 +7,7 @@ import WebInterface
 /// Turns an assessed system and its series into its page.
 struct SystemPageBuilder {
     let assessed: SystemAssessment
+    let thresholds: Thresholds
     let range: TimeRange
     let answer: SeriesAnswer
     let now: Timestamp
@@ -33,6 +34,7 @@ struct SystemPageBuilder {
         }
         page.charts = SystemCharts(
             assessed: assessed,
+            thresholds: thresholds,
             range: range,
             answer: answer,
             now: now,
@@ -98,7 +100,7 @@ struct SystemPageBuilder {
         let isOld = pool.isStale || assessed.presence != .present
         let usage = pool.ratio.flatMap { ratio in
             UsageBar(
-                meter: Meter(ratio: ratio, tone: pool.usageTone, isStale: isOld),
+                meter: thresholds.meter(ratio, isStale: isOld),
                 number: Wording.percent(ratio),
                 remark: sizes(pool) + (isOld ? ", last known" : ""),
                 exact: pool.used.map(Wording.exactBytes) ?? ""
@@ -142,10 +144,9 @@ struct SystemPageBuilder {
 
     private func why(_ disk: DiskAssessment) -> Sentence {
         if let finding = disk.findings.first { return finding.reason }
-        let limits = Thresholds()
         switch disk.warmth {
-        case .critical: return "The limit is \(Wording.celsius(limits.diskCriticalCelsius))."
-        case .warning: return "The limit is \(Wording.celsius(limits.diskWarningCelsius))."
+        case .critical: return "The limit is \(Wording.celsius(thresholds.diskCriticalCelsius))."
+        case .warning: return "The limit is \(Wording.celsius(thresholds.diskWarningCelsius))."
         case .healthy, .unknown: break
         }
         if disk.isStale { return "No longer reported." }

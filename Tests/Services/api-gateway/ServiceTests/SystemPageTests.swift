@@ -1,3 +1,4 @@
+import APIGatewayCore
 import Contracts
 import FleetHistory
 import NIOHTTP1
@@ -58,6 +59,24 @@ import Testing
         #expect(try await value(of: "replication", "last_run") { _ in 0 } == "–")
         let broken = try await value(of: "replication", "last_run") { _ in .infinity }
         #expect(broken == "–")
+    }
+
+    @Test func `the bars of pools have their gaps and colours at the limits of the settings`()
+        async throws
+    {
+        let limits: @Sendable (inout APIGatewaySettings) -> Void = {
+            ($0.thresholds.poolWarning, $0.thresholds.poolCritical) = (0.05, 0.07)
+        }
+        try await TestGateway.run(limits) { test in
+            var fleet = SeededFleet(count: 1, now: test.clock.now())
+            test.history.change(.single) { fleet.fill(&$0) }
+            let key = try await test.key(.viewer)
+            for path in ["/fleet", SystemLink.path(to: named("sys-0"))] {
+                let page = try await test.call(.GET, path, key: key, accept: "text/html").text
+                #expect(page.contains("class=\"meter crit\""))
+                #expect(page.contains("d=\"M5.00 0V8M7.00 0V8\""))
+            }
+        }
     }
 
     @Test func `how long a replication took stays a length of time`() async throws {

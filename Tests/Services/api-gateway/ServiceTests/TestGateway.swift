@@ -19,6 +19,7 @@ struct TestGateway: Sendable {
     let gateway: Gateway
     let history: FakeHistory
     let clock: ManualClock
+    let health: HealthBoard
     let base: String
     let client: HTTPClient
     let folder: String
@@ -39,12 +40,13 @@ struct TestGateway: Sendable {
         change(&settings)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
+        let health = HealthBoard()
         let context = ServiceContext(
             name: named("api-gateway"),
             stateFolder: folder.path,
             clock: clock,
             logger: logger,
-            health: HealthBoard(),
+            health: health,
             metrics: MetricsRegistry()
         )
         let store = try GatewayStore.open(folder: folder.path, clock: clock)
@@ -70,6 +72,7 @@ struct TestGateway: Sendable {
                 gateway: gateway,
                 history: history,
                 clock: clock,
+                health: health,
                 base: "http://\(address)",
                 client: client,
                 folder: folder.path
