@@ -16,6 +16,7 @@ build_packages=(
 test_packages=(
     postgresql # a server of their own, in a temporary folder, for the history tests
     iproute2   # network namespaces, for the test with two machines
+    chromium   # opens the pages, headless; on Ubuntu it comes as a snap
 )
 bench_packages=(
     python3-venv # the FastAPI stack that the bench compares with
