@@ -1,5 +1,6 @@
 import APIGateway
 import AsyncHTTPClient
+import Contracts
 import Foundation
 import Glibc
 import NIOCore

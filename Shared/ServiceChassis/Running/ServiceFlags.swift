@@ -12,6 +12,7 @@ struct ServiceFlags: ParsableCommand {
         CommandConfiguration(
             commandName: definition?.name.text,
             abstract: definition?.summary ?? "",
+            usage: definition.map { "\($0.name.text) [options]" },
             discussion: """
                 Each flag can be given in the environment too, as POOLKEEPER_CONFIG, \
                 POOLKEEPER_STATE, POOLKEEPER_LISTEN, POOLKEEPER_BUS, POOLKEEPER_BUS_KEY, \
@@ -47,7 +48,10 @@ struct ServiceFlags: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Join this message hub: ipc:///run/poolkeeper or tcp://HOST:PORT[,HOST:PORT].",
+            """
+            Join this message hub: ipc:///run/poolkeeper or tcp://HOST:PORT[,HOST:PORT]; \
+            the hub itself listens there.
+            """,
             valueName: "hub"
         )
     )

@@ -25,6 +25,8 @@ struct ServiceOptions: Sendable {
         busServerKey = given(flags.busServerKey, "BUS_SERVER_KEY")
         level = given(flags.logLevel, "LOG_LEVEL").flatMap { Logger.Level(rawValue: $0) } ?? .info
         format = given(flags.logFormat, "LOG_FORMAT").flatMap { LogFormat(rawValue: $0) }
-        settings = flags.listen.map { ["listen": $0] } ?? [:]
+        // `bus` and `key_file` are settings of the hub alone, which listens where others dial.
+        settings = ["listen": flags.listen, "bus": flags.bus, "key_file": flags.busKey]
+            .compactMapValues(\.self)
     }
 }
