@@ -1,3 +1,4 @@
+import FleetProcesses
 import Foundation
 import Glibc
 import Testing

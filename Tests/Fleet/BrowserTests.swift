@@ -1,3 +1,4 @@
+import FleetProcesses
 import Foundation
 import TestSupport
 import Testing

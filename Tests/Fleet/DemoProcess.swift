@@ -1,6 +1,7 @@
 import APIGateway
 import AsyncHTTPClient
 import Contracts
+import FleetProcesses
 import Foundation
 import Glibc
 import NIOCore
