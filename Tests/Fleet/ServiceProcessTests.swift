@@ -128,7 +128,7 @@ import Testing
         async throws
     {
         let folder = try TemporaryFolder()
-        let demo = try DemoProcess(in: folder.path, systems: 20, days: 60)
+        let demo = try DemoProcess(in: folder.path, systems: 20, days: 3650)
         try await demo.waitFor("history: ")
         #expect(!demo.process.log.contains("the past is complete"))
         #expect(await demo.stop() == 0, "\(demo.process.log)")
