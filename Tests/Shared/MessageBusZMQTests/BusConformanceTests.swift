@@ -13,7 +13,7 @@ import Testing
 ///
 /// Goal: the same promises on all of them. Method: real journals and nodes, time a hundred times as
 /// fast, faults from a seed.
-@Suite(.timeLimit(.minutes(5))) struct BusConformanceTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct BusConformanceTests {
     @Test(arguments: HubKind.allCases, [FaultyTransport.Faults.none, .rough, .noData])
     func `messages take effect once and in order`(
         kind: HubKind,
@@ -32,10 +32,10 @@ import Testing
         let bus = try await Bus(kind)
         try bus.start()
         try await bus.writer.publish(1...20, padding: 2048)
-        try await bus.writer.publish(21...23, padding: 300_000)
-        await bus.effects.wait(for: 23)
+        try await bus.writer.publish(21...22, padding: 270_000)
+        await bus.effects.wait(for: 22)
         try await bus.stop()
-        #expect(bus.effects.all == Array(1...23))
+        #expect(bus.effects.all == Array(1...22))
     }
 
     @Test(arguments: HubKind.allCases)
