@@ -127,6 +127,7 @@ func documents(_ name: String) -> [String] {
 
 let system: [[Target]] = [
     systemLibrary("CLibPQ", apt: "libpq-dev"),
+    systemLibrary("CLinux", apt: "linux-libc-dev"),
     systemLibrary("CMalloc", apt: "libc6-dev"),
     systemLibrary("CSodium", apt: "libsodium-dev"),
     systemLibrary("CZeroMQ", apt: "libzmq3-dev"),
@@ -135,6 +136,7 @@ let system: [[Target]] = [
 
 let words: [[Target]] = [
     sharedLibrary("Quantities"),
+    sharedLibrary("Observations", ["Quantities"]),
     sharedLibrary("Contracts", ["Quantities"], tests: [crypto]),
 ]
 
@@ -212,6 +214,21 @@ let services: [[Target]] = [
         ],
         tests: [hummingbirdTesting]
     ),
+    service(
+        "volume-janitor",
+        "VolumeJanitor",
+        core: ["Observations"],
+        uses: [
+            "Observations", "StateStore", "HTTPSurface", "CLinux", crypto, grdb, hummingbird,
+            httpTypes, nioCore, nioPosix, nioHTTP1, asyncHTTPClient, yams,
+        ]
+    ),
+    service(
+        "docker-socket-filter",
+        "DockerSocketFilter",
+        uses: ["HTTPSurface", nioCore, nioPosix, nioHTTP1],
+        tests: [asyncHTTPClient]
+    ),
 ]
 
 let operatorCommand: [[Target]] = [
@@ -220,7 +237,8 @@ let operatorCommand: [[Target]] = [
         "Poolkeeper",
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
-            "APIGateway", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
+            "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
+            argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
         ]
     )
 ]

@@ -1,9 +1,11 @@
 import APIGateway
 import Collector
+import DockerSocketFilter
 import Foundation
 import MessageHub
 import Quantities
 package import ServiceChassis
+import VolumeJanitor
 
 /// Reads settings files as the services themselves do, and starts nothing.
 package struct SettingsCheck: Sendable {
@@ -20,6 +22,7 @@ package struct SettingsCheck: Sendable {
     /// The services that read a settings file.
     package static let definitions: [ServiceDefinition] = [
         CollectorService.definition, APIGatewayService.definition, MessageHubService.definition,
+        VolumeJanitorService.definition, DockerSocketFilterService.definition,
     ]
 
     private let environment: [String: String]

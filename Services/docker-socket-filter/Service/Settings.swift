@@ -1,0 +1,19 @@
+package import HTTPSurface
+package import ServiceChassis
+
+/// The filter's settings, every default visible.
+package struct FilterSettings: Sendable, Equatable {
+    /// Where health and metrics are served.
+    package var listen: ListenAddress
+
+    /// Settings with every default.
+    package init(listen: ListenAddress = .tcp(host: "127.0.0.1", port: 9101)) {
+        self.listen = listen
+    }
+
+    /// Settings as a file gives them; problems are noted in the reader.
+    package init(reading reader: inout SettingsReader) {
+        self.init()
+        listen = reader.listen(default: listen)
+    }
+}

@@ -1,0 +1,7 @@
+import ServiceChassis
+import VolumeJanitor
+
+@main
+enum Main {
+    static func main() async { await ServiceMain.run(VolumeJanitorService.definition) }
+}
