@@ -1,17 +1,109 @@
-// Linux system calls that glibc has no function for; syscall(2) is variadic, which Swift cannot call.
+// Calls of the Linux kernel that Swift's Glibc module leaves out, and those that are variadic.
+// Each returns what the kernel says: a negative errno on failure, so that nothing between the call
+// and its reader can change errno.
 #pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
-// openat2(2): opens a path below a directory with rules for how it may be resolved (RESOLVE_*).
-// Returns a file descriptor, or -1 with errno set; ENOSYS before Linux 5.6.
-static inline int poolkeeper_openat2(
-    int directory, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve
-) {
-    struct open_how how = {.flags = flags, .mode = mode, .resolve = resolve};
-    return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+#define POOLKEEPER_UNKNOWN_TIME INT64_MIN
+
+/// What statx(2) said of a file, times in nanoseconds since 1970.
+struct poolkeeper_status {
+    uint64_t inode;
+    uint64_t mount;
+    uint64_t device;
+    int64_t size;
+    int64_t allocated;
+    int64_t modified;
+    int64_t changed;
+    int64_t born;
+    uint32_t links;
+    uint32_t mode;
+    uint32_t knows_mount;
+};
+
+static inline int poolkeeper_result(long value) { return value < 0 ? -errno : (int)value; }
+
+/// A moment that does not fit 64 bits of nanoseconds is cut to the nearest that does.
+static inline int64_t poolkeeper_nanoseconds(struct statx_timestamp moment) {
+    if (moment.tv_sec > 9223372035LL) return INT64_MAX;
+    if (moment.tv_sec < -9223372035LL) return INT64_MIN + 1;
+    return (int64_t)moment.tv_sec * 1000000000LL + moment.tv_nsec;
+}
+
+static inline int poolkeeper_statx(
+    int folder, const char *name, int flags, struct poolkeeper_status *status) {
+    struct statx found;
+    unsigned mask = STATX_BASIC_STATS | STATX_BTIME | 0x1000U; // STATX_MNT_ID, Linux 5.8
+    if (statx(folder, name, flags | AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, mask, &found) != 0)
+        return -errno;
+    status->inode = found.stx_ino;
+    // stx_mnt_id stands behind stx_dev_minor; headers before Linux 5.8 do not name it.
+    __builtin_memcpy(&status->mount, (const char *)&found + 0x90, 8);
+    status->knows_mount = (found.stx_mask & 0x1000U) != 0;
+    status->device = makedev(found.stx_dev_major, found.stx_dev_minor);
+    status->size = (int64_t)found.stx_size;
+    status->allocated = (int64_t)found.stx_blocks * 512;
+    status->modified = poolkeeper_nanoseconds(found.stx_mtime);
+    status->changed = poolkeeper_nanoseconds(found.stx_ctime);
+    status->born = (found.stx_mask & STATX_BTIME)
+        ? poolkeeper_nanoseconds(found.stx_btime) : POOLKEEPER_UNKNOWN_TIME;
+    status->links = found.stx_nlink;
+    status->mode = found.stx_mode;
+    return 0;
+}
+
+static inline long poolkeeper_getdents64(int folder, void *buffer, unsigned size) {
+    long count = syscall(SYS_getdents64, folder, buffer, size);
+    return count < 0 ? -errno : count;
+}
+
+static inline int poolkeeper_openat2(int folder, const char *path, uint64_t flags, uint64_t resolve) {
+    struct open_how how;
+    __builtin_memset(&how, 0, sizeof how);
+    how.flags = flags;
+    how.resolve = resolve;
+    return poolkeeper_result(syscall(SYS_openat2, folder, path, &how, sizeof how));
+}
+
+static inline int poolkeeper_openat(int folder, const char *name, int flags) {
+    return poolkeeper_result(openat(folder, name, flags));
+}
+
+static inline int poolkeeper_mkdirat(int folder, const char *name, unsigned mode) {
+    return poolkeeper_result(mkdirat(folder, name, mode));
+}
+
+static inline int poolkeeper_unlinkat(int folder, const char *name, int flags) {
+    return poolkeeper_result(unlinkat(folder, name, flags));
+}
+
+/// Renames and fails with EEXIST when the new name is taken.
+static inline int poolkeeper_rename_noreplace(
+    int folder, const char *name, int to, const char *new_name) {
+    return poolkeeper_result(
+        syscall(SYS_renameat2, folder, name, to, new_name, 1U /* RENAME_NOREPLACE */));
+}
+
+/// Takes (F_RDLCK, F_WRLCK) or gives back (F_UNLCK) a lease.
+static inline int poolkeeper_set_lease(int file, int kind) {
+    return poolkeeper_result(fcntl(file, F_SETLEASE, kind));
+}
+
+/// The lease that is held, F_UNLCK when none is or somebody waits for it to be given back.
+static inline int poolkeeper_get_lease(int file) { return poolkeeper_result(fcntl(file, F_GETLEASE)); }
+
+/// Gives the calling thread the idle class of IO priority (ioprio_set(2)).
+static inline int poolkeeper_io_idle(void) {
+    return poolkeeper_result(syscall(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, 0, 3 << 13));
 }
