@@ -7,6 +7,7 @@ DATA ?= var/poolkeeper
 LISTEN ?= 127.0.0.1:8000
 FILTER ?= .
 IMAGE ?= poolkeeper:latest
+EXECUTABLES ?=
 BENCH ?=
 SEED ?= 1
 HUBS ?= 2
@@ -73,8 +74,8 @@ release-contracts: ## Keep the AsyncAPI document as what every later release mus
 	$(BUILD) --build-tests
 	POOLKEEPER_RELEASE=1 swift test --skip-build --filter 'nothing that was released is broken'
 
-image: ## Build the container image IMAGE
-	docker build -f deploy/Dockerfile -t $(IMAGE) .
+image: ## Build the container image IMAGE (of EXECUTABLES=.build/release, or compiled in BUILDER_IMAGE)
+	deploy/image.sh $(if $(EXECUTABLES),--executables $(EXECUTABLES)) $(IMAGE)
 
 clean: ## Delete what was built; data under var/ is kept
 	rm -rf .build

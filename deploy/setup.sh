@@ -17,7 +17,15 @@ test_packages=(
     postgresql # a server of their own, in a temporary folder, for the history tests
     iproute2   # network namespaces, for the test with two machines
     chromium   # opens the pages, headless; on Ubuntu it comes as a snap
+    binutils   # strips executables for the image
+    debootstrap debian-archive-keyring # the images below ours, without a registry
+    iptables   # rules of the Docker that a test starts for itself
 )
+# The tests use a Docker of their own and leave one of the machine alone. Packages of Docker's own,
+# where somebody has installed them, do as well as Debian's and would conflict with these.
+command -v dockerd >/dev/null || test_packages+=(docker.io)
+command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1 ||
+    test_packages+=(docker-compose)
 bench_packages=(
     python3-venv # the FastAPI stack that the bench compares with
 )

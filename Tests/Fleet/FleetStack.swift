@@ -115,23 +115,12 @@ final class FleetStack {
 
     /// What a GET with a key is answered.
     func get(_ part: Part, _ path: String, key: String) async throws -> (Int, Data) {
-        var request = HTTPClientRequest(url: url(of: part, path))
-        request.headers.add(name: "authorization", value: "Bearer \(key)")
-        let response = try await client.execute(request, timeout: .seconds(30))
-        let body = try await response.body.collect(upTo: 16 << 20)
-        return (Int(response.status.code), Data(body.readableBytesView))
+        try await FleetTests.get(url(of: part, path), key: key, through: client)
     }
 
     /// What a POST of JSON with a key is answered.
     func post(_ part: Part, _ path: String, _ text: String, key: String) async throws -> Int {
-        var request = HTTPClientRequest(url: url(of: part, path))
-        request.method = .POST
-        request.headers.add(name: "authorization", value: "Bearer \(key)")
-        request.headers.add(name: "content-type", value: "application/json")
-        request.body = .bytes(ByteBuffer(string: text))
-        let response = try await client.execute(request, timeout: .seconds(30))
-        _ = try await response.body.collect(upTo: 1 << 20)
-        return Int(response.status.code)
+        try await FleetTests.post(url(of: part, path), text, key: key, through: client)
     }
 
     /// Stops everything and removes its folder.

@@ -7,7 +7,7 @@ import Testing
 /// The main job through separate processes over `tcp://` on PostgreSQL.
 struct SeparateProcessesTests {
     /// The webhook of the requirements document, word for word.
-    private static let webhook = """
+    static let webhook = """
         {
           "system": {
             "id": "unique-system-id",

@@ -20,12 +20,14 @@ package final class ChildProcess: Sendable {
     ///   - arguments: argv without the name.
     ///   - environment: added to a small clean environment.
     ///   - logPath: the file that takes standard output and error, appended.
+    ///   - errorPath: the file that takes standard error instead.
     /// - Throws: when the executable is not there or cannot be started.
     package init(
         _ executable: String,
         _ arguments: [String],
         environment: [String: String] = [:],
-        logPath: String
+        logPath: String,
+        errorPath: String? = nil
     ) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.path(of: executable))
@@ -34,13 +36,9 @@ package final class ChildProcess: Sendable {
             "PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8",
             "SWIFT_BACKTRACE": "enable=no",
         ].merging(environment) { $1 }
-        if !FileManager.default.fileExists(atPath: logPath) {
-            _ = FileManager.default.createFile(atPath: logPath, contents: nil)
-        }
-        let log = try FileHandle(forUpdating: URL(fileURLWithPath: logPath))
-        try log.seekToEnd()
+        let log = try Self.end(of: logPath)
         process.standardOutput = log
-        process.standardError = log
+        process.standardError = try errorPath.map(Self.end(of:)) ?? log
         process.standardInput = FileHandle.nullDevice
         let (exit, ended) = AsyncStream<Never>.makeStream()
         process.terminationHandler = { _ in ended.finish() }
@@ -49,6 +47,16 @@ package final class ChildProcess: Sendable {
         self.process = Mutexed(process)
         self.logPath = logPath
         pid = process.processIdentifier
+    }
+
+    /// The end of a file, which is made when it is not there.
+    private static func end(of path: String) throws -> FileHandle {
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
+        }
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        try file.seekToEnd()
+        return file
     }
 
     deinit { signal(SIGKILL) }
@@ -92,8 +100,11 @@ package final class ChildProcess: Sendable {
     }
 
     /// What it has written so far.
-    package var log: String {
-        (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? ""
+    package var log: String { Self.text(of: logPath) }
+
+    /// The text of a file; empty when it is not there.
+    static func text(of path: String) -> String {
+        (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     }
 }
 
