@@ -37,4 +37,7 @@ struct InboxRow: Sendable {
     static func delay(after attempts: Int, _ jitter: inout Jitter) -> Duration {
         jitter.stretch(.seconds(min(1 << max(0, min(attempts - 1, 11)), 1800)))
     }
+
+    /// No wait is longer.
+    static let delayMax = Duration.seconds(1800 * 5 / 4)
 }

@@ -76,6 +76,10 @@ enum JournalSchema {
                     """
             )
         },
+        // Without it what waits in the inbox is sorted anew for every look at it.
+        StateMigration("journal 5") { database in
+            try database.execute(sql: "CREATE INDEX inbox_lane ON inbox (lane, place)")
+        },
     ]
 
     /// Sequences fit into the lower 48 bits of a place.

@@ -96,10 +96,10 @@ extension JournalUnit {
     }
 
     /// Nothing of a lane is suspected any more.
-    func forgetTrying(_ run: LaneRun) throws {
+    func forgetTrying(_ source: SourceID, _ lane: LaneName) throws {
         try database.execute(
             sql: "DELETE FROM trying WHERE source = ? AND lane = ?",
-            arguments: [run.source.text, run.lane.text]
+            arguments: [source.text, lane.text]
         )
     }
 }

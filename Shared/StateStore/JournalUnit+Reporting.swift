@@ -19,6 +19,8 @@ extension JournalUnit {
 
     /// Stores a cursor, and closes those of the lane's other epochs.
     func open(_ cursor: LaneCursor) throws {
+        // The numbers that are suspected were another epoch's.
+        try forgetTrying(cursor.source, cursor.lane)
         try database.execute(
             sql: "UPDATE cursor SET is_open = 0 WHERE source = ? AND lane = ?",
             arguments: [cursor.source.text, cursor.lane.text]

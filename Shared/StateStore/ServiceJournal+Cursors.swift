@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 package import MessageBus
 import Quantities
+import Synchronization
 
 extension ServiceJournal {
     /// Every cursor, closed ones too.
@@ -42,6 +43,7 @@ extension ServiceJournal {
             guard let old else { return }
             try unit.report(.epochChanged(cursor, from: old, loss: loss, at: now))
         }
+        care.withLock { $0.opened(cursor.source, cursor.lane) }
     }
 
     /// Records a loss and moves the cursor past it, in one commit, with its alarm.

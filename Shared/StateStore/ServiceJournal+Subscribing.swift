@@ -36,19 +36,7 @@ extension ServiceJournal {
             take: { [self] run in
                 try await takeWithCare(run, order) { try apply($0, $1, $2) }
             },
-            performDue: { [self] in
-                while let due = try await nextDue(of: M.lane.name) {
-                    let now = clock.now()
-                    do {
-                        try await perform { unit in
-                            try unit.leaveInbox(due)
-                            try apply(due.envelope, unit, now)
-                        }
-                    } catch {
-                        try await failed(due, because: error)
-                    }
-                }
-            }
+            performDue: { [self] in try await applyDue(of: M.lane.name, apply) }
         )
     }
 
@@ -71,16 +59,8 @@ extension ServiceJournal {
                 try await takeWithCare(run, .lane) { envelope, unit, _ in try unit.store(envelope) }
             },
             performDue: { [self] in
-                while let due = try await nextDue(of: M.lane.name) {
-                    do {
-                        try await effect(try Self.decode(M.self, due.envelope), due.envelope)
-                    } catch is CancellationError {
-                        throw CancellationError()
-                    } catch {
-                        try await failed(due, because: error)
-                        continue
-                    }
-                    try await finish(due)
+                try await performDue(of: M.lane.name) { envelope in
+                    try await effect(try Self.decode(M.self, envelope), envelope)
                 }
             }
         )
@@ -94,55 +74,6 @@ extension ServiceJournal {
         }
     }
 
-    private func nextDue(of lane: LaneName) async throws -> InboxRow? {
-        let now = clock.now()
-        return try await read { database in
-            let row = try Row.fetchOne(
-                try database.cachedStatement(
-                    sql: """
-                        SELECT place, source, epoch, seq, id, key, at, trace, attempts, body
-                        FROM inbox AS due WHERE lane = ? AND not_before <= ? AND NOT EXISTS (
-                            SELECT 1 FROM inbox AS before WHERE before.lane = due.lane
-                                AND before.source = due.source AND before.key = due.key
-                                AND before.place < due.place)
-                        ORDER BY place LIMIT 1
-                        """
-                ),
-                arguments: [lane.text, now.microseconds]
-            )
-            return row.flatMap { InboxRow($0, lane: lane) }
-        }
-    }
-
-    private func finish(_ due: InboxRow) async throws {
-        let now = clock.now()
-        try await perform { unit in
-            try unit.leaveInbox(due)
-            _ = try unit.remember(due.envelope.id, at: now)
-        }
-    }
-
-    /// Puts a stored message off, or gives it up.
-    private func failed(_ due: InboxRow, because error: any Error) async throws {
-        let (now, attempts) = (clock.now(), due.attempts + 1)
-        guard attempts < limits.attemptsMax, !(error is Undecodable) else {
-            return try await perform { unit in
-                try unit.leaveInbox(due)
-                try unit.bury(due.envelope, attempts: attempts, because: "\(error)", at: now)
-            }
-        }
-        let next = now + jitter.withLock { due.delay(&$0) }
-        try await perform { unit in
-            try unit.database.execute(
-                sql: """
-                    UPDATE inbox SET attempts = attempts + 1, not_before = ?, last_error = ?
-                    WHERE place = ?
-                    """,
-                arguments: [next.microseconds, String(describing: error), due.place]
-            )
-        }
-    }
-
     /// Ids begin with their time, so the oldest go without an index of their own.
     func forgetOldSeen(_ run: LaneRun, _ now: Timestamp, _ unit: JournalUnit) throws {
         guard run.from / 1024 != run.next / 1024, !unit.writer.isAgeUnknown else { return }
@@ -152,13 +83,6 @@ extension ServiceJournal {
             sql: "DELETE FROM seen WHERE id < ?",
             arguments: [Data(oldest.bytes)]
         )
-    }
-}
-
-extension JournalUnit {
-    /// Takes a stored message out of the inbox.
-    fileprivate func leaveInbox(_ due: InboxRow) throws {
-        try database.execute(sql: "DELETE FROM inbox WHERE place = ?", arguments: [due.place])
     }
 }
 

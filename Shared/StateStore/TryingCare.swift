@@ -39,6 +39,12 @@ struct TryingCare {
         lanes[Key(source: source, lane: lane)] = .oneByOne(until: until)
     }
 
+    /// A lane goes on in another epoch, where other messages have the numbers that are suspected.
+    mutating func opened(_ source: SourceID, _ lane: LaneName) {
+        guard case .oneByOne = lanes[Key(source: source, lane: lane)] else { return }
+        lanes[Key(source: source, lane: lane)] = .firstRun
+    }
+
     /// What to do with a run.
     func plan(_ run: LaneRun) -> Plan {
         switch lanes[Key(source: run.source, lane: run.lane)] ?? initial {

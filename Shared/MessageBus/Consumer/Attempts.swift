@@ -1,7 +1,8 @@
 /// When something may be tried, and tried again: one at a time, waiting longer each time it fails.
 ///
 /// Each wait is stretched by up to a quarter, so that consumers that failed together do not all
-/// come back together.
+/// come back together. Where answers take long, the first wait is twice what the last one took:
+/// asking again while an answer is under way makes the next one later still.
 struct Attempts {
     private let first: Duration
     private let last: Duration
@@ -9,6 +10,9 @@ struct Attempts {
     private var failures = 0
     private var notBefore = Duration.zero
     private(set) var isUnderWay = false
+    private var startedAt = Duration.zero
+    /// How long an answer takes, as far as is known.
+    private var usual = Duration.zero
 
     /// The wait after the first failure, doubling up to the last.
     init(first: Duration, last: Duration, seed: UInt64) {
@@ -26,6 +30,7 @@ struct Attempts {
     /// An attempt starts.
     mutating func start(_ now: Duration) {
         wait(now)
+        startedAt = now
         isUnderWay = true
     }
 
@@ -49,8 +54,20 @@ struct Attempts {
         isUnderWay = false
     }
 
+    /// It was answered; the next may start at once, and knows how long an answer takes.
+    mutating func answered(_ now: Duration) {
+        // After a second attempt nobody knows which of them was answered (Karn's rule): then the
+        // wait that was long enough stays, and halves with each answer that needs no second one.
+        usual = failures > 1 ? min(delay(failures - 1), last) / 2 : max(now - startedAt, usual / 2)
+        succeeded()
+    }
+
+    private func delay(_ failures: Int) -> Duration {
+        min(max(first, usual * 2) * (1 << min(failures, 10)), last)
+    }
+
     private mutating func wait(_ now: Duration) {
-        let delay = min(first * (1 << min(failures, 10)), last)
+        let delay = delay(failures)
         failures += 1
         notBefore = now + jitter.stretch(delay)
     }

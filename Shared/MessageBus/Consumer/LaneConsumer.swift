@@ -39,6 +39,8 @@ struct LaneConsumer {
     private var expected: UInt64 = 1
     /// The id of the last message before `expected`.
     private var expectedID: MessageID?
+    /// Where the range begins that was asked for last; nil when that was answered.
+    private var asked: UInt64?
     private var lastHeard = Duration.zero
     private var hello: Attempts
     private var fetching: Attempts
@@ -126,6 +128,7 @@ struct LaneConsumer {
 
     /// The producer no longer holds what comes next.
     mutating func truncated(low: UInt64, now: Duration) -> [ConsumerAction] {
+        asked = nil
         fetching.succeeded()
         // A state lane's rows go only when newer ones of their keys have replaced them.
         if lane.kind == .state, low > frontier {
@@ -160,19 +163,21 @@ struct LaneConsumer {
         guard batch.epoch == epoch, isGreeted, batch.run == runs.current,
             batch.from <= frontier, batch.next > batch.from
         else { return [] }
-        fetching.succeeded()
-        lastHeard = now
-        head = max(head, batch.head)
         var place = batch.from
         for envelope in envelopes {
             guard envelope.sequence >= place, envelope.sequence < batch.next else { return [] }
-            if envelope.sequence > place {
-                hold(Step(envelope: nil, next: envelope.sequence), at: place)
-            }
-            hold(Step(envelope: envelope, next: envelope.sequence + 1), at: envelope.sequence)
             place = envelope.sequence + 1
         }
-        if place < batch.next { hold(Step(envelope: nil, next: batch.next), at: place) }
+        lastHeard = now
+        head = max(head, batch.head)
+        // The answer to a request that was given up says nothing of the one under way: if it ended
+        // that, each answer that is late would make one request more, for ever.
+        if batch.from == asked {
+            asked = nil
+            fetching.answered(now)
+        }
+        guard batch.next > frontier else { return [] }
+        hold(envelopes[...], from: batch.from, to: batch.next)
         isCatchingUp = batch.next <= head
         return proceed(now, isUrgent: false)
     }
@@ -185,21 +190,31 @@ struct LaneConsumer {
     }
 
     /// The journal committed what it could of a run; nil when it could not even try.
-    mutating func took(_ taken: TakenRun?, lastID: MessageID?, now: Duration) -> [ConsumerAction] {
+    mutating func took(
+        _ taken: TakenRun?,
+        of run: LaneRun,
+        now: Duration
+    ) -> [ConsumerAction] {
         isCommitting = false
-        guard let taken, let epoch else {
-            restart(at: next)
-            taking.failed(now)
-            return []
+        guard let epoch else { return [] }
+        let advanced = taken.map { $0.next > next } ?? false
+        if let taken, advanced {
+            next = taken.next
+            // Of a cursor that somebody moved beyond the run it is not known what lies before it.
+            lastID = next > run.next ? nil : run.envelopes.last { $0.sequence < next }?.id ?? lastID
         }
-        let advanced = taken.next > next
-        next = taken.next
-        if advanced { self.lastID = lastID ?? self.lastID }
-        // What was behind the message that failed was taken out of `held` too.
-        if next != expected { restart(at: next) }
-        if taken.failure == nil { taking.succeeded() } else { taking.failed(now) }
+        if next != expected { keep(run) }
+        if let taken, taken.failure == nil { taking.succeeded() } else { taking.failed(now) }
         let answer: [ConsumerAction] = advanced ? [.acknowledge(epoch, upTo: next - 1)] : []
         return answer + proceed(now, isUrgent: false)
+    }
+
+    /// Holds again what of a run was not taken, before what is held behind it.
+    private mutating func keep(_ run: LaneRun) {
+        // What another process published may be the last of an older journal.
+        guard isGreeted, next >= run.from, next < run.next else { return restart(at: next) }
+        (frontier, frontierID) = (next, lastID)
+        hold(run.envelopes.drop { $0.sequence < next }, from: next, to: run.next)
     }
 
     /// Nobody carried the last request.
@@ -331,6 +346,7 @@ struct LaneConsumer {
             || fetching.hasFailed
         if frontier <= head, hasRoom, isDue, fetching.mayStart(now), taking.mayStart(now) {
             fetching.start(now)
+            asked = frontier
             actions.append(
                 .fetch(
                     ControlMessage.Fetch(
@@ -390,6 +406,19 @@ struct LaneConsumer {
         return .take(run)
     }
 
+    /// Holds a range of which these messages are all that there is.
+    private mutating func hold(_ envelopes: ArraySlice<Envelope>, from: UInt64, to next: UInt64) {
+        var place = from
+        for envelope in envelopes {
+            if envelope.sequence > place {
+                hold(Step(envelope: nil, next: envelope.sequence), at: place)
+            }
+            hold(Step(envelope: envelope, next: envelope.sequence + 1), at: envelope.sequence)
+            place = envelope.sequence + 1
+        }
+        if place < next { hold(Step(envelope: nil, next: next), at: place) }
+    }
+
     private mutating func hold(_ step: Step, at place: UInt64) {
         guard place >= frontier, held[place] == nil else { return }
         held[place] = step
@@ -412,6 +441,9 @@ struct LaneConsumer {
         held = [:]
         heldBytes = 0
         highest = 0
+        // An answer to what was asked before would begin behind the gap that this leaves.
+        asked = nil
+        fetching.succeeded()
     }
 
     private var hasRoom: Bool { held.count < Self.heldMax && heldBytes < Self.heldBytesMax }

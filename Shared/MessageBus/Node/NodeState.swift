@@ -201,12 +201,10 @@ struct NodeState {
         _ taken: TakenRun?,
         now: Duration
     ) -> [NodeAction] {
-        let next = taken?.next ?? run.from
-        let lastID = run.envelopes.last { $0.sequence < next }?.id
-        var actions = update(key.source, key.lane) {
-            $0.took(taken, lastID: lastID, now: now)
+        var actions = update(key.source, key.lane) { $0.took(taken, of: run, now: now) }
+        if inboxes.contains(key.lane), (taken?.next ?? run.from) > run.from {
+            actions.append(.performDue(key.lane))
         }
-        if inboxes.contains(key.lane), next > run.from { actions.append(.performDue(key.lane)) }
         return actions
     }
 

@@ -10,6 +10,15 @@ final class NodeTasks: Sendable {
     private let queue: AsyncStream<@Sendable () async -> Void>.Continuation
     /// Lanes whose stored messages are being performed; true when they must be looked at again.
     private let performing = Mutex<[LaneName: Bool]>([:])
+    /// What is being read for a consumer; it is not read again because it is asked for again.
+    private let answering = Mutex<Set<Asked>>([])
+
+    /// A range that a consumer asked for.
+    private struct Asked: Hashable {
+        let peer: SourceID
+        let lane: LaneName
+        let from: UInt64
+    }
 
     init(node: BusNode, connection: any BusConnection) {
         self.node = node
@@ -29,8 +38,7 @@ final class NodeTasks: Sendable {
             case .record(let key, let loss): queue.yield { await self.record(key, loss) }
             case .answerHello(let peer, let positions):
                 queue.yield { await self.answer(positions, to: peer) }
-            case .answerFetch(let peer, let fetch):
-                queue.yield { await self.answer(fetch, to: peer) }
+            case .answerFetch(let peer, let fetch): answerOnce(fetch, to: peer)
             case .acknowledge(let peer, let lane, let epoch, let sequence):
                 queue.yield { await self.acknowledge(lane, epoch, peer, sequence) }
             case .forget(let consumer, let peer):
@@ -39,6 +47,15 @@ final class NodeTasks: Sendable {
             }
         }
         if !departures.isEmpty { connection.send(departures) }
+    }
+
+    private func answerOnce(_ fetch: ControlMessage.Fetch, to peer: SourceID) {
+        let asked = Asked(peer: peer, lane: fetch.lane, from: fetch.from)
+        guard answering.withLock({ $0.insert(asked).inserted }) else { return }
+        queue.yield {
+            await self.answer(fetch, to: peer)
+            _ = self.answering.withLock { $0.remove(asked) }
+        }
     }
 
     /// Reports an event, and publishes what a person should know of it.

@@ -45,15 +45,29 @@ import Testing
     }
 
     private func run(_ from: UInt64, _ next: UInt64) throws -> ConsumerAction {
-        .take(
-            LaneRun(
-                source: source,
-                lane: lane.name,
-                epoch: epoch,
-                from: from,
-                next: next,
-                envelopes: try (from..<next).map(envelope)
-            )
+        .take(try laneRun(from, next))
+    }
+
+    private func laneRun(_ from: UInt64, _ next: UInt64) throws -> LaneRun {
+        LaneRun(
+            source: source,
+            lane: lane.name,
+            epoch: epoch,
+            from: from,
+            next: next,
+            envelopes: try (from..<next).map(envelope)
+        )
+    }
+
+    private func batch(from: UInt64, next: UInt64, head: UInt64) -> ControlMessage.Batch {
+        ControlMessage.Batch(
+            lane: lane.name,
+            epoch: epoch,
+            from: from,
+            next: next,
+            head: head,
+            run: 1,
+            events: []
         )
     }
 
@@ -132,23 +146,84 @@ import Testing
         let taken = try consumer.received(envelope(5), head: 5, run: 1, now: now)
         #expect(taken == [try run(5, 6)])
         #expect(!consumer.isCaughtUp)
-        let committed = consumer.took(TakenRun(next: 6, failure: nil), lastID: nil, now: now)
+        let committed = consumer.took(
+            TakenRun(next: 6, failure: nil),
+            of: try laneRun(5, 6),
+            now: now
+        )
         #expect(committed == [.acknowledge(epoch, upTo: 5)])
         #expect(consumer.isCaughtUp)
     }
 
-    @Test func `a message that fails stops the lane and is fetched again a second later`() throws {
+    @Test
+    func `a message that fails stops the lane, and is tried again a second later from memory`()
+        throws
+    {
         var consumer = consumer(next: 5, head: 4)
         _ = try consumer.received(envelope(5), head: 6, run: 1, now: now)
         _ = try consumer.received(envelope(6), head: 6, run: 1, now: now)
         let failed = consumer.took(
             TakenRun(next: 5, failure: FrameFault.badValue),
-            lastID: nil,
+            of: try laneRun(5, 6),
             now: now
         )
         #expect(failed.isEmpty)
-        #expect(!consumer.ticked(now: now + .milliseconds(999)).contains(fetch(from: 5)))
-        #expect(consumer.ticked(now: now + .milliseconds(1250)).contains(fetch(from: 5)))
+        let again = try run(5, 7)
+        #expect(!consumer.ticked(now: now + .milliseconds(999)).contains(again))
+        #expect(consumer.ticked(now: now + .milliseconds(1250)).contains(again))
+    }
+
+    @Test func `what was taken of a run is acknowledged, and the rest is tried again`() throws {
+        var consumer = consumer(next: 5, head: 8)
+        _ = consumer.heard(head: 8, epoch: epoch, run: 1, isFetchNeeded: true, now: now)
+        let envelopes = try (5..<9).map { try envelope($0) }
+        let begun = consumer.received(batch(from: 5, next: 9, head: 8), envelopes, now: now)
+        #expect(begun == [try run(5, 9)])
+        let partly = consumer.took(
+            TakenRun(next: 7, failure: FrameFault.badValue),
+            of: try laneRun(5, 9),
+            now: now
+        )
+        #expect(partly == [.acknowledge(epoch, upTo: 6)])
+        #expect(consumer.ticked(now: now + .milliseconds(1250)).contains(try run(7, 9)))
+    }
+
+    @Test func `an answer that comes late begins no second row of requests`() throws {
+        var consumer = consumer(next: 5, head: 4)
+        _ = consumer.heard(head: 20, epoch: epoch, run: 1, isFetchNeeded: true, now: now)
+        let later = now + .milliseconds(2500)
+        #expect(consumer.ticked(now: later).contains(fetch(from: 5)))
+        let answer = batch(from: 5, next: 9, head: 20)
+        let envelopes = try (5..<9).map { try envelope($0) }
+        let first = consumer.received(answer, envelopes, now: later)
+        let next = ControlMessage.Fetch(
+            lane: lane.name,
+            epoch: epoch,
+            from: 9,
+            lastID: envelopes.last?.id,
+            count: 1000,
+            bytes: 262_144
+        )
+        #expect(first == [try run(5, 9), .fetch(next)])
+        #expect(consumer.received(answer, envelopes, now: later).isEmpty)
+    }
+
+    @Test func `where an answer takes nearly two seconds, the next is given twice as long`()
+        throws
+    {
+        var consumer = consumer(next: 5, head: 4)
+        _ = consumer.heard(head: 20, epoch: epoch, run: 1, isFetchNeeded: true, now: now)
+        let answer = batch(from: 5, next: 9, head: 20)
+        let envelopes = try (5..<9).map { try envelope($0) }
+        let later = now + .milliseconds(1900)
+        _ = consumer.received(answer, envelopes, now: later)
+        func asksAgain(_ wait: Duration) -> Bool {
+            consumer.ticked(now: later + wait).contains {
+                if case .fetch = $0 { true } else { false }
+            }
+        }
+        #expect(!asksAgain(.milliseconds(3799)))
+        #expect(asksAgain(.milliseconds(4750)))
     }
 
     private func other() throws -> Epoch {
@@ -351,7 +426,11 @@ import Testing
         )
         let actions = try consumer.received(batch, [envelope(5), envelope(8)], now: now)
         #expect(actions == [try run(5, 6)])
-        let taken = consumer.took(TakenRun(next: 6, failure: nil), lastID: nil, now: now)
+        let taken = consumer.took(
+            TakenRun(next: 6, failure: nil),
+            of: try laneRun(5, 6),
+            now: now
+        )
         let loss = LaneLoss(
             source: source,
             lane: lane.name,

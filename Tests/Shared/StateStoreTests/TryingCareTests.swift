@@ -72,6 +72,62 @@ import Testing
         #expect(care.plan(try run(7, 9)) == .plain)
     }
 
+    @Test func `numbers that another epoch gives to other messages are not suspected`() throws {
+        var care = TryingCare(isUnclean: true)
+        care.suspect(source, Noted.lane.name, until: 6)
+        care.opened(source, Noted.lane.name)
+        let first = try run(1, 9)
+        #expect(care.plan(first) == .noted(first, until: 8))
+    }
+
+    @Test func `what was suspected and all behind it is taken in one go`() async throws {
+        let folder = try await crashed(trying: 1, until: 3, cursorAt: 1)
+        let journal = try JournalFixture.open(folder, clock)
+        let effects = Mutex<[String]>([])
+        let subscription = journal.apply(Noted.self) { message, _, _ in
+            effects.withLock { $0.append(message.text) }
+        }
+        let taken = try await subscription.take(try run(1, 7))
+        #expect(taken.next == 7 && taken.failure == nil)
+        #expect(effects.withLock { $0 } == ["1", "2", "3", "4", "5", "6"])
+        #expect(try await journal.cursors().map(\.next) == [7])
+        #expect(try await suspects(journal) == 0)
+        try journal.close()
+    }
+
+    @Test func `a range that was through at the crash is forgotten, and the next run is noted`()
+        async throws
+    {
+        let folder = try await crashed(trying: 1, until: 3, cursorAt: 4)
+        let journal = try JournalFixture.open(folder, clock)
+        let next = try run(4, 7)
+        #expect(journal.care.withLock { $0.plan(next) } == .noted(next, until: 6))
+        try journal.close()
+    }
+
+    /// What a process leaves that is killed while it tries a range.
+    private func crashed(
+        trying from: UInt64,
+        until: UInt64,
+        cursorAt next: UInt64
+    ) async throws -> TemporaryFolder {
+        let (before, after) = (try TemporaryFolder(), try TemporaryFolder())
+        let journal = try JournalFixture.open(before, clock)
+        let cursor = LaneCursor(source: source, lane: Noted.lane.name, epoch: epoch, next: next)
+        try await journal.open(cursor, replacing: nil, losing: nil)
+        let part = try run(from, until + 1)
+        _ = try await journal.perform { try $0.noteTrying(part, until: until) }
+        for name in ["journal.sqlite", "journal.sqlite-wal"] {
+            try FileManager.default.copyItem(atPath: before.file(name), toPath: after.file(name))
+        }
+        try journal.close()
+        return after
+    }
+
+    private func suspects(_ journal: ServiceJournal) async throws -> Int? {
+        try await journal.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM trying") }
+    }
+
     @Test func `a message that ends the process each time is given up, the others take effect`()
         async throws
     {
