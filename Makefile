@@ -12,6 +12,7 @@ BENCH ?=
 SEED ?= 1
 HUBS ?= 2
 INSTANCES ?= 2
+PACE ?= 2
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
@@ -60,11 +61,11 @@ bench: ## Measure throughput, latency and memory against their limits (release b
 	Tests/Benchmarks/bench.py $(BENCH)
 
 campaign: override SECONDS := $(if $(filter command,$(firstword $(origin SECONDS))),$(SECONDS),300)
-campaign: ## Break what can break on the bus for SECONDS by SEED (HUBS, INSTANCES, NODATA, DAMAGE, FULLDISK)
+campaign: ## Break what can break on the bus for SECONDS by SEED (HUBS, INSTANCES, PACE, NODATA, DAMAGE, FULLDISK)
 	@deploy/setup.sh build
 	$(BUILD)
 	.build/debug/campaign --seconds $(SECONDS) --seed $(SEED) --hubs $(HUBS) --instances $(INSTANCES) \
-	  $(if $(NODATA),--no-data) $(if $(DAMAGE),--damage) $(if $(FULLDISK),--full-disk)
+	  --pace $(PACE) $(if $(NODATA),--no-data) $(if $(DAMAGE),--damage) $(if $(FULLDISK),--full-disk)
 
 contracts: ## Write the catalogue of messages and the AsyncAPI document anew from the types
 	$(BUILD) --build-tests

@@ -27,9 +27,11 @@ actor CampaignFleet {
             for number in 1...settings.instances {
                 var arguments = addresses
                 arguments += ["--seed", "\(settings.seed &+ UInt64(nodes.count))"]
-                arguments += ["--keep", "\(settings.keep)"]
+                arguments += ["--keep", "\(settings.keep)", "--keys", "\(settings.keys)"]
+                arguments += ["--pace", "\(settings.pace)"]
                 if let bug = settings.bug { arguments += ["--bug", bug.rawValue] }
                 var node = try CampaignNode(service, number, in: folder, arguments: arguments)
+                node.control.isPublishing = settings.publishesAtStart
                 node.control.frames = settings.dropsAllData ? .noData : FrameFaults()
                 nodes.append(node)
             }
@@ -230,7 +232,7 @@ extension CampaignFleet {
     /// What only a journal knew that is then gone cannot be declared by anybody.
     private func sayEverything(_ node: Int) async throws {
         try tell(node) { $0.isPublishing = false }
-        try await pause(for: .seconds(8))
+        try await pause(for: .seconds(settings.silentSeconds))
     }
 
     /// Publishes while nobody hears it, so that the journal alone holds the messages.

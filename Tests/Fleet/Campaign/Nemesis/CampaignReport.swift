@@ -10,10 +10,21 @@ package struct CampaignReport: Sendable {
     package var faults: [String: Int]
     /// How often a node ended by itself, and was started again.
     package var ends: Int
+    /// How long everything took to arrive after the last fault; nil when it was not there in time.
+    package var drained: Duration?
+    /// How long it may take.
+    package var drainLimit: Duration
     /// The command that runs it again.
     package var replay: String
     /// Where its files are.
     package var folder: String
+
+    private var drain: String {
+        let limit = drainLimit.components.seconds
+        guard let drained else { return "not everything was right \(limit) s after the last fault" }
+        let seconds = drained.components.seconds
+        return "everything was there \(seconds) s after the last fault, of \(limit) s"
+    }
 
     /// The report for a person; the checker's line comes last.
     package var text: String {
@@ -22,6 +33,7 @@ package struct CampaignReport: Sendable {
             \(replay)
             faults: \(faults.joined(separator: "; "))
             nodes that ended by themselves: \(ends)
+            \(drain)
             \(findings.isEmpty ? "" : findings + "files: \(folder)\n")\(line)
             """
     }

@@ -10,6 +10,12 @@ package struct CampaignSettings: Sendable, Equatable {
     package var hubs = 1
     /// Instances of each service.
     package var instances = 1
+    /// Keys on each lane.
+    package var keys = 8
+    /// Tenths of a second from one value of each key and lane to the next.
+    package var pace = 2
+    /// Whether nodes publish from their start on; a test may let them begin later.
+    package var publishesAtStart = true
     /// Whether every frame of a lane is lost all the time.
     package var dropsAllData = false
     /// Whether journals are damaged and put back, so that losses may be declared.
@@ -22,6 +28,10 @@ package struct CampaignSettings: Sendable, Equatable {
     package var bug: PlantedBug?
     /// Seconds that everything may take to arrive in the end.
     package var drainSeconds = 150
+    /// After so many seconds in which nothing more arrived, nothing is waited for; nil for never.
+    package var settledSeconds: Int?
+    /// Seconds that a node is silent before its journal loses its end; see `CampaignFleet`.
+    package var silentSeconds = 8
 
     /// A short campaign without damage.
     package init() {}
@@ -31,6 +41,7 @@ package struct CampaignSettings: Sendable, Equatable {
         var words = [
             "SECONDS=\(seconds)", "SEED=\(seed)", "HUBS=\(hubs)", "INSTANCES=\(instances)",
         ]
+        if pace != Self().pace { words.append("PACE=\(pace)") }
         if dropsAllData { words.append("NODATA=1") }
         if damages { words.append("DAMAGE=1") }
         if fillsDisks { words.append("FULLDISK=1") }

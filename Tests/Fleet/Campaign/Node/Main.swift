@@ -22,6 +22,8 @@ struct CampaignNode: AsyncParsableCommand {
     @Option(help: "How often it was started before.") var boot: Int
     @Option(help: "What its frames' faults are drawn from.") var seed: UInt64 = 1
     @Option(help: "Keys on each lane.") var keys = 8
+    @Option(help: "Tenths of a second from one value of each key and lane to the next.")
+    var pace = 2
     @Option(help: "Seconds that acknowledged rows are kept.") var keep = 86_400
     @Option(help: "A bug to plant.") var bug: PlantedBug?
 
@@ -60,6 +62,7 @@ struct CampaignNode: AsyncParsableCommand {
                 : [.init(RightApplied.self), .init(RightStored.self)],
             boot: boot,
             keys: keys,
+            ticks: max(1, pace),
             bug: bug
         )
         await live(node, publisher, transport, clock)

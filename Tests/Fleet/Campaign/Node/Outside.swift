@@ -4,6 +4,9 @@ import GRDB
 import Quantities
 
 /// Effects outside the journal: a database of its own that looks before it adds.
+///
+/// It stands for a system that no fault of the campaign touches: what is written outlives the
+/// process, and only a failing machine would need more, so it does without fsync.
 struct Outside: Sendable {
     private let database: DatabaseQueue
 
@@ -13,7 +16,7 @@ struct Outside: Sendable {
         configuration.busyMode = .timeout(5)
         database = try DatabaseQueue(path: path, configuration: configuration)
         try database.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF")
             try database.execute(
                 sql: """
                     CREATE TABLE IF NOT EXISTS effect (

@@ -25,12 +25,16 @@ struct Publisher: Sendable {
     let lanes: [Lane]
     let boot: Int
     let keys: Int
+    /// Ticks of 100 ms from one round to the next.
+    let ticks: Int
     let bug: PlantedBug?
 
-    /// Publishes ten rounds a second while it may, until the task is cancelled.
+    /// Publishes rounds at its pace while it may, until the task is cancelled.
     func run(while isAllowed: @Sendable () -> Bool) async throws {
-        var number = 0
-        for await _ in SystemBusTimer().ticks() where isAllowed() {
+        var (number, tick) = (0, 0)
+        for await _ in SystemBusTimer().ticks() {
+            tick += 1
+            guard tick.isMultiple(of: ticks), isAllowed() else { continue }
             try await round(number)
             number += 1
         }

@@ -15,6 +15,8 @@ struct RunCampaign: AsyncParsableCommand {
     @Option(help: "What the faults are drawn from.") var seed: UInt64 = 1
     @Option(help: "Hubs at once.") var hubs = 2
     @Option(help: "Instances of each service.") var instances = 2
+    @Option(help: "Tenths of a second from one value of each key and lane to the next.")
+    var pace = CampaignSettings().pace
     @Flag(help: "Lose every frame of a lane.") var noData = false
     @Flag(help: "Damage journals and put them back, so that losses may be declared.")
     var damage = false
@@ -27,6 +29,7 @@ struct RunCampaign: AsyncParsableCommand {
         var settings = CampaignSettings()
         (settings.seconds, settings.seed) = (seconds, seed)
         (settings.hubs, settings.instances) = (hubs, instances)
+        settings.pace = pace
         (settings.dropsAllData, settings.damages) = (noData, damage)
         settings.fillsDisks = fullDisk
         if let bug {
