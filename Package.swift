@@ -221,13 +221,17 @@ let services: [[Target]] = [
         uses: [
             "Observations", "StateStore", "HTTPSurface", "CLinux", crypto, grdb, hummingbird,
             httpTypes, nioCore, nioPosix, nioHTTP1, asyncHTTPClient, yams,
-        ]
+        ],
+        tests: ["FleetProcesses"]
     ),
     service(
         "docker-socket-filter",
         "DockerSocketFilter",
-        uses: ["HTTPSurface", nioCore, nioPosix, nioHTTP1],
-        tests: [asyncHTTPClient]
+        uses: [
+            "HTTPSurface", asyncHTTPClient, httpTypes, hummingbird, hummingbirdCore, nioCore,
+            nioHTTP1,
+        ],
+        tests: ["FleetProcesses", "VolumeJanitor", "VolumeJanitorCore"]
     ),
 ]
 

@@ -2,7 +2,7 @@ import Glibc
 import Observability
 
 /// Removes the socket file a dead process left; a live one keeps it, which is an error.
-func removeStaleSocket(_ path: String) throws {
+package func removeStaleSocket(_ path: String) throws {
     var info = stat()
     guard unsafe lstat(path, &info) == 0 else { return }
     guard info.st_mode & S_IFMT == S_IFSOCK, !answers(path) else {

@@ -69,7 +69,27 @@ package final class DockerDaemon {
     /// Runs the `docker` command; what it prints.
     @discardableResult
     package func docker(_ arguments: String...) async throws -> String {
+        try await docker(arguments)
+    }
+
+    /// Runs the `docker` command; what it prints.
+    @discardableResult
+    package func docker(_ arguments: [String]) async throws -> String {
         try await shell.run(["docker"] + arguments)
+    }
+
+    /// The process whose end ends all of it; nil when it does not run.
+    package var launcher: Int32? { process?.pid }
+
+    /// The daemon's own process, as the machine numbers it; nil when it does not run.
+    package var pid: Int32? { process.flatMap { Self.children(of: $0.pid).first } }
+
+    /// Ends it as a power cut does, with everything that runs in it.
+    package func kill() async {
+        guard let process else { return }
+        if let pid { Glibc.kill(pid, SIGKILL) }
+        await process.endOrKill()
+        self.process = nil
     }
 
     /// Stops it and everything that runs in it.
@@ -77,7 +97,7 @@ package final class DockerDaemon {
         guard let process else { return }
         self.process = nil
         // The first process of its namespace is the daemon, whose end is the end of all others.
-        for child in Self.children(of: process.pid) { kill(child, SIGTERM) }
+        for child in Self.children(of: process.pid) { Glibc.kill(child, SIGTERM) }
         await process.endOrKill()
         // The kernel takes the wire away with the network, but in its own time.
         _ = try? await shell.run("ip", "link", "delete", name)

@@ -3,9 +3,9 @@ package import Quantities
 /// When volumes were made: what is shown as `created_at`.
 ///
 /// Before Docker 23 the engine's own `CreatedAt` is when the volume's folder last changed (moby
-/// #44364), and moves with every file that is made in it. So the record keeps what was said first: the
-/// moment of the engine's event when it was seen, else the earlier of `CreatedAt` and of when the
-/// volume was first seen, which is marked as not exact.
+/// #44364), and moves with every file that is made in it. So the record keeps what was said first:
+/// the moment of the engine's event when it was seen, else the earlier of `CreatedAt` and of when
+/// the volume was first seen, which is marked as not exact.
 package struct BirthRecord: Sendable, Hashable {
     /// What is known of one volume.
     package struct Entry: Sendable, Hashable {

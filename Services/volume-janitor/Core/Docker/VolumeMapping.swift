@@ -1,9 +1,10 @@
 /// Where a volume's files may be for this process, and which of these places it is.
 ///
-/// Docker names folders of the host. This process may run in a container that has the engine's folder
-/// of volumes, or single volumes, mounted somewhere. Places come from what the operator says, from
-/// what the engine says of our own container and from the kernel's table of mounts. A place counts only
-/// when the folder found there is, by the mount it was opened through, the one that was meant.
+/// Docker names folders of the host. This process may run in a container that has the engine's
+/// folder of volumes, or single volumes, mounted somewhere. Places come from what the operator
+/// says, from what the engine says of our own container and from the kernel's table of mounts. A
+/// place counts only when the folder found there is, by the mount it was opened through, the one
+/// that was meant.
 package struct VolumeMapping: Sendable, Hashable {
     /// The engine's folder of volumes on the host; nil when it is not known.
     package var engineVolumes: AbsolutePath?

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 // Goal: nothing but the named reads passes, however a request is written. Method: each read and its
-// neighbours by hand, then spoiled targets by the thousand, judged a second time by a reader that is
-// as lenient as any server could be.
+// neighbours by hand, then spoiled targets by the thousand, judged a second time by a reader that
+// is as lenient as any server could be.
 @Suite struct RequestRuleTests {
     @Test(arguments: [
         ("/_ping", PassedRoute.ping), ("/version", .version), ("/info", .info),

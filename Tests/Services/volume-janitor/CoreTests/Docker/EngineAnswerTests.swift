@@ -2,8 +2,8 @@ import Quantities
 import Testing
 import VolumeJanitorCore
 
-// Goal: what an engine sends is read as it is meant, and half an answer is no answer. Method: answers
-// as Docker 20.10 sends them, and the same with a part taken out.
+// Goal: what an engine sends is read as it is meant, and half an answer is no answer. Method:
+// answers as Docker 20.10 sends them, and the same with a part taken out.
 @Suite struct EngineAnswerTests {
     @Test func `a volume without labels and options has none`() throws {
         let listing = try EngineAnswer.volumes(

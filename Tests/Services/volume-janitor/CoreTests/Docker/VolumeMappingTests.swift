@@ -1,8 +1,8 @@
 import Testing
 import VolumeJanitorCore
 
-// Goal: a volume's files are looked for where they are and nowhere else. Method: tables of mounts as
-// real containers and hosts have them, with what would be found at the places.
+// Goal: a volume's files are looked for where they are and nowhere else. Method: tables of mounts
+// as real containers and hosts have them, with what would be found at the places.
 @Suite struct VolumeMappingTests {
     /// A container with the daemon's folder of volumes at `/volumes`.
     private static let inContainer = MountTable(
@@ -178,8 +178,8 @@ import VolumeJanitorCore
             state
                 == .unreachable(
                     """
-                    /volumes/b/_data shows /var/lib/docker/volumes/b/_data of its file system, which \
-                    is another folder
+                    /volumes/b/_data shows /var/lib/docker/volumes/b/_data of its file system, \
+                    which is another folder
                     """
                 )
         )
