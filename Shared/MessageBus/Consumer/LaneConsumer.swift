@@ -25,6 +25,8 @@ struct LaneConsumer {
     private var lastID: MessageID?
     private var held: [UInt64: Step] = [:]
     private var heldBytes = 0
+    /// How much of `held` lies before `frontier`, and can be taken.
+    private var ready = (count: 0, bytes: 0)
     /// The highest sequence in `held` since it was last empty.
     private var highest: UInt64 = 0
     /// Whether the last batch did not reach the head.
@@ -72,6 +74,23 @@ struct LaneConsumer {
 
     /// Whether everything that the producer is known to have published is committed here.
     var isCaughtUp: Bool { isGreeted && epoch != nil && !isCommitting && next > head }
+
+    /// What a message's place says of it before it is read.
+    enum Need {
+        /// It is read and held, or taken.
+        case wanted
+        /// It is here.
+        case known
+        /// There is no room for it; it is fetched when there is.
+        case later
+    }
+
+    /// Whether a message of a place needs reading at all.
+    func need(of sequence: UInt64, in epoch: Epoch) -> Need {
+        guard epoch == self.epoch else { return .wanted }
+        guard sequence >= frontier, held[sequence] == nil else { return .known }
+        return hasRoom ? .wanted : .later
+    }
 
     /// A message arrived.
     mutating func received(
@@ -214,6 +233,7 @@ struct LaneConsumer {
         // What another process published may be the last of an older journal.
         guard isGreeted, next >= run.from, next < run.next else { return restart(at: next) }
         (frontier, frontierID) = (next, lastID)
+        ready = (0, 0)
         hold(run.envelopes.drop { $0.sequence < next }, from: next, to: run.next)
     }
 
@@ -344,7 +364,7 @@ struct LaneConsumer {
         let isDue =
             isUrgent || hasGap || isCatchingUp || now - lastHeard >= Self.idle
             || fetching.hasFailed
-        if frontier <= head, hasRoom, isDue, fetching.mayStart(now), taking.mayStart(now) {
+        if frontier <= head, mayFetch, isDue, fetching.mayStart(now), taking.mayStart(now) {
             fetching.start(now)
             asked = frontier
             actions.append(
@@ -367,6 +387,7 @@ struct LaneConsumer {
     private mutating func gap(_ epoch: Epoch) -> ConsumerAction? {
         guard lane.kind != .state, let step = held[next], step.envelope == nil else { return nil }
         held[next] = nil
+        ready.count -= 1
         isCommitting = true
         (expected, expectedID) = (step.next, lastID)
         return .record(
@@ -394,8 +415,10 @@ struct LaneConsumer {
             let step = held[run.next], step.envelope != nil || lane.kind == .state
         {
             held[run.next] = nil
+            ready.count -= 1
             if let envelope = step.envelope {
                 heldBytes -= envelope.body.count
+                ready.bytes -= envelope.body.count
                 run.envelopes.append(envelope)
             }
             run.next = step.next
@@ -425,6 +448,8 @@ struct LaneConsumer {
         highest = max(highest, place)
         heldBytes += step.envelope?.body.count ?? 0
         while let known = held[frontier] {
+            ready.count += 1
+            ready.bytes += known.envelope?.body.count ?? 0
             frontier = known.next
             frontierID = known.envelope?.id ?? frontierID
         }
@@ -440,6 +465,7 @@ struct LaneConsumer {
         frontierID = isCommitting ? expectedID : lastID
         held = [:]
         heldBytes = 0
+        ready = (0, 0)
         highest = 0
         // An answer to what was asked before would begin behind the gap that this leaves.
         asked = nil
@@ -447,6 +473,9 @@ struct LaneConsumer {
     }
 
     private var hasRoom: Bool { held.count < Self.heldMax && heldBytes < Self.heldBytesMax }
+
+    /// What lies behind a gap never keeps the gap from being filled.
+    private var mayFetch: Bool { ready.count < Self.heldMax && ready.bytes < Self.heldBytesMax }
 
     private static let idle = Duration.milliseconds(200)
     private static let runMessagesMax = 500

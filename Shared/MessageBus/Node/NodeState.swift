@@ -58,16 +58,23 @@ struct NodeState {
     /// A frame of a lane arrived.
     mutating func received(_ frame: DataFrame, lane: LaneName, now: Duration) -> [NodeAction] {
         meet(frame.source, lane)
-        guard frame.kind == .event else {
-            return update(frame.source, lane) {
-                $0.heard(
-                    head: frame.head,
-                    epoch: frame.epoch,
-                    run: frame.run,
-                    isFetchNeeded: frame.isFetchNeeded,
-                    now: now
-                )
-            }
+        let key = ConsumerKey(source: frame.source, lane: lane)
+        let need =
+            frame.kind == .event
+            ? consumers[key]?.need(of: frame.sequence, in: frame.epoch) : .later
+        // A reader that is behind hears of the head, and reads a message once, when it fetches it.
+        guard need ?? .wanted == .wanted else {
+            let known = need == .known ? [NodeAction.report(.duplicate(frame.source, lane))] : []
+            return known
+                + update(frame.source, lane) {
+                    $0.heard(
+                        head: frame.head,
+                        epoch: frame.epoch,
+                        run: frame.run,
+                        isFetchNeeded: frame.isFetchNeeded,
+                        now: now
+                    )
+                }
         }
         do {
             let envelope = try frame.envelope(lane: lane)

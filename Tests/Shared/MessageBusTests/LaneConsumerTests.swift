@@ -188,6 +188,26 @@ import Testing
         #expect(consumer.ticked(now: now + .milliseconds(1250)).contains(try run(7, 9)))
     }
 
+    @Test func `a gap is filled to its end, however much is held behind it`() throws {
+        var consumer = consumer(next: 5, head: 4)
+        for sequence in UInt64(3000)..<5000 {
+            _ = try consumer.received(envelope(sequence), head: 5000, run: 1, now: now)
+        }
+        #expect(consumer.need(of: 5000, in: epoch) == .later)
+        let envelopes = try (5..<1005).map { try envelope($0) }
+        let answer = batch(from: 5, next: 1005, head: 5000)
+        let actions = consumer.received(answer, envelopes, now: now)
+        let next = ControlMessage.Fetch(
+            lane: lane.name,
+            epoch: epoch,
+            from: 1005,
+            lastID: envelopes.last?.id,
+            count: 1000,
+            bytes: 262_144
+        )
+        #expect(actions == [try run(5, 505), .fetch(next)])
+    }
+
     @Test func `an answer that comes late begins no second row of requests`() throws {
         var consumer = consumer(next: 5, head: 4)
         _ = consumer.heard(head: 20, epoch: epoch, run: 1, isFetchNeeded: true, now: now)
