@@ -27,13 +27,25 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
 
     /// The id written as `8-4-4-4-12` hexadecimal digits; nil when it is not that.
     package init?(_ text: String) {
-        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard groups.map(\.count) == [8, 4, 4, 4, 12],
-            let high = UInt64(groups[0] + groups[1] + groups[2], radix: 16),
-            let low = UInt64(groups[3] + groups[4], radix: 16)
-        else { return nil }
-        self.high = high
-        self.low = low
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        var place = 0
+        for letter in text.utf8 {
+            if Self.isDash(at: place) {
+                guard letter == 0x2D else { return nil }
+            } else {
+                guard place < Self.textBytes, let digit = hexadecimalValue(letter) else {
+                    return nil
+                }
+                if place < 18 {
+                    high = high << 4 | UInt64(digit)
+                } else {
+                    low = low << 4 | UInt64(digit)
+                }
+            }
+            place += 1
+        }
+        guard place == Self.textBytes else { return nil }
+        (self.high, self.low) = (high, low)
     }
 
     /// The sixteen bytes, big-endian.
@@ -50,13 +62,22 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
 
     /// `8-4-4-4-12` lower-case hexadecimal digits.
     package var description: String {
-        let digits = hexadecimal(bytes)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text.append("-") }
-            text.append(digit)
+        var text: [UInt8] = []
+        text.reserveCapacity(Self.textBytes)
+        for half in [high, low] {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                if Self.isDash(at: text.count) { text.append(0x2D) }
+                text.append(hexadecimalDigit(UInt8(half >> UInt64(shift) & 15)))
+            }
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static let textBytes = 36
+
+    /// Whether a dash stands at a place of the text form.
+    private static func isDash(at place: Int) -> Bool {
+        place == 8 || place == 13 || place == 18 || place == 23
     }
 
     /// Older ids sort first; ids of one millisecond sort by their random bits.
@@ -98,4 +119,14 @@ package func hexadecimal(_ bytes: [UInt8]) -> String {
 
 private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? 0x30 + value : 0x61 - 10 + value
+}
+
+/// What a hexadecimal digit of either case is worth; nil for any other letter.
+package func hexadecimalValue(_ letter: UInt8) -> UInt8? {
+    switch letter {
+    case 0x30...0x39: letter - 0x30
+    case 0x61...0x66: letter - 0x61 + 10
+    case 0x41...0x46: letter - 0x41 + 10
+    default: nil
+    }
 }

@@ -6,10 +6,25 @@ extension Timestamp {
         let inDay = microseconds - day.microseconds
         let seconds = inDay / Self.perSecond
         let fraction = inDay % Self.perSecond
-        let clock =
-            "\(pad(seconds / 3600, 2)):\(pad(seconds / 60 % 60, 2)):\(pad(seconds % 60, 2))"
-        let decimals = fraction == 0 ? "" : ".\(pad(fraction, 6))"
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(date, 2))T\(clock)\(decimals)Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(27)
+        pad(year, 4, into: &text)
+        text.append(0x2D)
+        pad(month, 2, into: &text)
+        text.append(0x2D)
+        pad(date, 2, into: &text)
+        text.append(0x54)
+        pad(seconds / 3600, 2, into: &text)
+        text.append(0x3A)
+        pad(seconds / 60 % 60, 2, into: &text)
+        text.append(0x3A)
+        pad(seconds % 60, 2, into: &text)
+        if fraction != 0 {
+            text.append(0x2E)
+            pad(fraction, 6, into: &text)
+        }
+        text.append(0x5A)
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads RFC 3339 (a date, `T` or a space, a time, an optional zone); nil when it is not that.
@@ -65,10 +80,19 @@ extension Timestamp {
     private static let perDay: Int64 = 86_400 * perSecond
 }
 
-/// A number with leading zeros, at least `width` characters.
-private func pad(_ value: Int64, _ width: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, width - text.count)) + text
+/// Appends a number with leading zeros, at least `width` characters.
+private func pad(_ value: Int64, _ width: Int, into text: inout [UInt8]) {
+    var bound: Int64 = 1
+    for _ in 0..<width { bound *= 10 }
+    guard (0..<bound).contains(value) else {
+        let digits = String(value)
+        text += repeatElement(0x30, count: max(0, width - digits.utf8.count))
+        return text += digits.utf8
+    }
+    for _ in 0..<width {
+        bound /= 10
+        text.append(0x30 + UInt8(value / bound % 10))
+    }
 }
 
 /// Reads fixed-width numbers off a line of ASCII.

@@ -63,10 +63,7 @@ extension JournalUnit {
 
     /// Remembers that a message took effect; says whether it had not before.
     func remember(_ id: MessageID, at time: Timestamp) throws -> Bool {
-        try database.cachedStatement(
-            sql: "INSERT INTO seen (id, done_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"
-        ).execute(arguments: [Data(id.bytes), time.microseconds])
-        return database.changesCount == 1
+        try writer.remember(id, at: time, in: database)
     }
 
     /// Puts a message into the inbox, unless it took effect before or waits there.

@@ -27,7 +27,7 @@ final class JournalWriter {
 
     /// What runs for every unit and every row.
     private struct Statements {
-        let savepoint, release, insert: WriterStatement
+        let savepoint, release, insert, remember: WriterStatement
     }
 
     init(source: SourceID, epoch: Epoch, limits: JournalLimits, clock: any WallClock) {
@@ -128,6 +128,15 @@ final class JournalWriter {
         try insert.run()
     }
 
+    /// Notes that a message took effect; says whether it had not before.
+    func remember(_ id: MessageID, at time: Timestamp, in database: Database) throws -> Bool {
+        let remember = try statements(in: database).remember
+        remember.bind(id.bytes, at: 1)
+        remember.bind(time.microseconds, at: 2)
+        try remember.run()
+        return database.changesCount == 1
+    }
+
     /// Lets the prepared statements go, without which the connection cannot be closed.
     func forgetStatements() {
         keptStatements = nil
@@ -143,6 +152,10 @@ final class JournalWriter {
                 INSERT INTO outbox (place, id, key, at, trace, size, crc32c, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                 """,
+                in: database
+            ),
+            remember: try WriterStatement(
+                "INSERT INTO seen (id, done_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING",
                 in: database
             )
         )

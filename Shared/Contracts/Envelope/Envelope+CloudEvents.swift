@@ -37,38 +37,47 @@ extension Envelope {
     /// - Throws: `JSONFault` with the byte where it stops making sense.
     package init(decodingEvent bytes: [UInt8]) throws {
         var json = try JSONScanner(bytes, depthMax: 64)
-        var texts: [String: String] = [:]
+        var texts = [JSONText?](repeating: nil, count: Self.attributes.count)
         var body: Range<Int>?
         try json.enterObject()
-        while let member = try json.nextMember() {
-            let name = json.string(of: member)
-            if name == "data" {
+        while let member = try json.nextMember(of: Self.attributes) {
+            if member == Self.data {
                 body = try json.skip()
-            } else if try json.kind() == .string {
-                texts[name] = try json.text()
+            } else if let member, try json.kind() == .string {
+                texts[member] = try json.string()
             } else {
                 try json.skip()
             }
         }
         try json.finish()
-        func attribute<Value>(_ name: String, _ make: (String) -> Value?) throws(JSONFault) -> Value
-        {
-            guard let text = texts[name] else { throw JSONFault(.missing, at: json.index) }
-            guard let value = make(text) else { throw JSONFault(.badValue, at: json.index) }
+        func attribute<Value>(_ place: Int, _ make: (String) -> Value?) throws(JSONFault) -> Value {
+            guard let text = texts[place] else { throw JSONFault(.missing, at: json.index) }
+            guard let value = make(json.string(of: text)) else {
+                throw JSONFault(.badValue, at: json.index)
+            }
             return value
         }
         guard let body else { throw JSONFault(.missing, at: json.index) }
-        guard texts["specversion"] == "1.0" else { throw JSONFault(.badValue, at: json.index) }
+        guard let version = texts[1], json.is(version, "1.0") else {
+            throw JSONFault(.badValue, at: json.index)
+        }
         self.init(
-            source: try attribute("source") { SourceID($0) },
-            epoch: try attribute("epoch") { Epoch($0) },
-            lane: try attribute("type") { LaneName($0) },
-            sequence: try attribute("sequence") { UInt64($0) },
-            id: try attribute("id") { MessageID($0) },
-            key: try attribute("subject") { $0 },
-            time: try attribute("time") { Timestamp.parse(rfc3339: $0)?.moment },
-            traceparent: texts["traceparent"],
+            source: try attribute(2) { SourceID($0) },
+            epoch: try attribute(3) { Epoch($0) },
+            lane: try attribute(4) { LaneName($0) },
+            sequence: try attribute(5) { UInt64($0) },
+            id: try attribute(6) { MessageID($0) },
+            key: try attribute(7) { $0 },
+            time: try attribute(8) { Timestamp.parse(rfc3339: $0)?.moment },
+            traceparent: texts[9].map { json.string(of: $0) },
             body: Array(bytes[body])
         )
     }
+
+    /// What is read of an event, each at the place by which it is asked for.
+    private static let attributes = JSONNames([
+        "data", "specversion", "source", "epoch", "type", "sequence", "id", "subject", "time",
+        "traceparent",
+    ])
+    private static let data = 0
 }

@@ -8,14 +8,25 @@ package struct SourceID: Name {
     /// The source, or nil when `text` is not `<service>/<instance>` of lower-case letters, digits
     /// and `-`, the instance of at most 60 bytes.
     package init?(_ text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, ServiceName(String(parts[0])) != nil,
-            (1...60).contains(parts[1].utf8.count),
-            parts[1].utf8.allSatisfy({
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
-            })
+        var slash: Int?
+        var (place, isName) = (0, true)
+        for letter in text.utf8 {
+            if letter == 0x2F {
+                guard slash == nil else { return nil }
+                slash = place
+            } else {
+                isName = isName && Self.isPartOfName(letter)
+            }
+            place += 1
+        }
+        guard isName, let slash, (1...40).contains(slash), (1...60).contains(place - slash - 1)
         else { return nil }
         self.text = text
+    }
+
+    /// Both parts are spelled as a service's name is.
+    private static func isPartOfName(_ letter: UInt8) -> Bool {
+        (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter) || letter == 0x2D
     }
 
     /// The service this source is an instance of.
@@ -44,11 +55,19 @@ package struct Epoch: Sendable, Hashable, Comparable, Codable, CustomStringConve
 
     /// The epoch written as 32 hexadecimal digits; nil when it is not that.
     package init?(_ text: String) {
-        let digits = Array(text.utf8)
-        guard digits.count == 32 else { return nil }
-        let bytes = stride(from: 0, to: 32, by: 2).compactMap {
-            UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        var high: UInt8?
+        for letter in text.utf8 {
+            guard let digit = hexadecimalValue(letter) else { return nil }
+            if let half = high {
+                bytes.append(half << 4 | digit)
+                high = nil
+            } else {
+                high = digit
+            }
         }
+        guard high == nil else { return nil }
         self.init(bytes: bytes)
     }
 

@@ -86,7 +86,7 @@ package struct DataFrame: Sendable, Equatable {
         header.number(time.microseconds)
         header.number(UInt32(truncatingIfNeeded: event.count))
         let name = Array(source.text.utf8)
-        header.number(Self.checksum(header.bytes, lane, name, event))
+        header.number(Self.checksum(header.bytes[...], lane, name, event))
         return [header.bytes, name, event]
     }
 
@@ -109,7 +109,7 @@ package struct DataFrame: Sendable, Equatable {
         guard try reader.number(UInt32.self) == UInt32(truncatingIfNeeded: parts[2].count) else {
             throw .length
         }
-        let checksum = Self.checksum(Array(parts[0].dropLast(4)), lane, parts[1], parts[2])
+        let checksum = Self.checksum(parts[0].dropLast(4), lane, parts[1], parts[2])
         guard try reader.number(UInt32.self) == checksum else { throw .checksum }
         guard let source = SourceID(String(decoding: parts[1], as: UTF8.self)) else {
             throw .badValue
@@ -127,7 +127,7 @@ package struct DataFrame: Sendable, Equatable {
     }
 
     private static func checksum(
-        _ header: [UInt8],
+        _ header: ArraySlice<UInt8>,
         _ lane: LaneName,
         _ source: [UInt8],
         _ event: [UInt8]
