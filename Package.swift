@@ -147,6 +147,7 @@ let ports: [[Target]] = [
 ]
 
 let adapters: [[Target]] = [
+    sharedLibrary("FileTrees", ["Observations", "CLinux"]),
     sharedLibrary(
         "StateStore",
         ["Quantities", "Contracts", "MessageBus", grdb, grdbSQLite]
@@ -219,7 +220,8 @@ let services: [[Target]] = [
         "VolumeJanitor",
         core: ["Observations"],
         uses: [
-            "Observations", "StateStore", "HTTPSurface", "CLinux", crypto, grdb, hummingbird,
+            "Observations", "FileTrees", "StateStore", "HTTPSurface", "CLinux", crypto, grdb,
+            hummingbird,
             httpTypes, nioCore, nioPosix, nioHTTP1, asyncHTTPClient, yams,
         ],
         tests: ["FleetProcesses"]

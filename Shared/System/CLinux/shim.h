@@ -10,7 +10,9 @@
 #include <linux/openat2.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -106,4 +108,21 @@ static inline int poolkeeper_get_lease(int file) { return poolkeeper_result(fcnt
 /// Gives the calling thread the idle class of IO priority (ioprio_set(2)).
 static inline int poolkeeper_io_idle(void) {
     return poolkeeper_result(syscall(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, 0, 3 << 13));
+}
+
+/// The name of an error number, such as "EACCES"; NULL for one that has none (glibc 2.32).
+static inline const char *poolkeeper_errno_name(int number) { return strerrorname_np(number); }
+
+/// Bytes of a file system: all, and those that any process may still write; -errno on failure.
+struct poolkeeper_space {
+    int64_t size;
+    int64_t free;
+};
+
+static inline int poolkeeper_space_of(int file, struct poolkeeper_space *space) {
+    struct statfs found;
+    if (fstatfs(file, &found) != 0) return -errno;
+    space->size = (int64_t)found.f_blocks * found.f_bsize;
+    space->free = (int64_t)found.f_bfree * found.f_bsize;
+    return 0;
 }

@@ -1,4 +1,4 @@
-import Observations
+package import Observations
 package import Quantities
 
 extension CleanupPlan {

@@ -61,6 +61,11 @@ package struct CleanupPlan: Sendable, Hashable, Codable {
         }
     }
 
+    /// Why the files go that do.
+    package var reason: String {
+        rule.algorithm.reason(totals, in: context, usage: rule.guards.usage)
+    }
+
     /// Whether there is nothing to do.
     package var isEmpty: Bool { files == 0 && directories == 0 }
 

@@ -1,3 +1,5 @@
+package import Observations
+
 /// What became of a plan.
 package struct CleanupResult: Sendable, Hashable, Codable {
     /// How it ended.

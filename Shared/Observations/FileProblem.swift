@@ -1,5 +1,3 @@
-package import Observations
-
 /// What the kernel refused, how often, and where.
 package struct FileProblem: Sendable, Hashable, Codable {
     /// What was tried, such as `open a folder`.
