@@ -3,7 +3,7 @@
 #
 #   deploy/setup.sh build   libraries to compile and run the executables
 #   deploy/setup.sh test    build, and the real servers that the tests start
-#   deploy/setup.sh bench   test, and the load generator and the rival of the benchmarks
+#   deploy/setup.sh bench   test, and the rivals of the benchmarks
 set -euo pipefail
 
 build_packages=(
@@ -28,7 +28,11 @@ command -v dockerd >/dev/null || test_packages+=(docker.io)
 command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1 ||
     test_packages+=(docker-compose)
 bench_packages=(
-    python3-venv # the FastAPI stack that the bench compares with
+    python3-venv    # the FastAPI stack that the bench compares with
+    rabbitmq-server # brokers that the bus is measured beside, each as a process of the bench's own
+    redis-server
+    nats-server
+    strace # sees whether an fsync precedes each of their confirms
 )
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -71,6 +75,18 @@ keep_postgresql_quiet() {
     echo 'create_main_cluster = false' | as_root tee "$settings" >/dev/null
 }
 
+# Debian starts these servers when they are installed. The bench starts its own, so the services are
+# masked first, where they were not installed before; `systemctl unmask` lets them start again.
+keep_brokers_quiet() {
+    command -v systemctl >/dev/null || return 0
+    local broker
+    for broker in rabbitmq-server redis-server nats-server; do
+        printf '%s\n' "${missing[@]}" | grep -qx "$broker" || continue
+        say "masking $broker.service, so that installing it starts nothing"
+        as_root systemctl mask --quiet "$broker.service"
+    done
+}
+
 install() {
     missing=()
     local package
@@ -82,6 +98,7 @@ install() {
         fail "apt-get was not found; install these yourself: ${missing[*]}"
     say "installing with apt: ${missing[*]}"
     if printf '%s\n' "${missing[@]}" | grep -qx postgresql; then keep_postgresql_quiet; fi
+    keep_brokers_quiet
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold \

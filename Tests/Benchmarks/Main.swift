@@ -12,7 +12,7 @@ struct Benchmarks: AsyncParsableCommand {
             """,
         subcommands: [
             LoadCommand.self, DiskCommand.self, HistoryLimitCommand.self, PartsCommand.self,
-            BusCommand.self, JournalCommand.self,
+            BusCommand.self, JournalCommand.self, PublishCommand.self,
         ]
     )
 }

@@ -27,6 +27,10 @@ import time
 import urllib.error
 import urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent / "brokers"))
+sys.dont_write_bytecode = True
+import servers  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAYLOAD = ROOT / "Tests/Fixtures/webhooks/webhook-50-metrics.json"
 METRICS_A_WEBHOOK = 50
@@ -512,6 +516,10 @@ def measure_bus(report, folder, seconds):
                met=rate >= 10_000)
     report.row("bare SQLite, the same rows committed at both ends", bare, "rows/s")
     report.row("our share of that limit", rate / bare, "", "target ≥ 0.5", met=rate >= 0.5 * bare)
+    needed = bus["needed_both_ends_per_s"]
+    report.row("bare SQLite, all that the bus must keep at both ends", needed, "rows/s",
+               "unique ids, what was seen, effect, cursor")
+    report.row("our share of that floor", rate / needed, "")
     report.row("catch-up after an outage", bus["catch_up_per_s"], "messages/s",
                "target ≥ 30,000", met=bus["catch_up_per_s"] >= 30_000)
     report.row("latency at 500 messages/s, p50", bus["latency_p50_ms"], "ms", "target ≤ 10",
@@ -527,9 +535,106 @@ def measure_bus(report, folder, seconds):
                "target ≤ 60", met=large["private_mib"] <= 60)
 
 
+class OwnBus:
+    """The bus as a publisher sees it; its confirm is the commit that `perform` waits for."""
+
+    name, policy = "the bus", "SQLite WAL, synchronous FULL; the confirm is the commit"
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def command(self, outstanding, seconds, size):
+        place = pathlib.Path(tempfile.mkdtemp(prefix="own-", dir=self.folder))
+        return [
+            tool("poolkeeper-benchmarks"), "publish", "--folder", str(place), "--outstanding",
+            str(outstanding), "--seconds", str(seconds), "--bytes", str(size),
+        ]
+
+    def publish(self, outstanding, seconds, size):
+        done = subprocess.run(
+            self.command(outstanding, seconds, size), check=True, capture_output=True, text=True
+        )
+        return json.loads(done.stdout)
+
+    def confirms_after_fsync(self, size):
+        """A confirm is no system call, so fsyncs are counted: one outstanding needs one each."""
+        trace = self.folder / "own-strace"
+        done = subprocess.run(
+            ["strace", "-f", "-o", str(trace), "-e", "trace=fsync,fdatasync",
+             *self.command(1, 3, size)],
+            check=True, capture_output=True, text=True,
+        )
+        confirms = json.loads(done.stdout)["messages"]
+        text = trace.read_text(errors="replace")
+        return min(confirms, text.count(" = 0\n")), confirms
+
+    def stop(self):
+        pass
+
+
+ROUNDS, OUTSTANDING, BODY = 3, 256, 300
+
+
+def measure_brokers(report, folder, seconds):
+    """Publish to confirm beside brokers, one after another, each the median of rounds in turn."""
+    report.heading(
+        f"Publishing {BODY} B to a confirm, beside brokers on this disk (one connection each)"
+    )
+    kinds = [kind for kind in servers.BROKERS if servers.is_there(kind)]
+    for kind in set(servers.BROKERS) - set(kinds):
+        print(f"  {kind.name} is not installed; deploy/setup.sh bench brings it", flush=True)
+    found = {}
+    for turn in range(ROUNDS):
+        for kind in [OwnBus, *kinds]:
+            place = folder / f"{kind.__name__}-{turn}"
+            place.mkdir()
+            server = kind(place) if kind is OwnBus else kind(place, free_port())
+            try:
+                for outstanding in (OUTSTANDING, 1):
+                    server.publish(outstanding, 1, BODY)  # warm
+                    result = server.publish(outstanding, seconds, BODY)
+                    found.setdefault((kind, outstanding), []).append(result)
+                if turn == ROUNDS - 1:
+                    synced = (
+                        server.confirms_after_fsync(BODY) if kind is OwnBus
+                        else servers.confirms_after_fsync(server, BODY)
+                    )
+                    found[kind] = synced
+            finally:
+                server.stop()
+            shutil.rmtree(place, ignore_errors=True)
+    middle = {
+        key: sorted(results, key=lambda result: result["rate_per_s"])[len(results) // 2]
+        for key, results in found.items() if isinstance(key, tuple)
+    }
+    for kind in [OwnBus, *kinds]:
+        show_broker(report, kind, found[kind], middle)
+
+
+def show_broker(report, kind, synced, middle):
+    """A broker's figures; it is a rival only where an fsync precedes each confirm."""
+    count, confirms = synced
+    is_durable = confirms > 0 and count == confirms
+    print(f"  {kind.name} ({kind.policy}): strace sees an fsync before {count:,} of {confirms:,} "
+          "lone confirms", flush=True)
+    for outstanding in (OUTSTANDING, 1):
+        own, other = middle[OwnBus, outstanding], middle[kind, outstanding]
+        is_rival = is_durable and kind is not OwnBus
+        met = own["rate_per_s"] >= other["rate_per_s"] if is_rival else None
+        notes = []
+        if outstanding == 1:
+            notes.append(f"p50 {other['p50_ms']:.2f} ms, p99 {other['p99_ms']:.2f} ms")
+        if kind is not OwnBus:
+            notes.append(f"the client took {other['client_cores']:.2f} cores")
+        if is_rival:
+            notes.append(f"the bus: × {own['rate_per_s'] / other['rate_per_s']:.2f}, target ≥ 1")
+        report.row(f"{kind.name}, {outstanding} outstanding", other["rate_per_s"], "confirms/s",
+                   "; ".join(notes), met=met)
+
+
 # ---- all of it ---------------------------------------------------------------------------
 
-PARTS = ["disk", "peer", "postgres", "sqlite", "drain", "pages", "bus"]
+PARTS = ["disk", "peer", "postgres", "sqlite", "drain", "pages", "bus", "brokers"]
 
 
 def main():
@@ -554,6 +659,8 @@ def run(report, folder, wanted, arguments):
     peer = measure_peer(report, folder, 30) if "peer" in wanted else None
     if "bus" in wanted:
         measure_bus(report, folder, min(30, arguments.seconds))
+    if "brokers" in wanted:
+        measure_brokers(report, folder, min(5, arguments.seconds))
     if not wanted & {"postgres", "sqlite", "drain", "pages"}:
         return
     postgres = Postgres(folder)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import GRDB
 
 /// The bus end to end over ZeroMQ, both ends durable, beside bare SQLite commits of the same rows.
 struct BusCommand: AsyncParsableCommand {
@@ -34,7 +33,9 @@ struct BusCommand: AsyncParsableCommand {
         let latency = try await latency().sorted()
         numbers["latency_p50_ms"] = latency.quantile(0.5) / 1000
         numbers["latency_p99_ms"] = latency.quantile(0.99) / 1000
-        numbers["bare_both_ends_per_s"] = try await bareCommits()
+        let ends = BareEnds(folder: folder, bytes: bytes, rows: publishers, seconds: seconds)
+        numbers["bare_both_ends_per_s"] = try await ends.rate(.bodies)
+        numbers["needed_both_ends_per_s"] = try await ends.rate(.everything)
         let data = try JSONSerialization.data(withJSONObject: numbers, options: [.sortedKeys])
         FileHandle.standardOutput.write(data + Data("\n".utf8))
     }
@@ -112,52 +113,5 @@ struct BusCommand: AsyncParsableCommand {
 
     private func wait(for count: Int, at rig: BusRig) async throws {
         while rig.taken.count < count { try await Task.sleep(for: .milliseconds(1)) }
-    }
-
-    /// Rows a second that go through two SQLite files, one commit for as many rows as publishers
-    /// wait: what the two ends of the bus would cost if there were no bus between them.
-    private func bareCommits() async throws -> Double {
-        let (folder, bytes, rows, seconds) = (folder, bytes, publishers, seconds)
-        let counts = try await withThrowingTaskGroup { group in
-            for end in ["writer", "reader"] {
-                group.addTask {
-                    try Self.bareCommits(
-                        "\(folder)/bare-\(end).sqlite",
-                        bytes: bytes,
-                        rows: rows,
-                        seconds: seconds
-                    )
-                }
-            }
-            return try await group.reduce(into: []) { $0.append($1) }
-        }
-        return Double(counts.min() ?? 0) / seconds
-    }
-
-    private static func bareCommits(
-        _ path: String,
-        bytes: Int,
-        rows: Int,
-        seconds: Double
-    ) throws -> Int {
-        let queue = try DatabaseQueue(path: path)
-        try queue.inDatabase { database in
-            try database.execute(sql: "PRAGMA journal_mode = WAL")
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-            try database.execute(sql: "CREATE TABLE row (seq INTEGER PRIMARY KEY, body BLOB)")
-        }
-        let block = Data(repeating: 7, count: bytes)
-        let end = ContinuousClock.now + .seconds(seconds)
-        var count = 0
-        while ContinuousClock.now < end {
-            try queue.write { database in
-                let insert = try database.cachedStatement(
-                    sql: "INSERT INTO row (body) VALUES (?)"
-                )
-                for _ in 0..<rows { try insert.execute(arguments: [block]) }
-            }
-            count += rows
-        }
-        return count
     }
 }
