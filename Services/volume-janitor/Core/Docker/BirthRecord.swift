@@ -23,6 +23,10 @@ package struct BirthRecord: Sendable, Hashable {
 
     /// What is known, by volume.
     package private(set) var entries: [VolumeName: Entry]
+    /// Volumes that the engine told of and that were not seen yet.
+    private var announced: [VolumeName: Timestamp] = [:]
+    /// Volumes that were told of and not seen, at the most; past that their moments are not exact.
+    package static let announcedMax = 1024
     /// Volumes whose entry was changed or removed since `takeChanged()`.
     private var changed: Set<VolumeName> = []
 
@@ -34,10 +38,12 @@ package struct BirthRecord: Sendable, Hashable {
     /// Notes that the engine told of a volume's making.
     ///
     /// Docker tells of it again whenever a container that uses the volume is made, so the event
-    /// counts only for a volume that is not known, and only once all others were listed.
+    /// counts only for a volume that is not known, and only once all others were listed. The volume
+    /// itself is seen later, so until then its moment waits.
     package mutating func noteCreated(_ birth: VolumeBirth) {
-        guard entries[birth.name] == nil else { return }
-        set(birth.name, Entry(at: birth.at, isExact: true))
+        guard entries[birth.name] == nil, announced[birth.name] == nil else { return }
+        if announced.count >= Self.announcedMax { announced = [:] }
+        announced[birth.name] = birth.at
     }
 
     /// Notes the volumes that exist; the others' entries go.
@@ -62,6 +68,9 @@ package struct BirthRecord: Sendable, Hashable {
     ) {
         let known = entries[volume.name]
         guard known?.isExact != true else { return }
+        if let at = announced.removeValue(forKey: volume.name) {
+            return set(volume.name, Entry(at: at, isExact: true))
+        }
         if isCreationTrue, let made = volume.engineCreatedAt {
             return set(volume.name, Entry(at: made, isExact: true))
         }
@@ -72,6 +81,7 @@ package struct BirthRecord: Sendable, Hashable {
 
     /// Forgets a volume that is gone, so that another of its name begins anew.
     package mutating func forget(_ name: VolumeName) {
+        announced[name] = nil
         if entries.removeValue(forKey: name) != nil { changed.insert(name) }
     }
 

@@ -83,7 +83,10 @@ actor InventoryKeeper {
         var ids: [String] = []
         for subject in due {
             switch subject {
-            case .volume(let name): inventory.set(name, try await session.volume(name))
+            case .volume(let name):
+                let volume = try await session.volume(name)
+                inventory.set(name, volume)
+                if volume == nil { record?.forget(name) }
             case .container(let id): ids.append(id)
             case .everything: continue
             }

@@ -53,6 +53,26 @@ import VolumeJanitorCore
         record.note([DockerVolume](), isCreationTrue: false, at: noon + .seconds(1))
         #expect(record.entries == [:])
         record.noteCreated(VolumeBirth(name: volume.name, at: noon + .seconds(2)))
+        record.note([volume], isCreationTrue: false, at: noon + .seconds(3))
         #expect(record.entries == [volume.name: .init(at: noon + .seconds(2), isExact: true)])
+    }
+
+    @Test func `a volume that was told of and is not seen yet is not taken for gone`() throws {
+        var record = BirthRecord()
+        let volume = try volume("a")
+        let other = try self.volume("other")
+        record.noteCreated(VolumeBirth(name: volume.name, at: noon))
+        record.note([other], isCreationTrue: false, at: noon + .seconds(1))
+        record.note([other, volume], isCreationTrue: false, at: noon + .seconds(2))
+        #expect(record.entries[volume.name] == .init(at: noon, isExact: true))
+    }
+
+    @Test func `a volume that was told of and looked for in vain is forgotten`() throws {
+        var record = BirthRecord()
+        let volume = try volume("a")
+        record.noteCreated(VolumeBirth(name: volume.name, at: noon))
+        record.forget(volume.name)
+        record.note([volume], isCreationTrue: false, at: noon + .seconds(9))
+        #expect(record.entries[volume.name] == .init(at: noon + .seconds(9), isExact: false))
     }
 }

@@ -106,3 +106,20 @@ final class FakeEngineBox: Sendable {
     struct Weak: Sendable { weak var value: FakeEngine? }
     let engine = Mutex(Weak())
 }
+
+extension FakeEngine {
+    /// Makes volumes, one after the other.
+    func createVolumes(_ names: [String]) {
+        for name in names { state.withLock { $0.createVolume(name) } }
+    }
+
+    /// Makes a volume without telling anybody.
+    func createSilently(_ name: String) {
+        state.withLock { state in
+            let followers = state.followers
+            state.followers = []
+            state.createVolume(name, [:], [:])
+            state.followers = followers
+        }
+    }
+}
