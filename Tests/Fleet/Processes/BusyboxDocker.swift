@@ -53,7 +53,7 @@ package actor BusyboxDocker {
         socket = folder + "/docker.sock"
         volumesFolder = folder + "/data/volumes"
         daemon = try DockerDaemon(in: folder)
-        Self.removeAtExit(folder)
+        Self.removeAtExit(folder, daemon.controlGroup)
     }
 
     /// Runs `docker` with these arguments; returns what it printed.
@@ -138,6 +138,7 @@ package actor BusyboxDocker {
     private struct Leftovers {
         var processes: [Int32] = []
         var folders: [String] = []
+        var controlGroups: [String] = []
     }
 
     private static let leftovers = Mutex(Leftovers())
@@ -146,8 +147,9 @@ package actor BusyboxDocker {
         leftovers.withLock { $0.processes.append(process) }
     }
 
-    private static func removeAtExit(_ folder: String) {
+    private static func removeAtExit(_ folder: String, _ controlGroup: String) {
         let isFirst = leftovers.withLock { leftovers in
+            leftovers.controlGroups.append(controlGroup)
             leftovers.folders.append(folder)
             return leftovers.folders.count == 1
         }
@@ -163,6 +165,19 @@ package actor BusyboxDocker {
                     _ = poll(nil, 0, 20)
                 }
             }
+            leftovers.controlGroups.forEach(BusyboxDocker.removeControlGroups)
+        }
+    }
+
+    /// Removes the folders of this name that the kernel lets go: those in which nothing runs.
+    private static func removeControlGroups(named name: String) {
+        let root = "/sys/fs/cgroup"
+        let controllers = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        for group in ([root] + controllers.map { "\(root)/\($0)" }).map({ "\($0)/\(name)" }) {
+            let inside = FileManager.default.enumerator(atPath: group)?.compactMap { $0 as? String }
+            // Files in it cannot be removed and need not be.
+            for path in (inside ?? []).reversed() { unsafe rmdir("\(group)/\(path)") }
+            unsafe rmdir(group)
         }
     }
 }

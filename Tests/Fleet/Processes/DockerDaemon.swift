@@ -78,6 +78,9 @@ package final class DockerDaemon {
         try await shell.run(["docker"] + arguments)
     }
 
+    /// The name of its folders below `/sys/fs/cgroup`, which outlive it when it is killed.
+    package var controlGroup: String { name }
+
     /// The process whose end ends all of it; nil when it does not run.
     package var launcher: Int32? { process?.pid }
 
