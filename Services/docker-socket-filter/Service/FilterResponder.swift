@@ -57,6 +57,8 @@ struct FilterResponder: HTTPResponder {
             detail: refusal.detail
         )
         var response = problem.response(instance: shown(asked.target))
+        // A body after HEAD would be taken for the next answer.
+        if asked.method == "HEAD" { response.body = ResponseBody() }
         guard asked.hasBody || asked.asksUpgrade else { return response }
         // What is behind the head is not read, so no other request can come by this connection.
         let body = response.body
