@@ -11,6 +11,8 @@ enum Templates {
             ("system", PackageResources.system_mustache),
             ("sign-in", PackageResources.sign_in_mustache),
             ("message", PackageResources.message_mustache),
+            ("volumes", PackageResources.volumes_mustache),
+            ("volume", PackageResources.volume_mustache),
         ]
         MustacheContentTypes.register(PageText(), named: "PAGE")
         var library = MustacheLibrary()

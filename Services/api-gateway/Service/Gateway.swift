@@ -131,6 +131,12 @@ struct Gateway: Sendable {
                 next: RoundRobin()
             ).table()
         )
+        let directory = JanitorDirectory(
+            links: settings.janitors,
+            client: client,
+            timeout: settings.collectorTimeout
+        )
+        api.add(VolumeAPIRoutes(directory: directory).table())
         var routes = api
         routes.add(OpenAPI.table(describing: api))
         routes.add(
@@ -139,6 +145,14 @@ struct Gateway: Sendable {
                 history: history,
                 installation: installation,
                 thresholds: settings.thresholds,
+                clock: clock
+            ).table()
+        )
+        routes.add(
+            VolumePageRoutes(
+                volumes: VolumeTable(journal: store.journal),
+                directory: directory,
+                installation: installation,
                 clock: clock
             ).table()
         )

@@ -22,6 +22,8 @@ package struct APIGatewaySettings: Sendable {
     package var databaseURL = ""
     /// Where collectors answer: `http://collector:8001`.
     package var collectors = ["http://127.0.0.1:8001"]
+    /// Janitors that are asked for plans, runs and the audit.
+    package var janitors: [JanitorLink] = []
     /// The socket for operators; empty for `admin.sock` in the state folder.
     package var adminSocket = ""
     /// Whether cookies are for TLS alone; else a proxy's `X-Forwarded-Proto` decides.
@@ -62,6 +64,7 @@ package struct APIGatewaySettings: Sendable {
         for (index, url) in collectors.enumerated() where !Self.isBase(url) {
             reader.problem("collectors", "entry \(index + 1) is not http://HOST:PORT")
         }
+        janitors = JanitorLink.links(&reader)
         adminSocket = reader.string("admin_socket", default: adminSocket)
         secureCookies = reader.boolean("secure_cookies", default: secureCookies)
         webhookBytesMax = reader.bytes(

@@ -16,7 +16,7 @@ package enum APIGatewayService {
         name: "api-gateway",
         summary: "Serves pages and the API, knows keys and users, hands webhooks to a collector.",
         publishes: [KeyChanged.lane, GatewayBusIncident.lane],
-        subscribes: [HistoryAdvanced.lane]
+        subscribes: [HistoryAdvanced.lane, VolumeAssessed.lane]
     ) { reader in
         let settings = APIGatewaySettings(reading: &reader)
         return PreparedService { context in try await make(settings: settings, context: context) }
@@ -55,17 +55,7 @@ package enum APIGatewayService {
         let node = BusNode(
             journal: store.journal,
             transport: try context.transport(),
-            subscriptions: [
-                store.journal.apply(HistoryAdvanced.self) { message, envelope, _ in
-                    var fact = message
-                    (fact.tenant, fact.client) = try context.standings.owner(
-                        of: envelope.source,
-                        saying: message.tenant,
-                        message.client
-                    )
-                    news.take(fact)
-                }
-            ],
+            subscriptions: subscriptions(store.journal, news, context),
             clock: context.clock,
             report: { log.note($0) }
         )
@@ -88,6 +78,34 @@ package enum APIGatewayService {
                 )
             }
         }
+    }
+
+    /// What the gateway takes in: that history went on, and how volumes stand.
+    private static func subscriptions(
+        _ journal: ServiceJournal,
+        _ news: FleetNews,
+        _ context: ServiceContext
+    ) -> [Subscription] {
+        [
+            journal.apply(HistoryAdvanced.self) { message, envelope, _ in
+                var fact = message
+                (fact.tenant, fact.client) = try context.standings.owner(
+                    of: envelope.source,
+                    saying: message.tenant,
+                    message.client
+                )
+                news.take(fact)
+            },
+            journal.apply(VolumeAssessed.self) { message, envelope, unit in
+                var fact = message
+                (fact.tenant, fact.client) = try context.standings.owner(
+                    of: envelope.source,
+                    saying: message.tenant,
+                    message.client
+                )
+                try VolumeTable.put(fact, from: envelope.source, in: unit.database)
+            },
+        ]
     }
 
     static func welcome(

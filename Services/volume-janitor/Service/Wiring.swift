@@ -1,30 +1,166 @@
-import HTTPSurface
+import Contracts
+import Foundation
+package import HTTPSurface
+import Logging
+import MessageBus
+import Observability
+import Quantities
 package import ServiceChassis
+import ServiceLifecycle
+package import StateStore
+import VolumeJanitorCore
 
 /// The volume janitor as a service.
 package enum VolumeJanitorService {
     /// What `volume-janitor` and `poolkeeper up` run.
     package static let definition = ServiceDefinition(
         name: "volume-janitor",
-        summary: "Keeps Docker volumes inside their limits and deletes nothing else."
+        summary: "Keeps Docker volumes inside their limits and deletes nothing else.",
+        publishes: [VolumeAssessed.lane, VolumeCleaned.lane, JanitorBusIncident.lane]
     ) { reader in
         let settings = JanitorSettings(reading: &reader)
         return PreparedService { context in try await make(settings: settings, context: context) }
     }
 
-    /// Builds the running parts.
+    /// The steps of the journal's own tables; one that is new stands last.
+    package static let migrations =
+        JanitorSchema.migrations + AuditTables.migrations + [BirthTable.migration]
+
+    /// Opens the journal and builds the running parts.
     package static func make(
         settings: JanitorSettings,
         context: ServiceContext
     ) async throws -> RunningParts {
-        let server = HTTPServer(
-            listen: settings.listen,
-            routes: RouteTable(),
-            authenticator: nil,
+        let journal = try ServiceJournal.open(
+            at: settings.databasePath ?? context.stateFolder + "/journal.sqlite",
+            service: context.name,
+            instance: context.instance,
+            lanes: definition.publishes,
+            migrations: migrations,
+            clock: context.clock
+        )
+        do {
+            return try parts(settings, context, journal)
+        } catch {
+            try? journal.close()
+            throw error
+        }
+    }
+
+    private static func parts(
+        _ settings: JanitorSettings,
+        _ context: ServiceContext,
+        _ journal: ServiceJournal
+    ) throws -> RunningParts {
+        JournalMetrics.register(journal, in: context.metrics)
+        let inventory = VolumeInventory(
+            host: DockerHost(settings.dockerHost == "auto" ? "" : settings.dockerHost) ?? .none,
+            mapper: VolumeMapper(volumesRoot: settings.volumesRoot.flatMap { AbsolutePath($0) }),
+            births: JournalBirths(journal),
             health: context.health,
-            metrics: context.metrics,
+            clock: context.clock,
             logger: context.logger
         )
-        return RunningParts(services: [server])
+        let janitor = janitor(settings, context, journal, source: inventory)
+        let ledger = JournalAuditLedger(journal)
+        let server = server(settings, context, janitor, ledger)
+        JanitorMetrics.register(janitor, in: context.metrics)
+        let loop = TurnLoop(janitor: janitor, ledger: ledger, health: context.health)
+        let bus = try busParts(journal, context)
+        return RunningParts(
+            services: bus + [JournalWatch(journal), inventory, loop, server]
+        ) {
+            do {
+                try journal.close()
+            } catch {
+                context.logger.error("the journal did not close: \(error)")
+            }
+        }
+    }
+
+    /// The janitor around an open journal; a test gives its own source of volumes.
+    package static func janitor(
+        _ settings: JanitorSettings,
+        _ context: ServiceContext,
+        _ journal: ServiceJournal,
+        source: any VolumeSource
+    ) -> Janitor {
+        let owner = HostIdentity(
+            client: settings.client,
+            host: settings.hostName ?? ProcessInfo.processInfo.hostName
+        )
+        return Janitor(
+            keeper: StateKeeper(
+                journal: journal,
+                owner: owner,
+                schedule: Schedule(
+                    interval: settings.checkInterval,
+                    turnsMax: settings.runsAtOnce
+                ),
+                clock: context.clock
+            ),
+            source: source,
+            work: VolumeWork(
+                journal: journal,
+                deletionsPerSecond: settings.deletionsPerSecond,
+                clock: context.clock
+            ),
+            settings: settings,
+            clock: context.clock,
+            boot: readWholeFile("/proc/sys/kernel/random/boot_id").map {
+                String(decoding: $0.filter { $0 > 0x20 }, as: UTF8.self)
+            } ?? "",
+            logger: context.logger
+        )
+    }
+
+    /// The API around a janitor.
+    package static func server(
+        _ settings: JanitorSettings,
+        _ context: ServiceContext,
+        _ janitor: Janitor,
+        _ audit: any AuditReading
+    ) -> HTTPServer {
+        HTTPServer(
+            listen: settings.listen,
+            routes: Handlers(
+                janitor: janitor,
+                audit: audit,
+                answers: AnswerBook(journal: janitor.keeper.journal, clock: context.clock),
+                health: context.health,
+                settings: settings,
+                clock: context.clock
+            ).table(),
+            authenticator: JanitorAuthenticator(
+                token: settings.apiToken,
+                allowFrom: settings.allowFrom
+            ),
+            health: context.health,
+            metrics: context.metrics,
+            clock: context.clock,
+            logger: context.logger
+        )
+    }
+
+    /// A node of the bus; none where the process was told of no bus, so that a janitor runs alone.
+    private static func busParts(
+        _ journal: ServiceJournal,
+        _ context: ServiceContext
+    ) throws -> [any Service] {
+        let transport: any BusTransport
+        do {
+            transport = try context.transport()
+        } catch is NoBus {
+            return OperatorDoor.parts(for: journal, context)
+        }
+        let log = BusLog(logger: context.logger, metrics: context.metrics)
+        let node = BusNode(
+            journal: journal,
+            transport: transport,
+            subscriptions: [],
+            clock: context.clock,
+            report: { log.note($0) }
+        )
+        return OperatorDoor.parts(for: journal, context) + [BusRunner(node: node)]
     }
 }

@@ -115,6 +115,11 @@ package struct QueryReader: Sendable {
         return value
     }
 
+    /// A part of a path without its escapes, undone once; `+` stands for itself there.
+    package static func unescaped(_ part: String) -> String {
+        decoded(part.replacing("+", with: "%2B")[...])
+    }
+
     private static func decoded(_ text: Substring) -> String {
         guard text.utf8.contains(where: { $0 == 0x25 || $0 == 0x2B }) else { return String(text) }
         let bytes = Array(text.utf8)

@@ -10,11 +10,19 @@ import UnixSignals
 /// Runs one service as a process: command line, settings, state folder, signals, exit code.
 package enum ServiceMain {
     /// Does everything and ends the process.
-    package static func run(_ definition: ServiceDefinition) async {
+    ///
+    /// `also` are names that people have for our own variables, such as `SM_LOG_LEVEL` for
+    /// `POOLKEEPER_LOG_LEVEL`; the latter counts where both are set.
+    package static func run(
+        _ definition: ServiceDefinition,
+        also names: [String: String] = [:]
+    ) async {
+        let environment = ProcessInfo.processInfo.environment
+        let renamed = names.compactMap { old, new in environment[old].map { (new, $0) } }
         let code = await run(
             definition,
             arguments: Array(CommandLine.arguments.dropFirst()),
-            environment: ProcessInfo.processInfo.environment,
+            environment: environment.merging(renamed) { own, _ in own },
             console: .standard
         )
         exit(code.rawValue)

@@ -23,7 +23,10 @@ struct ServiceOptions: Sendable {
         bus = given(flags.bus, "BUS")
         busKey = given(flags.busKey, "BUS_KEY")
         busServerKey = given(flags.busServerKey, "BUS_SERVER_KEY")
-        level = given(flags.logLevel, "LOG_LEVEL").flatMap { Logger.Level(rawValue: $0) } ?? .info
+        level =
+            given(flags.logLevel, "LOG_LEVEL").flatMap {
+                Logger.Level(rawValue: $0.lowercased())
+            } ?? .info
         format = given(flags.logFormat, "LOG_FORMAT").flatMap { LogFormat(rawValue: $0) }
         // `bus` and `key_file` are settings of the hub alone, which listens where others dial.
         settings = ["listen": flags.listen, "bus": flags.bus, "key_file": flags.busKey]

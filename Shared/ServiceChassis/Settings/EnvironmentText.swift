@@ -1,11 +1,12 @@
 /// Puts environment variables into a text: `${NAME}`, `${NAME:-default}`; `$$` is one `$`.
-struct EnvironmentText {
+package struct EnvironmentText {
     /// The text with everything put in.
-    private(set) var text = ""
+    package private(set) var text = ""
     /// What could not be put in; empty when all could.
-    private(set) var problems: [String] = []
+    package private(set) var problems: [String] = []
 
-    init(_ template: String, environment: [String: String]) {
+    /// A text that takes its variables from an environment.
+    package init(_ template: String, environment: [String: String]) {
         var rest = template[...]
         while let dollar = rest.firstIndex(of: "$") {
             text += rest[..<dollar]

@@ -40,8 +40,19 @@ package struct Frame: Sendable {
         self.notices = notices
     }
 
+    /// Which part of the navigation a page belongs to.
+    enum Section {
+        case fleet
+        case volumes
+    }
+
     /// The whole document around a page's main part.
-    func document(title: String, isLive: Bool, main: String) -> String {
+    func document(
+        title: String,
+        isLive: Bool,
+        section: Section = .fleet,
+        main: String
+    ) -> String {
         Templates.render(
             "layout",
             [
@@ -49,7 +60,8 @@ package struct Frame: Sendable {
                 "hasTheme": theme != nil, "theme": theme?.rawValue ?? "",
                 "stylePath": Asset.style.path, "scriptPath": Asset.script.path,
                 "iconPath": Asset.icon.path,
-                "hasViewer": viewer != nil, "viewer": viewer ?? "", "isFleet": viewer != nil,
+                "hasViewer": viewer != nil, "viewer": viewer ?? "", "isFleet": section == .fleet,
+                "isVolumes": section == .volumes,
             ]
         )
     }

@@ -22,25 +22,27 @@ struct WireSample: Sendable, CustomTestStringConvertible {
     var testDescription: String { path }
 
     /// Every message type, each with the cases that matter to its readers.
-    static let all: [WireSample] = [
-        WireSample("revoked", key(client: client, revokedAt: moment)),
-        WireSample("whole-tenant", key(client: nil, revokedAt: nil)),
-        WireSample(
-            "usual",
-            HistoryAdvanced(
-                tenant: .single,
-                client: client,
-                system: system,
-                lastSeen: moment
-            )
-        ),
-        WireSample("loss", CollectorBusIncident(loss)),
-        WireSample("rolled-back", GatewayBusIncident(rolledBack)),
-        WireSample("heartbeat", samples([])),
-        WireSample("three-kinds", samples(rows)),
-        WireSample("usual", alerts(client: nil)),
-        WireSample("of-a-client", alerts(client: client)),
-    ]
+    static let all: [WireSample] =
+        [
+            WireSample("revoked", key(client: client, revokedAt: moment)),
+            WireSample("whole-tenant", key(client: nil, revokedAt: nil)),
+            WireSample(
+                "usual",
+                HistoryAdvanced(
+                    tenant: .single,
+                    client: client,
+                    system: system,
+                    lastSeen: moment
+                )
+            ),
+            WireSample("loss", CollectorBusIncident(loss)),
+            WireSample("rolled-back", GatewayBusIncident(rolledBack)),
+            WireSample("heartbeat", samples([])),
+            WireSample("three-kinds", samples(rows)),
+            WireSample("usual", alerts(client: nil)),
+            WireSample("of-a-client", alerts(client: client)),
+            WireSample("loss", JanitorBusIncident(loss)),
+        ] + JanitorSamples.all
 
     private static let loss = BusIncident(
         .loss,

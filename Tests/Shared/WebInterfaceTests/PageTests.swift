@@ -14,6 +14,8 @@ import Testing
     static let all: [(String, String)] = [
         ("fleet", SamplePages.fleet().render(in: SamplePages.frame)),
         ("system", SamplePages.system().render(in: SamplePages.frame)),
+        ("volumes", SampleVolumes.volumes().render(in: SamplePages.frame)),
+        ("volume", SampleVolumes.volume().render(in: SamplePages.frame)),
         ("sign-in", signIn.render(in: Frame(viewer: nil, csrf: "token", now: SamplePages.now))),
         (
             "message",

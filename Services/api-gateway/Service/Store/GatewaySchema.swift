@@ -7,7 +7,8 @@ package enum GatewaySchema {
     package static let migrations = [
         StateMigration("gateway-1-tenants-keys-users-sessions") { database in
             try database.execute(sql: first)
-        }
+        },
+        VolumeTable.migration,
     ]
 
     private static let first = """

@@ -10,6 +10,7 @@ import MessageHub
 import Observability
 package import Quantities
 package import ServiceChassis
+import VolumeJanitor
 
 /// Every service in one process, around one folder.
 ///
@@ -28,8 +29,14 @@ package struct AllInOne: Sendable {
     package let clock: any WallClock
     /// Where every service logs.
     package let logger: Logger
+    /// Whether volumes are looked after: nil for wherever the Docker Engine is there.
+    package var runsJanitor: Bool?
     private let hub = InMemoryHub()
     private let gate = Gate()
+    /// Known to this process alone: the gateway approves in its users' names.
+    private let janitorToken = Secret(
+        hexadecimal((0..<32).map { _ in UInt8.random(in: 0...255) })
+    )
 
     /// All services of a folder.
     package init(
@@ -72,8 +79,9 @@ package struct AllInOne: Sendable {
             try await CollectorService.make(settings: collectorSettings, context: $0)
         }
         let exchange = try bus == .ipc ? [messageHub()] : []
+        let janitor = try hasVolumes ? [volumeJanitor()] : []
         try await makeHistory()
-        return Supervisor(exchange + [collector, gateway], health: board)
+        return Supervisor(exchange + [collector, gateway] + janitor, health: board)
     }
 
     /// Where the gateway answers, once it does, with the port that the kernel chose for port 0.
@@ -92,11 +100,36 @@ package struct AllInOne: Sendable {
         settings.databaseURL = historyURL
         settings.collectors = [Self.url(ofSocket: collectorSocket)]
         settings.firstUser = .make(announce: announce)
+        if hasVolumes {
+            settings.janitors = [
+                JanitorLink(url: Self.url(ofSocket: janitorSocket), token: janitorToken)
+            ]
+        }
         return settings
     }
 
     private var collectorSettings: CollectorSettings {
         CollectorSettings(listen: .unix(path: collectorSocket), databaseURL: historyURL)
+    }
+
+    private var janitorSettings: JanitorSettings {
+        var settings = JanitorSettings()
+        settings.listen = .unix(path: janitorSocket)
+        settings.apiToken = janitorToken
+        settings.hostName = ProcessInfo.processInfo.hostName
+        return settings
+    }
+
+    private func volumeJanitor() throws -> Supervisor.Member {
+        let settings = janitorSettings
+        return try member(VolumeJanitorService.definition) {
+            try await VolumeJanitorService.make(settings: settings, context: $0)
+        }
+    }
+
+    /// Without a Docker Engine there are no volumes to look after.
+    private var hasVolumes: Bool {
+        runsJanitor ?? FileManager.default.fileExists(atPath: "/var/run/docker.sock")
     }
 
     private func messageHub() throws -> Supervisor.Member {
@@ -157,6 +190,8 @@ package struct AllInOne: Sendable {
         case .ipc: ZeroMQTransport(hubs: [try HubEndpoints(busURL)])
         }
     }
+
+    private var janitorSocket: String { data + "/janitor.sock" }
 
     private var collectorSocket: String { data + "/collector.sock" }
 

@@ -1,16 +1,28 @@
 extension RegistrationBook {
     /// Every registration, by volume and path.
     package var registrations: [Registration] {
-        entries.keys.sorted().compactMap { registration(of: $0) }
+        let paths = Dictionary(grouping: entries.keys) { $0.volume }.mapValues { $0.map(\.path) }
+        return entries.keys.sorted().compactMap { key in
+            registration(of: key, among: paths[key.volume] ?? [])
+        }
     }
 
     /// The registrations of one volume, by path.
     package func registrations(of volume: VolumeName) -> [Registration] {
-        entries.keys.filter { $0.volume == volume }.sorted().compactMap { registration(of: $0) }
+        let keys = entries.keys.filter { $0.volume == volume }
+        let paths = keys.map(\.path)
+        return keys.sorted().compactMap { registration(of: $0, among: paths) }
     }
 
     /// The registration of a path; nil when there is none.
     package func registration(of key: RegistrationKey) -> Registration? {
+        registration(of: key, among: entries.keys.filter { $0.volume == key.volume }.map(\.path))
+    }
+
+    private func registration(
+        of key: RegistrationKey,
+        among paths: [VolumePath]
+    ) -> Registration? {
         guard let sources = entries[key], let governing = governing[key],
             let (source, entry) = sources.min(by: { $0.key < $1.key })
         else { return nil }
@@ -20,7 +32,6 @@ extension RegistrationBook {
                 $0.key != source && !$0.value.declaration.rule.asksSame(as: declaration.rule)
             }
             .map { Registration.Drift(source: $0.key, rule: $0.value.declaration.rule) }
-        let paths = entries.keys.filter { $0.volume == key.volume }.map(\.path)
         let above = paths.filter { $0.contains(key.path) }.max()
         let deeper = paths.filter { key.path.contains($0) }.sorted()
         return Registration(

@@ -1,0 +1,68 @@
+import Contracts
+import Foundation
+import GRDB
+import Quantities
+import StateStore
+
+/// Docker volumes as their janitors last told of them.
+struct VolumeTable: Sendable {
+    /// Makes the table.
+    static let migration = StateMigration("gateway-2-volumes") { database in
+        try database.execute(
+            sql: """
+                CREATE TABLE volume (
+                    host TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL,
+                    tenant TEXT NOT NULL, client TEXT, as_of INTEGER NOT NULL, body BLOB NOT NULL,
+                    PRIMARY KEY (tenant, host, name)) STRICT, WITHOUT ROWID
+                """
+        )
+    }
+
+    let journal: ServiceJournal
+
+    /// Takes in what a janitor says of a volume; what is older than what is known changes nothing.
+    static func put(
+        _ fact: VolumeAssessed,
+        from source: SourceID,
+        in database: Database
+    ) throws {
+        let place: StatementArguments = [fact.tenant.text, fact.host, fact.volume]
+        if fact.health == .gone {
+            return try database.execute(
+                sql: "DELETE FROM volume WHERE tenant = ? AND host = ? AND name = ?",
+                arguments: place
+            )
+        }
+        try database.execute(
+            sql: """
+                INSERT INTO volume (tenant, host, name, source, client, as_of, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (tenant, host, name) DO UPDATE SET source = excluded.source,
+                    client = excluded.client, as_of = excluded.as_of, body = excluded.body
+                WHERE excluded.as_of >= as_of
+                """,
+            arguments: place + [
+                source.text, fact.client?.text, fact.asOf.microseconds,
+                Data(try fact.encodedBody()),
+            ]
+        )
+    }
+
+    /// The volumes that a caller may see, by host and name.
+    func volumes(in scope: Scope) async throws -> [VolumeAssessed] {
+        try await journal.read { database in
+            try Data.fetchAll(
+                database,
+                sql: "SELECT body FROM volume WHERE tenant = ? ORDER BY host, name",
+                arguments: [scope.tenant.text]
+            )
+            .compactMap { try? VolumeAssessed(decodingBody: Array($0)) }
+            .filter { scope.contains(client: $0.client) }
+        }
+    }
+
+    /// A volume; nil when there is none that the caller may see.
+    func volume(_ name: String, on host: String, in scope: Scope) async throws -> VolumeAssessed? {
+        try await volumes(in: scope).first { $0.volume == name && $0.host == host }
+    }
+}

@@ -1,0 +1,94 @@
+import Logging
+import Observability
+import Quantities
+import ServiceLifecycle
+import StateStore
+import VolumeJanitorCore
+
+/// Keeps the janitor going: what the host has, whose turn it is, what was confirmed, what to
+/// measure.
+struct TurnLoop: Service {
+    /// The name under which it stands on the health board.
+    static let component = "schedule"
+    /// How often it looks whether somebody is due.
+    static let tick = Duration.seconds(1)
+    /// How often the clocks are compared and what is old is forgotten.
+    static let careEvery = Duration.seconds(60)
+
+    let janitor: Janitor
+    let ledger: JournalAuditLedger
+    let health: HealthBoard
+
+    func run() async throws {
+        try await janitor.open()
+        health.set(Self.component, .ok)
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await followVolumes() }
+                group.addTask { await performConfirmed() }
+                group.addTask { await measureVolumes() }
+                group.addTask { await takeCare() }
+                for _ in 0..<janitor.settings.runsAtOnce {
+                    group.addTask { await takeTurns() }
+                }
+            }
+        }
+        health.remove(Self.component)
+    }
+
+    private func followVolumes() async {
+        for await snapshot in janitor.source.changes() {
+            await tell("what the host has could not be kept") { try await janitor.take(snapshot) }
+            guard snapshot.isCurrent else { continue }
+            await tell("the audit of a broken run could not be settled") {
+                try await Reconciliation(janitor: janitor, ledger: ledger).run()
+            }
+        }
+    }
+
+    private func takeTurns() async {
+        while !Task.isCancelled {
+            if let turn = janitor.nextTurn() {
+                await janitor.take(turn)
+            } else {
+                // Cancelled means the end, which the loop sees.
+                try? await Task.sleep(for: Self.tick)
+            }
+        }
+    }
+
+    private func performConfirmed() async {
+        for await confirmed in janitor.confirmed { await janitor.perform(confirmed) }
+    }
+
+    private func measureVolumes() async {
+        while !Task.isCancelled {
+            var isMeasured = false
+            if let volume = janitor.volumeToMeasure() {
+                isMeasured = await janitor.measure(volume)
+            }
+            // A volume that cannot be measured is asked again, but not without a pause.
+            if !isMeasured { try? await Task.sleep(for: Self.tick) }
+        }
+    }
+
+    private func takeCare() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.careEvery)
+            guard !Task.isCancelled else { return }
+            await tell("the clocks could not be compared") { try await janitor.lookAtClock() }
+            await tell("old runs could not be forgotten") {
+                try await janitor.forgetOld(in: ledger)
+            }
+        }
+    }
+
+    private func tell(_ what: String, _ act: () async throws -> Void) async {
+        do {
+            try await act()
+        } catch is CancellationError {
+        } catch {
+            janitor.logger.error("\(what)", metadata: ["cause": "\(errorChain(error))"])
+        }
+    }
+}
