@@ -16,7 +16,7 @@ PACE ?= 2
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast check lint format run demo bench campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,11 @@ bench: ## Measure throughput, latency and memory against their limits (release b
 	@deploy/setup.sh bench
 	swift build -c release
 	Tests/Benchmarks/bench.py $(BENCH)
+
+bench-janitor: ## Measure planning, selection, deletion and races of the volume janitor (release build)
+	@deploy/setup.sh bench
+	swift build -c release --product janitor-bench
+	Tests/JanitorBench/bench.py $(BENCH)
 
 campaign: override SECONDS := $(if $(filter command,$(firstword $(origin SECONDS))),$(SECONDS),300)
 campaign: ## Break what can break on the bus for SECONDS by SEED (HUBS, INSTANCES, PACE, NODATA, DAMAGE, FULLDISK)

@@ -301,6 +301,15 @@ let checks: [[Target]] = [
         ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),
         .executableTarget(
+            name: "janitor-bench",
+            dependencies: [
+                "VolumeJanitor", "VolumeJanitorCore", "FileTrees", "Observations", "Observability",
+                "Quantities", "Contracts", "StateStore", argumentParser,
+            ],
+            path: "Tests/JanitorBench",
+            exclude: ["bench.py", "floor.c"]
+        ),
+        .executableTarget(
             name: "poolkeeper-benchmarks",
             dependencies: [
                 "Contracts", "Quantities", "MessageBus", "MessageBusZMQ", "StateStore",

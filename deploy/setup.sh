@@ -33,6 +33,7 @@ bench_packages=(
     redis-server
     nats-server
     strace # sees whether an fsync precedes each of their confirms
+    gcc libc6-dev gdu # the janitor's bench compares its walk with a bare loop in C and with gdu
 )
 
 say() { printf 'setup: %s\n' "$*"; }
