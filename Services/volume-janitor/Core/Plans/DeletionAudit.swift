@@ -75,7 +75,7 @@ package struct DeletionAudit: Sendable {
             default: record.modified > 0 ? record.modified : record.changed
             }
         let isUnknown = time == FileRecord.unknownTime
-        return isUnknown || Double(time) / 1000 >= Double(bound.microseconds) + 1
+        return isUnknown || time / 1000 >= bound.microseconds
             ? ["it is not before \(bound.rfc3339)"] : []
     }
 
