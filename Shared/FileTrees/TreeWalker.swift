@@ -29,6 +29,9 @@ package final class TreeWalker {
     /// How many mounts inside the tree were left alone.
     package private(set) var mounts = 0
 
+    /// Names of the folders aside that lie where the walk began; they are not entered.
+    package private(set) var asides: [[UInt8]] = []
+
     private var frames: [WalkFrame] = []
     private var single: (folder: OpenFolder, name: [UInt8])?
     private let target: TreeTarget
@@ -141,8 +144,11 @@ package final class TreeWalker {
     private func enter(_ found: WalkFrame.Folder, from above: Int) throws(SystemError) {
         let name = found.name
         let path = frames[above].path.appending(name)
+        guard above > 0 || !name.starts(with: WalkOptions.asideName) else {
+            asides.append(name)
+            return
+        }
         guard !frames[above].nested.contains(name),
-            above > 0 || !name.starts(with: WalkOptions.asideName),
             enters(found.inode, name, frames[above].path)
         else { return }
         guard frames.count <= options.depthMax else {

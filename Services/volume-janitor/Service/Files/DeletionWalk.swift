@@ -163,6 +163,10 @@ actor DeletionWalk {
     func finish() -> Int64? {
         guard let opened else { return nil }
         opened.aside?.remove()
+        // A run that was killed between two chunks left its folder, empty. One that is not stays.
+        for name in opened.walker.asides {
+            try? opened.home.remove(name, isFolder: true, path: PathBytes(name))
+        }
         let freeAfter = opened.root.folder.space?.free
         guard let before = opened.freeBefore, let after = freeAfter else { return nil }
         return after - before

@@ -78,8 +78,6 @@ struct JournalLedgerTests {
         let all = Set((0..<400).map { "d\($0 % 7)/f\($0)" })
         #expect(Set(volume.files) == all.subtracting(gone))
         #expect(!gone.isEmpty && gone.count < 400)
-        let top = try FileManager.default.contentsOfDirectory(atPath: volume.folder.path)
-        #expect(!top.contains { $0.hasPrefix(".janitor-trash") })
         let result = try await volume.clean(
             "remove_before_date",
             ["max_age_days": .integer(1)],
@@ -87,6 +85,8 @@ struct JournalLedgerTests {
         )
         #expect(result.state == .ok)
         #expect(volume.files.isEmpty)
+        let top = try FileManager.default.contentsOfDirectory(atPath: volume.folder.path)
+        #expect(!top.contains { $0.hasPrefix(".janitor-trash") })
         try journal.close()
     }
 
