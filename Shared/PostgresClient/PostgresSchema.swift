@@ -43,10 +43,12 @@ package struct PostgresSchema: Sendable {
     /// - Parameter session: a connection that may read the catalogue.
     /// - Throws: `unusableDatabase`.
     package func refuseForeign(_ session: PostgresSession) throws {
+        // Tables that another process of ours makes between both looks are then known as ours.
+        let tables = try readTables(session)
         if try exists(session) {
             try refuseUnknown(try readSteps(session), session)
         } else {
-            try refuseTables(session)
+            try refuse(tables, session)
         }
     }
 
@@ -75,7 +77,7 @@ package struct PostgresSchema: Sendable {
 
     private func recordedSteps(_ session: PostgresSession) throws -> [String] {
         if try exists(session) { return try readSteps(session) }
-        try refuseTables(session)
+        try refuse(try readTables(session), session)
         try session.script(
             """
             CREATE TABLE \(table) (number integer PRIMARY KEY, name text NOT NULL,
@@ -85,8 +87,8 @@ package struct PostgresSchema: Sendable {
         return []
     }
 
-    private func refuseTables(_ session: PostgresSession) throws {
-        let foreign = try session.query(
+    private func readTables(_ session: PostgresSession) throws -> [String] {
+        try session.query(
             """
             SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -94,8 +96,11 @@ package struct PostgresSchema: Sendable {
             ORDER BY 1 LIMIT 4
             """
         ).column(0, as: String.self)
-        guard foreign.isEmpty else {
-            let names = foreign.prefix(3).joined(separator: ", ")
+    }
+
+    private func refuse(_ tables: [String], _ session: PostgresSession) throws {
+        guard tables.isEmpty else {
+            let names = tables.prefix(3).joined(separator: ", ")
             throw unusable(
                 session,
                 "holds tables that are not Poolkeeper's (\(names))",

@@ -18,7 +18,7 @@ import Testing
         _ environment: [String: String] = [:],
         in folder: TemporaryFolder
     ) async throws -> (code: Int32, said: String) {
-        let log = folder.file("\(executable)-\(UInt32.random(in: 0 ... .max)).log")
+        let log = folder.file("\(UInt32.random(in: 0 ... .max)).log")
         let process = try ChildProcess(
             executable,
             arguments,
@@ -38,6 +38,23 @@ import Testing
         #expect(lines.count > 5)
         #expect(lines.first?.hasPrefix("OVERVIEW: ") == true)
         #expect(lines.allSatisfy { $0.count <= 80 }, "\(help.said)")
+    }
+
+    @Test func `poolkeeper started by the name of a service is that service`() async throws {
+        let folder = try TemporaryFolder()
+        let executables = try ComposeStack.executables.filter { $0 != "poolkeeper" }
+        #expect(executables.count >= Self.services.count)
+        for executable in executables {
+            let link = folder.file(executable)
+            try FileManager.default.createSymbolicLink(
+                atPath: link,
+                withDestinationPath: ChildProcess.path(of: "poolkeeper")
+            )
+            let linked = try await run(link, ["--help"], in: folder)
+            let own = try await run(executable, ["--help"], in: folder)
+            #expect(linked.said == own.said, "\(executable)")
+            #expect(linked.code == 0)
+        }
     }
 
     @Test(arguments: services)

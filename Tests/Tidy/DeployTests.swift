@@ -33,8 +33,22 @@ struct DeployTests {
             guard !words[1].hasPrefix("--from") else { continue }
             #expect(Repository.exists(String(words[1])), "\(line): there is no \(words[1])")
         }
-        #expect(text.contains("$(ls Services)"))
+        #expect(text.contains("--product poolkeeper && deploy/stage.sh"))
+        #expect(Repository.text(of: "deploy/stage.sh").contains("ls Services"))
         #expect(text.contains("\nUSER 10001:10001\n"))
+    }
+
+    @Test func `images made of Debian packages stand in for each public one, and no other`() {
+        let script = Repository.text(of: "deploy/base-images/make.sh")
+        let dockerfile = Repository.text(of: "deploy/Dockerfile")
+        let compose = Repository.text(of: "docker-compose.yml")
+        let made = Set(script.matches(of: /\n([A-Z]+_IMAGE)=/).map { String($0.output.1) })
+        let asked = dockerfile.matches(of: /ARG ([A-Z]+_IMAGE)=/).map { String($0.output.1) }
+        let named = compose.matches(of: /\$\{([A-Z]+_IMAGE):-/).map { String($0.output.1) }
+        #expect(made == Set(asked + named).subtracting(["POOLKEEPER_IMAGE"]))
+        for name in ["postgres", "caddy", "swift"] {
+            #expect(Repository.exists("deploy/base-images/\(name)/Dockerfile"))
+        }
     }
 
     @Test func `every variable of the compose file is explained in the example`() throws {

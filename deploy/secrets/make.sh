@@ -13,7 +13,7 @@ if [ ! -e janitor_token.txt ]; then
     echo "made $PWD/janitor_token.txt"
 fi
 # The folder of the bus's keys, which user 10001 in the image writes and reads.
-for folder in bus bus/message-hub bus/collector bus/api-gateway; do
+for folder in bus bus/message-hub bus/collector bus/api-gateway bus/volume-janitor; do
     [ -e "$folder" ] || mkdir -m 0700 "$folder"
 done
 if [ "$(id -u)" = 0 ]; then

@@ -21,6 +21,7 @@ struct ComposeTests {
             try await sendAndReadBack(stack)
             try await scale(stack)
             try await killOneOfThree(stack)
+            try await watchVolumes(stack)
             try await takeAway(stack)
         }
         #expect(leftovers == [])
@@ -32,8 +33,7 @@ struct ComposeTests {
         try await stack.makeSecrets()
         let sources = ["message-hub/1", "collector/1", "api-gateway/1"]
         try await makeBusKeys(sources, enrolled: Array(sources.dropFirst()), in: stack)
-        try await stack.compose("up", "-d")
-        try await stack.waitUntilHealthy()
+        try await up(in: stack)
     }
 
     private func makeBusKeys(
@@ -43,6 +43,7 @@ struct ComposeTests {
     ) async throws {
         let busKeys = ["run", "--rm", "bus-keys"]
         try await stack.compose(busKeys + ["generate"] + sources)
+        guard !enrolled.isEmpty else { return }
         try await stack.compose(busKeys + ["enrol"] + enrolled)
     }
 
@@ -88,18 +89,16 @@ struct ComposeTests {
         let more = ["collector/2", "collector/3"]
         try await makeBusKeys(more, enrolled: more, in: stack)
         try stack.set("POOLKEEPER_COLLECTORS", to: "http://balancer:8001")
-        try await upWithThree(stack)
+        try await up(["scaled"], collectors: 3, in: stack)
     }
 
-    private func upWithThree(_ stack: ComposeStack) async throws {
-        try await stack.compose(
-            "--profile",
-            "scaled",
-            "up",
-            "-d",
-            "--scale",
-            "collector=3"
-        )
+    private func up(
+        _ profiles: [String] = [],
+        collectors: Int = 1,
+        in stack: ComposeStack
+    ) async throws {
+        let chosen = profiles.flatMap { ["--profile", $0] }
+        try await stack.compose(chosen + ["up", "-d", "--scale", "collector=\(collectors)"])
         try await stack.waitUntilHealthy()
     }
 
@@ -111,7 +110,7 @@ struct ComposeTests {
         async let everything: Void = stream.send(Self.webhooks)
         for await count in stream.finished {
             if count == Self.webhooks / 3 { try await killSecondCollector(stack) }
-            if count == Self.webhooks * 2 / 3 { try await upWithThree(stack) }
+            if count == Self.webhooks * 2 / 3 { try await up(["scaled"], collectors: 3, in: stack) }
         }
         await everything
         let acknowledged = stream.acknowledged
@@ -154,15 +153,18 @@ struct ComposeTests {
         return Dictionary(uniqueKeysWithValues: numbers.map { ($0[0], $0[1]) })
     }
 
+    private func watchVolumes(_ stack: ComposeStack) async throws {
+        try stack.set("DOCKER_SOCKET", to: stack.docker.socketPath)
+        try stack.set("DOCKER_VOLUMES", to: stack.docker.volumesPath)
+        // What it may publish is not declared yet, so its key opens nothing; it runs alone.
+        try await makeBusKeys(["volume-janitor/1"], enrolled: [], in: stack)
+        try await up(["scaled", "volumes"], collectors: 3, in: stack)
+        try await VolumesCheck(stack: stack).run()
+    }
+
     private func takeAway(_ stack: ComposeStack) async throws {
-        try await stack.compose(
-            "--profile",
-            "scaled",
-            "--profile",
-            "operator",
-            "down",
-            "--volumes"
-        )
+        let profiles = ["scaled", "volumes", "operator"].flatMap { ["--profile", $0] }
+        try await stack.compose(profiles + ["down", "--volumes"])
         #expect(try await stack.docker.docker("ps", "--all", "--quiet") == "")
         #expect(try await stack.docker.docker("volume", "ls", "--quiet") == "")
     }

@@ -21,13 +21,16 @@ package final class ChildProcess: Sendable {
     ///   - environment: added to a small clean environment.
     ///   - logPath: the file that takes standard output and error, appended.
     ///   - errorPath: the file that takes standard error instead.
+    ///   - isLeashed: whether its standard input stays open as long as this process lives, so that
+    ///     it can tell the end of a test run that was killed; else it is empty.
     /// - Throws: when the executable is not there or cannot be started.
     package init(
         _ executable: String,
         _ arguments: [String],
         environment: [String: String] = [:],
         logPath: String,
-        errorPath: String? = nil
+        errorPath: String? = nil,
+        isLeashed: Bool = false
     ) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.path(of: executable))
@@ -39,7 +42,11 @@ package final class ChildProcess: Sendable {
         let log = try Self.end(of: logPath)
         process.standardOutput = log
         process.standardError = try errorPath.map(Self.end(of:)) ?? log
-        process.standardInput = FileHandle.nullDevice
+        if isLeashed {
+            process.standardInput = Pipe()
+        } else {
+            process.standardInput = FileHandle.nullDevice
+        }
         let (exit, ended) = AsyncStream<Never>.makeStream()
         process.terminationHandler = { _ in ended.finish() }
         self.exit = exit

@@ -19,7 +19,11 @@ package final class DockerDaemon {
     /// Where published ports answer, when the network is its own.
     package let address: String
     /// What a client's `DOCKER_HOST` is.
-    package var host: String { "unix://\(folder)/docker.sock" }
+    package var host: String { "unix://" + socketPath }
+    /// Its own socket.
+    package var socketPath: String { folder + "/docker.sock" }
+    /// The folder of its volumes.
+    package var volumesPath: String { folder + "/data/volumes" }
     private let folder: String
     private let name = "pk\(UInt32.random(in: 0...0xFF_FFFF))"
     private let gateway: String
@@ -54,9 +58,10 @@ package final class DockerDaemon {
         }
         let process = try ChildProcess(
             "/usr/bin/unshare",
-            Self.namespaces + (network == .own ? ["--net"] : []) + Self.privateFolders
+            Self.namespaces + (network == .own ? ["--net"] : []) + Self.leash
                 + ["/usr/sbin/dockerd"] + options(for: network),
-            logPath: folder + "/dockerd.log"
+            logPath: folder + "/dockerd.log",
+            isLeashed: true
         )
         self.process = process
         try await eventually("Docker answers") {
@@ -124,14 +129,17 @@ package final class DockerDaemon {
 
     private static let namespaces = ["--mount", "--mount-proc", "--pid", "--fork", "--kill-child"]
 
-    /// What Docker keeps there for itself would outlive it.
-    private static let privateFolders = [
+    /// Runs a daemon that ends with the process that started it, however that ends, and whose own
+    /// files in the system's folders nobody else sees.
+    private static let leash = [
         "/bin/sh", "-c",
         """
         for folder in /etc/docker /run/docker; do
             mkdir -p $folder && mount -t tmpfs none $folder || exit
         done
-        exec "$0" "$@"
+        exec 3<&0 </dev/null
+        { cat <&3 >/dev/null; kill -TERM 1; } &
+        exec "$0" "$@" 3<&-
         """,
     ]
 
