@@ -30,6 +30,8 @@ struct NumberRule: Sendable {
                     + "\(range.lowerBound) … \(range.upperBound)"
             )
         }
-        return (value, plausible.contains(value) ? [] : .implausible)
+        // `[]` would be made by a generic call, for every sample.
+        let flags = plausible.contains(value) ? SampleFlags(rawValue: 0) : .implausible
+        return (value, flags)
     }
 }

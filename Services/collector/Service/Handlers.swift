@@ -47,7 +47,8 @@ package enum CollectorRoutes {
     }
 
     private static func checkType(_ request: Request) throws {
-        guard let type = request.headers[.contentType]?.lowercased() else { return }
+        guard let sent = request.headers[.contentType], sent != "application/json" else { return }
+        let type = sent.lowercased()
         let media = type.prefix { $0 != ";" }.filter { $0 != " " }
         guard media == "application/json" || media.hasSuffix("+json") else {
             throw Problem.unsupported("the body is read as application/json, not as \(media)")

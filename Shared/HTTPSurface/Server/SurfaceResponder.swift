@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Observability
+import Quantities
 
 /// What happens to every request around its route: trace, refusals, compression.
 struct SurfaceResponder: HTTPResponder {
@@ -13,7 +14,7 @@ struct SurfaceResponder: HTTPResponder {
 
     func respond(to request: Request, context: CallContext) async throws -> Response {
         var context = context
-        var randomness = SystemRandomNumberGenerator()
+        var randomness = IDRandomness()
         context.traceparent = TraceParent.make(
             continuing: request.headers[.traceparent],
             using: &randomness

@@ -32,16 +32,20 @@ package final class HistoryPace: Sendable {
 
     /// Returns when a webhook may come in.
     package func turn() async {
+        // Most need not wait, and a continuation costs more than to ask.
+        guard state.withLock({ mustWait($0) }) else { return }
         await withCheckedContinuation { continuation in
             let waits = state.withLock { state in
-                guard state.isWriting, state.backlog >= backlogMax,
-                    state.waiting.count < waitingMax
-                else { return false }
+                guard mustWait(state) else { return false }
                 state.waiting.append(continuation)
                 return true
             }
             if !waits { continuation.resume() }
         }
+    }
+
+    private func mustWait(_ state: State) -> Bool {
+        state.isWriting && state.backlog >= backlogMax && state.waiting.count < waitingMax
     }
 
     /// Counts messages that the journal took.

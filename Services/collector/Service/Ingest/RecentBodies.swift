@@ -5,9 +5,21 @@ import Synchronization
 ///
 /// Only what saves work: over a restart and between replicas the claims in fleet history decide.
 package final class RecentBodies: Sendable {
+    /// Whose body it is, and its SHA-256.
+    package struct Key: Sendable, Hashable {
+        let tenant: TenantID
+        let system: SystemID
+        let digest: [UInt8]
+
+        /// A body of a system.
+        package init(tenant: TenantID, system: SystemID, digest: [UInt8]) {
+            (self.tenant, self.system, self.digest) = (tenant, system, digest)
+        }
+    }
+
     private struct State {
-        var accepted: [String: Entry] = [:]
-        var order: [(key: String, at: Timestamp)] = []
+        var accepted: [Key: Entry] = [:]
+        var order: [(key: Key, at: Timestamp)] = []
         var first = 0
     }
 
@@ -27,7 +39,7 @@ package final class RecentBodies: Sendable {
     }
 
     /// How many samples the same body brought inside the window; nil when it is new.
-    package func samples(of key: String, at now: Timestamp) -> Int? {
+    package func samples(of key: Key, at now: Timestamp) -> Int? {
         state.withLock { state in
             guard let entry = state.accepted[key], now - entry.at <= window else { return nil }
             return entry.samples
@@ -35,7 +47,7 @@ package final class RecentBodies: Sendable {
     }
 
     /// Remembers a body; the first time counts.
-    package func remember(_ key: String, samples: Int, at now: Timestamp) {
+    package func remember(_ key: Key, samples: Int, at now: Timestamp) {
         state.withLock { state in
             while state.first < state.order.count,
                 now - state.order[state.first].at > window

@@ -26,7 +26,7 @@ struct WebhookFacts: Sendable {
         received: Timestamp,
         partBytesMax: Int
     ) throws {
-        var random = SystemRandomNumberGenerator()
+        var random = IDRandomness()
         let parts = reading.samples.parts(bytesMax: partBytesMax)
         let samples = try parts.enumerated().map { index, part in
             let message = SamplesAccepted(

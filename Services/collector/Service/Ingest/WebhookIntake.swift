@@ -74,7 +74,11 @@ package struct WebhookIntake: Sendable {
         counters.note(reading)
         let digest = Array(SHA256.hash(data: body))
         let hash = hexadecimal(digest)
-        let recentKey = "\(sender.tenant)/\(reading.system.id)/\(hash)"
+        let recentKey = RecentBodies.Key(
+            tenant: sender.tenant,
+            system: reading.system.id,
+            digest: digest
+        )
         if idempotencyKey == nil, recent.samples(of: recentKey, at: received) != nil {
             counters.replayed.increment()
             return .replayed(WebhookAnswer.replayed(reading))

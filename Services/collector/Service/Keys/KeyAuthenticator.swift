@@ -27,17 +27,20 @@ package struct KeyAuthenticator: Authenticator {
         context: CallContext
     ) async throws -> Principal? {
         guard let header = request.headers[.authorization] else { return nil }
-        let words = header.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) }
-        guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
-        // A sender takes 401 as final, so an unknown key waits until all keys have come. The ring
-        // is asked again afterwards: what made it ready may have brought this very key.
-        guard ring.knows(words[1]) || isReady() else {
-            throw Problem.unavailable(
-                "the collector has not received this ingest key yet; send again",
-                retryAfterSeconds: 5
-            )
+        guard let credential = Self.bearer(in: header) else { return nil }
+        var finding = ring.find(credential, at: clock.now())
+        if finding == .unknown {
+            // A sender takes 401 as final, so an unknown key waits until all keys have come. The
+            // ring is asked again afterwards: what made it ready may have brought this very key.
+            guard isReady() else {
+                throw Problem.unavailable(
+                    "the collector has not received this ingest key yet; send again",
+                    retryAfterSeconds: 5
+                )
+            }
+            finding = ring.find(credential, at: clock.now())
         }
-        guard let key = ring.key(for: words[1], at: clock.now()) else { return nil }
+        guard case .good(let key) = finding else { return nil }
         return Principal(
             id: key.id,
             displayName: "key \(key.id)",
@@ -48,5 +51,14 @@ package struct KeyAuthenticator: Authenticator {
             ),
             kind: .key
         )
+    }
+
+    /// The credential of a header `Bearer …`; nil for another scheme or more words.
+    private static func bearer(in header: String) -> Substring? {
+        let words = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        // Setting this bit makes an ASCII letter small.
+        guard words.count == 2, words[0].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
+        else { return nil }
+        return Substring(words[1])
     }
 }

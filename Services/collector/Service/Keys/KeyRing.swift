@@ -22,23 +22,32 @@ package final class KeyRing: Sendable {
         keys.withLock { $0[id] = key }
     }
 
-    /// Whether the credential names a key of this ring, right or wrong.
-    ///
-    /// What is no credential at all counts as known: no key that is still to come will open it.
-    package func knows(_ credential: Substring) -> Bool {
-        guard let id = Self.parts(of: credential)?.id else { return true }
-        return keys.withLock { $0[id] != nil }
+    /// What a credential is to a ring.
+    package enum Finding: Sendable, Equatable {
+        /// It names a key that the ring has not, which may still come.
+        case unknown
+        /// It opens nothing, and no key that is still to come will change that: it is no
+        /// credential at all, wrong, revoked or expired.
+        case refused
+        /// It opens this key.
+        case good(KeyChanged)
     }
 
-    /// The key that a credential opens; nil when it is unknown, wrong, revoked or expired.
+    /// What a credential opens.
     ///
     /// The credential is `pk_<id>_<secret>`; the secret's SHA-256 is compared in constant time,
     /// for an unknown id too, so that time does not tell which ids exist.
-    package func key(for credential: Substring, at moment: Timestamp) -> KeyChanged? {
-        guard let (id, secret) = Self.parts(of: credential) else { return nil }
+    package func find(_ credential: Substring, at moment: Timestamp) -> Finding {
+        guard let (id, secret) = Self.parts(of: credential) else { return .refused }
         let key = keys.withLock { $0[id] }
         let isRight = isEqual(Self.hash(of: secret), key?.secretSHA256 ?? Self.nobody)
-        guard let key, isRight, key.isGood(at: moment) else { return nil }
+        guard let key else { return .unknown }
+        return isRight && key.isGood(at: moment) ? .good(key) : .refused
+    }
+
+    /// The key that a credential opens; nil when it is unknown, wrong, revoked or expired.
+    package func key(for credential: Substring, at moment: Timestamp) -> KeyChanged? {
+        guard case .good(let key) = find(credential, at: moment) else { return nil }
         return key
     }
 
