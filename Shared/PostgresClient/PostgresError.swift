@@ -64,6 +64,9 @@ package struct PostgresError: Error, Sendable, Equatable {
     /// PostgreSQL says `check_violation` then, as for a broken constraint, but names none.
     package var isPartitionMissing: Bool { sqlState == "23514" && constraint.isEmpty }
 
+    /// Whether a row with the same unique key is there already.
+    package var isKeyTaken: Bool { sqlState == "23505" }
+
     /// Whether the same content would be refused again, however often it is sent: data exceptions
     /// (class 22), broken constraints (class 23) and values beyond a limit of the server (54000).
     package var refusesContent: Bool {

@@ -36,6 +36,54 @@ package struct PostgresParameters: Sendable {
     package mutating func add<Element: PostgresValue>(array values: some Collection<Element>) {
         add(PostgresArray(values))
     }
+
+    /// Adds an array of elements of one width, written straight to where they stay.
+    ///
+    /// The form is `PostgresArray`'s: header, then for each element its length and its bytes.
+    mutating func addColumn<Bits: FixedWidthInteger & BitwiseCopyable>(
+        _ type: PostgresType,
+        _ count: Int,
+        _ element: (Int) -> Bits?
+    ) {
+        guard let whole = type.array else {
+            preconditionFailure("an array of arrays has no binary form here")
+        }
+        let start = bytes.count
+        let header = count == 0 ? 12 : 20
+        let width = Bits.bitWidth / 8
+        bytes.append(contentsOf: repeatElement(0, count: header + count * (4 + width)))
+        var end = start + header
+        unsafe bytes.withUnsafeMutableBytes { memory in
+            func put<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value, at place: Int) {
+                unsafe memory.storeBytes(
+                    of: value.bigEndian,
+                    toByteOffset: place,
+                    as: Value.self
+                )
+            }
+            var hasNull = false
+            for index in 0..<count {
+                guard let bits = element(index) else {
+                    put(Int32(-1), at: end)
+                    end += 4
+                    hasNull = true
+                    continue
+                }
+                put(Int32(width), at: end)
+                put(bits, at: end + 4)
+                end += 4 + width
+            }
+            put(Int32(count == 0 ? 0 : 1), at: start)
+            put(Int32(hasNull ? 1 : 0), at: start + 4)
+            put(type.rawValue, at: start + 8)
+            guard count > 0 else { return }
+            put(Int32(count), at: start + 12)
+            put(Int32(1), at: start + 16)
+        }
+        bytes.removeLast(bytes.count - end)
+        ranges.append(start..<end)
+        types.append(whole)
+    }
 }
 
 extension PostgresParameters {

@@ -129,8 +129,10 @@ extension Timestamp: PostgresValue {
 
     /// Adds microseconds since 2000-01-01.
     package func write(to bytes: inout [UInt8]) {
-        (microseconds - postgresEpochMicroseconds).write(to: &bytes)
+        postgresMicroseconds.write(to: &bytes)
     }
+
+    var postgresMicroseconds: Int64 { microseconds - postgresEpochMicroseconds }
 
     /// Reads microseconds since 2000-01-01; `infinity` is not a moment of ours.
     package init?(postgres bytes: UnsafeRawBufferPointer) {

@@ -1,28 +1,33 @@
-import GRDB
+package import GRDB
 import GRDBSQLite
 
-/// A statement that the journal's writer prepares once and runs for every row.
+/// A statement that a writer prepares once and runs for every row.
 ///
 /// Values are bound straight through SQLite's C interface, because boxing each of them costs more
-/// than SQLite's own work for a row. It stays on the writer's queue, as its connection does.
-@safe final class WriterStatement {
+/// than SQLite's own work for a row. It stays where its connection does.
+@safe package final class WriterStatement {
     /// Keeps the prepared handle alive, and with it the connection.
     private let statement: Statement
     private let handle: OpaquePointer
 
     /// Prepares a statement that returns no rows.
-    init(_ sql: String, in database: Database) throws {
+    package init(_ sql: String, in database: Database) throws {
         statement = try database.makeStatement(sql: sql)
         unsafe handle = statement.sqliteStatement
     }
 
     /// Binds a number to a place from 1.
-    func bind(_ value: Int64, at place: Int32) {
+    package func bind(_ value: Int64, at place: Int32) {
         unsafe sqlite3_bind_int64(handle, place, value)
     }
 
+    /// Binds a number to a place from 1.
+    package func bind(_ value: Double, at place: Int32) {
+        unsafe sqlite3_bind_double(handle, place, value)
+    }
+
     /// Binds text to a place from 1; NULL for nil.
-    func bind(_ text: String?, at place: Int32) {
+    package func bind(_ text: String?, at place: Int32) {
         if let text {
             let count = Int32(text.utf8.count)
             unsafe sqlite3_bind_text(handle, place, text, count, Self.copied)
@@ -32,7 +37,7 @@ import GRDBSQLite
     }
 
     /// Binds bytes to a place from 1.
-    func bind(_ bytes: [UInt8], at place: Int32) {
+    package func bind(_ bytes: [UInt8], at place: Int32) {
         unsafe bytes.withUnsafeBytes { bytes in
             // A null pointer would be NULL; no bytes are a blob of length zero.
             guard let start = bytes.baseAddress, bytes.count > 0 else {
@@ -44,7 +49,7 @@ import GRDBSQLite
     }
 
     /// Runs it with what was bound, and readies it for the next time.
-    func run() throws {
+    package func run() throws {
         defer { unsafe sqlite3_reset(handle) }
         guard unsafe sqlite3_step(handle) == SQLITE_DONE else { throw failure }
     }

@@ -54,9 +54,28 @@ struct ClaimRow {
 
     /// The first sixteen bytes of hexadecimal digits, or the text itself when it is something else.
     private static func bytes(hex text: String) -> [UInt8] {
-        let digits = text.utf8.prefix(32).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == 32 else { return Array(text.utf8) }
-        return stride(from: 0, to: 32, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        var high: UInt8?
+        for digit in text.utf8.prefix(32) {
+            guard let value = value(ofDigit: digit) else { return Array(text.utf8) }
+            if let first = high {
+                bytes.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return bytes.count == 16 ? bytes : Array(text.utf8)
+    }
+
+    private static func value(ofDigit digit: UInt8) -> UInt8? {
+        switch digit {
+        case 0x30...0x39: digit - 0x30
+        case 0x41...0x46: digit - 0x41 + 10
+        case 0x61...0x66: digit - 0x61 + 10
+        default: nil
+        }
     }
 }
 

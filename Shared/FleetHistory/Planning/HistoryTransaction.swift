@@ -2,6 +2,10 @@ import Quantities
 
 /// What recording needs of a database, inside one transaction.
 protocol HistoryTransaction {
+    /// Whether samples later than all this process knows of their system are written without
+    /// looking for them; the transaction fails when another process was first.
+    var trustsFresh: Bool { get }
+
     /// Moves a source's position; nil when it does not stand where it was expected.
     func move(from expected: HistoryPosition?, to next: HistoryPosition) throws -> HistoryFloors?
 
@@ -31,4 +35,12 @@ struct SampleTally: Equatable {
     var written = 0
     var duplicate = 0
     var conflicting = 0
+
+    static func + (left: Self, right: Self) -> Self {
+        Self(
+            written: left.written + right.written,
+            duplicate: left.duplicate + right.duplicate,
+            conflicting: left.conflicting + right.conflicting
+        )
+    }
 }

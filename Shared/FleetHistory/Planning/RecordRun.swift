@@ -23,10 +23,10 @@ struct RecordRun {
         self.now = now
     }
 
-    /// What the batch did, and the notes to remember once it is committed.
+    /// What the batch did, and what to remember once it is committed.
     struct Done: Sendable {
         var outcome = RecordOutcome()
-        var notes: [(entry: SamplesAccepted, notes: Set<NoteKey>)] = []
+        var written: [SystemKey: SystemWritten] = [:]
     }
 
     /// Does it inside a transaction that is open.
@@ -40,7 +40,11 @@ struct RecordRun {
             try transaction.enter(tenant: number)
             let accepted = try claimed(group.entries, number, transaction, &done.outcome)
             guard !accepted.isEmpty else { continue }
-            let rows = TenantRows(accepted, floors: floors)
+            let rows = TenantRows(
+                accepted,
+                floors: floors,
+                trustsFresh: transaction.trustsFresh
+            )
             let tally = try transaction.write(rows, tenant: number)
             done.outcome.add(tally, of: accepted, writing: rows)
             done.note(rows, of: accepted)
@@ -76,16 +80,20 @@ struct RecordRun {
 }
 
 extension RecordRun.Done {
-    /// Keeps the notes of each system.
+    /// Keeps what was written of each system.
     fileprivate mutating func note(_ rows: TenantRows, of accepted: [ResolvedEntry]) {
-        guard !rows.notes.isEmpty else { return }
-        var keys: [Int32: Set<NoteKey>] = [:]
-        for row in rows.notes { keys[row.key.series, default: []].insert(row.key) }
+        var notes: [Int32: Set<NoteKey>] = [:]
+        for row in rows.notes { notes[row.key.series, default: []].insert(row.key) }
         for resolved in accepted {
-            let ours = resolved.layout.series.reduce(into: Set<NoteKey>()) { ours, series in
-                if let notes = keys[series] { ours.formUnion(notes) }
+            let entry = resolved.entry
+            let key = SystemKey(tenant: entry.tenant, system: entry.system.id)
+            if written[key] == nil {
+                written[key] = SystemWritten(newest: rows.newest[resolved.system])
             }
-            if !ours.isEmpty { notes.append((resolved.entry, ours)) }
+            guard !notes.isEmpty else { continue }
+            for series in resolved.layout.series {
+                if let ours = notes[series] { written[key]?.notes.formUnion(ours) }
+            }
         }
     }
 }

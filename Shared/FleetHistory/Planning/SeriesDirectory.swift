@@ -40,6 +40,8 @@ struct KnownSystem {
     var describedAt: Timestamp
     var series: [SeriesKey: KnownSeries] = [:]
     var notes: Set<NoteKey> = []
+    /// The latest sample this process wrote, in microseconds; nil before its first.
+    var newest: Int64?
     /// What the last message looked like: a system sends the same words and series each time.
     var layout = SeriesLayout()
 }
@@ -51,6 +53,17 @@ struct SeriesLayout {
     var series: [Int32] = []
     /// `SampleNote.hash` of each sample, or 0 when it says nothing that its series does not.
     var noteHashes: [Int64] = []
+    /// The places of the samples by series, so that what is made of them is nearly sorted.
+    var order: [Int] = []
+    /// The start of a day whose notes are all in the database, in microseconds.
+    var notedDay: Int64?
+
+    /// Whether the notes of all samples are among those of a day.
+    func isNoted(on day: Int64, in notes: Set<NoteKey>) -> Bool {
+        zip(series, noteHashes).allSatisfy { series, hash in
+            hash == 0 || notes.contains(NoteKey(series: series, day: day, hash: hash))
+        }
+    }
 }
 
 /// A message with the numbers its words have in the database.
@@ -60,6 +73,15 @@ struct ResolvedEntry {
     var system: Int32
     var layout: SeriesLayout
     var notes: Set<NoteKey>
+    /// The latest sample of the system this process wrote; nil before its first.
+    var newest: Int64?
+}
+
+/// What a transaction wrote of a system, to be remembered once it is committed.
+struct SystemWritten {
+    var notes: Set<NoteKey> = []
+    /// The latest sample, in microseconds; nil when there was none.
+    var newest: Int64?
 }
 
 /// The numbers of systems and series that this process has looked up, so that a webhook of known
@@ -91,7 +113,8 @@ final class SeriesDirectory: Sendable {
                 tenantNumber: known.tenantNumber,
                 system: known.number,
                 layout: layout,
-                notes: known.notes
+                notes: known.notes,
+                newest: known.newest
             )
         }
     }
@@ -106,14 +129,13 @@ final class SeriesDirectory: Sendable {
         }
     }
 
-    /// Remembers notes after the transaction that wrote them was committed.
-    func learn(notes: Set<NoteKey>, of entry: SamplesAccepted) {
-        let key = SystemKey(tenant: entry.tenant, system: entry.system.id)
+    /// Remembers what a transaction wrote, after it was committed.
+    func learn(_ written: [SystemKey: SystemWritten]) {
         state.withLock { state in
-            guard var known = state.systems.removeValue(forKey: key) else { return }
-            if known.notes.count > Self.notesMax { known.notes.removeAll() }
-            known.notes.formUnion(notes)
-            state.systems[key] = known
+            for (key, written) in written {
+                guard let place = state.systems.index(forKey: key) else { continue }
+                state.systems.values[place].learn(written)
+            }
         }
     }
 
@@ -121,8 +143,6 @@ final class SeriesDirectory: Sendable {
     func forget() {
         state.withLock { $0 = State() }
     }
-
-    private static let notesMax = 4096
 }
 
 extension KnownSystem {
@@ -130,6 +150,17 @@ extension KnownSystem {
     func isOutdated(by entry: SamplesAccepted) -> Bool {
         entry.receivedAt > describedAt && description.merged(with: entry.system) != description
     }
+
+    fileprivate mutating func learn(_ written: SystemWritten) {
+        if notes.count > Self.notesMax { notes.removeAll() }
+        notes.formUnion(written.notes)
+        guard let latest = written.newest else { return }
+        newest = max(newest ?? .min, latest)
+        let day = HistoryTime.floor(latest, to: HistoryTime.day)
+        if layout.notedDay != day, layout.isNoted(on: day, in: notes) { layout.notedDay = day }
+    }
+
+    private static let notesMax = 4096
 
     /// The series of every sample; nil when one is not known.
     fileprivate mutating func resolve(_ samples: SampleColumns) -> SeriesLayout? {
@@ -142,6 +173,8 @@ extension KnownSystem {
             found.series.append(known.number)
             found.noteHashes.append(samples.layout.noteHash(of: shape, in: known))
         }
+        let series = found.series
+        found.order = series.indices.sorted { (series[$0], $0) < (series[$1], $1) }
         if samples.count <= Self.layoutMax { layout = found }
         return found
     }

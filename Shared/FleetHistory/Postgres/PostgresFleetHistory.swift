@@ -9,6 +9,7 @@ package final class PostgresFleetHistory: FleetHistory {
     let limits: HistoryLimits
     let clock: any WallClock
     private let directory: SeriesDirectory
+    private let trust = FreshTrust()
 
     /// Opens the database: a writer brings the tables up to date, both prove the walls.
     ///
@@ -77,7 +78,7 @@ package final class PostgresFleetHistory: FleetHistory {
     /// How far the history has taken a source's lane.
     package func position(of source: SourceID) async throws -> HistoryPosition? {
         try await pool.withSession { [limits] session in
-            try PostgresHistoryTransaction(session: session, limits: limits)
+            try PostgresHistoryTransaction(session: session, limits: limits, trustsFresh: false)
                 .position(of: source.text)
         }
     }
@@ -94,7 +95,7 @@ package final class PostgresFleetHistory: FleetHistory {
                 let batch = try resolve(entries, session)
                 let run = RecordRun(batch, from: expected, to: next, now: now)
                 let done = try perform(run, session, entries)
-                for (entry, notes) in done.notes { directory.learn(notes: notes, of: entry) }
+                directory.learn(done.written)
                 return done.outcome
             }
         } catch let error as PostgresError where error.isConnectionLost {
@@ -111,16 +112,25 @@ package final class PostgresFleetHistory: FleetHistory {
         _ session: PostgresSession,
         _ entries: [SamplesAccepted]
     ) throws -> RecordRun.Done {
-        let transaction = PostgresHistoryTransaction(session: session, limits: limits)
-        do {
-            return try session.transaction(PostgresHistoryTransaction.begin) {
-                try run.perform(in: transaction)
-            }
-        } catch let error as PostgresError where error.isPartitionMissing {
-            let moments = entries.flatMap { $0.samples.readings.map(\.time.microseconds) }
-            try PostgresPartitions(session: session).ensure(for: moments)
-            return try session.transaction(PostgresHistoryTransaction.begin) {
-                try run.perform(in: transaction)
+        var trustsFresh = trust.next()
+        var hasPartitions = false
+        while true {
+            let transaction = PostgresHistoryTransaction(
+                session: session,
+                limits: limits,
+                trustsFresh: trustsFresh
+            )
+            do {
+                return try session.transaction(PostgresHistoryTransaction.begin) {
+                    try run.perform(in: transaction)
+                }
+            } catch let error as PostgresError where error.isPartitionMissing && !hasPartitions {
+                let moments = entries.flatMap { $0.samples.readings.map(\.time.microseconds) }
+                try PostgresPartitions(session: session).ensure(for: moments)
+                hasPartitions = true
+            } catch let error as PostgresError where error.isKeyTaken && trustsFresh {
+                trust.wasWrong()
+                trustsFresh = false
             }
         }
     }

@@ -6,6 +6,7 @@ import Quantities
 struct PostgresHistoryTransaction: HistoryTransaction {
     let session: PostgresSession
     let limits: HistoryLimits
+    let trustsFresh: Bool
 
     /// Opens it: nobody may raise a floor while it runs, and plans are not made anew each time.
     static let begin = """
@@ -127,60 +128,9 @@ struct PostgresHistoryTransaction: HistoryTransaction {
 
     func write(_ rows: TenantRows, tenant: Int32) throws -> SampleTally {
         try writeNotes(rows.notes, tenant)
-        let written = try session.query(
-            Self.sampleSQL,
-            PostgresParameters(rows, tenant: tenant)
-        ).rowsChanged
         try add(rows.hourRollups, to: "rollup_1h", tenant)
         try add(rows.dayRollups, to: "rollup_1d", tenant)
-        guard written < rows.samples.count else { return SampleTally(written: written) }
-        let conflicting = try conflicting(rows.samples, tenant)
-        return SampleTally(
-            written: written,
-            duplicate: rows.samples.count - written - conflicting,
-            conflicting: conflicting
-        )
-    }
-
-    /// Samples, dirty hours and "last seen" in one round trip; the samples are the statement
-    /// itself, so that its count is theirs.
-    ///
-    /// Each list comes sorted, so that two writers take row locks in one order.
-    private static let sampleSQL = """
-        WITH dirty AS (
-          INSERT INTO dirty_hour AS d (tenant, system, hour, marks)
-          SELECT $1, t.system, t.hour, 1 FROM unnest($6::int4[], $7::timestamptz[])
-            AS t(system, hour)
-          ON CONFLICT (tenant, system, hour) DO UPDATE SET marks = d.marks + 1
-        ), seen AS (
-          INSERT INTO system_seen AS s (tenant, system, last_seen)
-          SELECT $1, t.system, t.at FROM unnest($8::int4[], $9::timestamptz[]) AS t(system, at)
-          ON CONFLICT (tenant, system) DO UPDATE SET last_seen = excluded.last_seen
-          WHERE s.last_seen < excluded.last_seen
-        )
-        INSERT INTO sample (tenant, series, at, value, note)
-        SELECT $1, t.series, t.at, t.value, t.note
-        FROM unnest($2::int4[], $3::timestamptz[], $4::float8[], $5::int8[])
-          AS t(series, at, value, note)
-        ON CONFLICT DO NOTHING
-        """
-
-    /// Counts the samples that are kept with another value than the one sent.
-    private func conflicting(_ samples: [SampleRow], _ tenant: Int32) throws -> Int {
-        var parameters = PostgresParameters(tenant)
-        parameters.add(int4s: samples.map(\.series))
-        parameters.add(timestamps: samples.map { Timestamp(microseconds: $0.at) })
-        parameters.add(float8s: samples.map(\.value))
-        let count: Int64 = try session.query(
-            """
-            SELECT count(*) FROM unnest($2::int4[], $3::timestamptz[], $4::float8[])
-              AS t(series, at, value)
-            JOIN sample s ON s.tenant = $1 AND s.series = t.series AND s.at = t.at
-            WHERE s.value <> t.value
-            """,
-            parameters
-        ).value(0, 0)
-        return Int(count)
+        return try writeSamples(rows, tenant)
     }
 
     private func writeNotes(_ notes: [NoteRow], _ tenant: Int32) throws {
@@ -228,20 +178,5 @@ struct PostgresHistoryTransaction: HistoryTransaction {
             """,
             parameters
         )
-    }
-}
-
-extension PostgresParameters {
-    /// `$1 … $9` of the statement that writes samples.
-    fileprivate init(_ rows: TenantRows, tenant: Int32) {
-        self.init(tenant)
-        add(int4s: rows.samples.map(\.series))
-        add(timestamps: rows.samples.map { Timestamp(microseconds: $0.at) })
-        add(float8s: rows.samples.map(\.value))
-        add(int8s: rows.samples.map { $0.note == 0 ? nil : $0.note })
-        add(int4s: rows.hours.map(\.system))
-        add(timestamps: rows.hours.map { Timestamp(microseconds: $0.hour) })
-        add(int4s: rows.seen.map(\.system))
-        add(timestamps: rows.seen.map { Timestamp(microseconds: $0.at) })
     }
 }

@@ -82,7 +82,7 @@ package final class SQLiteFleetHistory: FleetHistory {
                 let done = try db.committing {
                     try run.perform(in: SQLiteHistoryTransaction(db: db, limits: limits))
                 }
-                for (entry, notes) in done.notes { directory.learn(notes: notes, of: entry) }
+                directory.learn(done.written)
                 return done.outcome
             }
         } catch let error as DatabaseError where Self.refusals.contains(error.resultCode) {

@@ -2,11 +2,14 @@ import Contracts
 import Foundation
 import GRDB
 import Quantities
+import StateStore
 
 /// Recording on SQLite, inside a write transaction.
 struct SQLiteHistoryTransaction: HistoryTransaction {
     let db: Database
     let limits: HistoryLimits
+    /// Looking costs nothing here: the index is searched for the place anyway.
+    let trustsFresh = false
 
     func move(from expected: HistoryPosition?, to next: HistoryPosition) throws -> HistoryFloors? {
         if let expected {
@@ -138,11 +141,16 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
 
     private func insert(_ samples: [SampleRow]) throws -> SampleTally {
         var tally = SampleTally()
-        let statement = try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO sample (series, at, value, note) VALUES (?, ?, ?, ?)"
+        let statement = try WriterStatement(
+            "INSERT OR IGNORE INTO sample (series, at, value, note) VALUES (?, ?, ?, ?)",
+            in: db
         )
         for row in samples {
-            try statement.execute(arguments: [row.series, row.at, row.value, row.note])
+            statement.bind(Int64(row.series), at: 1)
+            statement.bind(row.at, at: 2)
+            statement.bind(row.value, at: 3)
+            statement.bind(row.note, at: 4)
+            try statement.run()
             if db.changesCount == 1 {
                 tally.written += 1
             } else if try kept(row) == row.value {
