@@ -6,8 +6,9 @@ import Synchronization
 
 /// The journal's one writer: whatever arrived while a commit ran becomes the next commit.
 ///
-/// Nothing waits for a timer: a lone unit commits at once, and the busier the journal is the more
-/// units share one fsync. GRDB's writer queue is the only thread that runs any of it.
+/// A lone unit commits at once, and the busier the journal is the more units share one fsync; where
+/// `JournalLimits.commitSpacing` says so a busy one also waits for more. GRDB's writer queue is the
+/// only thread that runs any of it.
 final class CommitGroups: Sendable {
     private struct State {
         var waiting: [PendingUnit] = []
@@ -34,6 +35,7 @@ final class CommitGroups: Sendable {
     private let declarations: [LaneDeclaration]
     private let groupUnits: Int
     private let ballast: Ballast
+    private let spacing: CommitSpacing
     private let state: Mutex<State>
 
     init(
@@ -47,6 +49,7 @@ final class CommitGroups: Sendable {
         self.path = path
         self.declarations = declarations
         self.groupUnits = groupUnits
+        spacing = CommitSpacing(writer.limits.commitSpacing, writer.clock)
         ballast = Ballast(besides: path, bytes: writer.limits.ballast.bytes)
         state = Mutex(State(lanes: writer.lanes, epoch: writer.epoch))
         confined = Confined(writer: writer)
@@ -75,7 +78,11 @@ final class CommitGroups: Sendable {
         if let failure { return unit.finish(failure) }
         guard starts else { return }
         pool.asyncWriteWithoutTransaction { [self] database in
-            while let group = nextGroup() { run(group, in: database) }
+            while true {
+                spacing.turn()
+                guard let group = nextGroup() else { return }
+                run(group, in: database)
+            }
         }
     }
 
@@ -86,6 +93,7 @@ final class CommitGroups: Sendable {
             defer { (state.listeners, state.failureWatchers) = ([:], []) }
             return (state.listeners.values, state.failureWatchers)
         }
+        spacing.stop()
         for listener in listeners { listener.finish() }
         for watcher in watchers { watcher.finish() }
     }
@@ -177,7 +185,7 @@ final class CommitGroups: Sendable {
         }
     }
 
-    /// Runs every unit in its own savepoint and commits them together.
+    /// Runs every unit and commits them together.
     private func commit(
         _ group: [PendingUnit],
         _ writer: JournalWriter,
@@ -188,15 +196,7 @@ final class CommitGroups: Sendable {
         // Before the units, which may drop what is old.
         try writer.watchClock(in: database)
         let unit = JournalUnit(database: database, writer: writer)
-        let outcomes: [(any Error)?] = try group.map { pending in
-            do {
-                try writer.inSavepoint(database) { try pending.run(unit) }
-                return nil
-            } catch {
-                guard database.isInsideTransaction else { throw error }
-                return error
-            }
-        }
+        let outcomes = try run(group, unit, writer, database)
         if tellsOfDisk {
             let (source, now) = (writer.source, writer.clock.now())
             try unit.report(.disk(isFull: writer.isDiskFull, of: source, at: now))
@@ -205,6 +205,34 @@ final class CommitGroups: Sendable {
         try writer.storeCounters(in: database)
         try database.cachedStatement(sql: "COMMIT").execute()
         return outcomes
+    }
+
+    /// Runs the units; of one that throws everything is undone, and nothing of the others.
+    ///
+    /// A savepoint costs a copy of every page that changes in it, so all share one. Only when a
+    /// unit throws they are undone together and run again, each in a savepoint of its own.
+    private func run(
+        _ group: [PendingUnit],
+        _ unit: JournalUnit,
+        _ writer: JournalWriter,
+        _ database: Database
+    ) throws -> [(any Error)?] {
+        do {
+            try writer.inSavepoint(database) { for pending in group { try pending.run(unit) } }
+            return group.map { _ in nil }
+        } catch {
+            guard database.isInsideTransaction else { throw error }
+            if group.count == 1 { return [error] }
+        }
+        return try group.map { pending in
+            do {
+                try writer.inSavepoint(database) { try pending.run(unit) }
+                return nil
+            } catch {
+                guard database.isInsideTransaction else { throw error }
+                return error
+            }
+        }
     }
 
     /// Rolls everything back and says why nobody's unit was committed.

@@ -15,13 +15,15 @@ package struct JournalLimits: Sendable, Hashable {
     package var ballast: ByteCount
     /// Units of work in one commit at the most.
     package var groupUnits: Int
+    /// How far apart the commits of a busy journal begin at the least.
+    package var commitSpacing: Duration
     /// How often a message is tried before it becomes a dead letter.
     package var attemptsMax: Int
     /// How often a message may end the process before it becomes a dead letter.
     package var crashesMax: Int
 
     /// Limits; the defaults are 256 MiB a lane, 24 hours, 14 days, 500 units, 4 MiB of
-    /// ballast, 16 attempts (about three hours), 3 crashes.
+    /// ballast, commits as soon as they can, 16 attempts (about three hours), 3 crashes.
     package init(
         laneBytes: ByteCount = .mebibytes(256),
         bytesOfLane: [LaneName: ByteCount] = [:],
@@ -29,6 +31,7 @@ package struct JournalLimits: Sendable, Hashable {
         keepSeen: Duration = .seconds(14 * 86_400),
         ballast: ByteCount = .mebibytes(4),
         groupUnits: Int = 500,
+        commitSpacing: Duration = .zero,
         attemptsMax: Int = 16,
         crashesMax: Int = 3
     ) {
@@ -38,6 +41,7 @@ package struct JournalLimits: Sendable, Hashable {
         self.keepSeen = keepSeen
         self.ballast = ballast
         self.groupUnits = groupUnits
+        self.commitSpacing = commitSpacing
         self.attemptsMax = attemptsMax
         self.crashesMax = crashesMax
     }

@@ -5,7 +5,7 @@ package import Quantities
 
 /// One unit of work: changes of the service's own tables and the messages about them.
 ///
-/// It runs in a SAVEPOINT of its group's transaction, on the journal's one writer.
+/// It runs in its group's transaction, on the journal's one writer; undoing it undoes no other.
 package struct JournalUnit: UnitOfWork {
     /// The writer's connection, for the service's own tables.
     ///

@@ -41,7 +41,8 @@ package final class ServiceJournal: BusJournal {
 
     /// Runs a unit of work in the next commit group, and returns once that is on the disk.
     ///
-    /// - Parameter unit: a synchronous closure; when it throws, its changes alone are undone.
+    /// - Parameter unit: a synchronous closure; when it throws, its changes alone are undone. It
+    ///   may run more than once before the commit, so it changes nothing but the database.
     /// - Returns: what the unit returned.
     /// - Throws: what the unit threw, or `StateStoreError` when the commit failed.
     package func perform<R: Sendable>(

@@ -64,7 +64,9 @@ struct StateFile {
     private static func makeFile(at path: String) throws {
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA page_size = 8192")
+            // A message of some kilobytes, and what is left of a page beside it, fills few small
+            // pages and would waste half of a large one; every commit writes whole pages.
+            try database.execute(sql: "PRAGMA page_size = 4096")
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
         try queue.close()
@@ -74,7 +76,7 @@ struct StateFile {
     /// after.
     private static func prepare(_ database: Database, path: String) throws {
         try database.execute(sql: "PRAGMA synchronous = FULL")
-        try database.execute(sql: "PRAGMA wal_autocheckpoint = 2000")
+        try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
         // Savepoints would otherwise open, fill and delete a temporary file each.
         try database.execute(sql: "PRAGMA temp_store = MEMORY")
         let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")

@@ -19,6 +19,8 @@ package struct CollectorSettings: Sendable {
     package var metricsMax = WebhookLimits().metricsMax
     /// Bytes of samples that history has not taken yet; nil for 20 % of the disk, at least 4 GiB.
     package var journalMax: ByteCount?
+    /// How far apart the commits of webhooks begin when many come, so that more share one.
+    package var commitSpacing = Duration.milliseconds(5)
     /// How long the answer to an `Idempotency-Key` is kept.
     package var answersKept = Duration.seconds(86_400)
     /// Answers kept at the most, give or take 255; the oldest go first.
@@ -60,6 +62,11 @@ package struct CollectorSettings: Sendable {
         metricsMax = reader.integer("metrics_max", default: metricsMax, in: 1...1_000_000)
         let journal = reader.bytes("journal_max", default: ByteCount(0))
         journalMax = journal.bytes == 0 ? nil : journal
+        commitSpacing = reader.duration(
+            "commit_spacing",
+            default: commitSpacing,
+            in: .zero ... .seconds(1)
+        )
         answersKept = reader.duration(
             "answers_kept",
             default: answersKept,

@@ -203,6 +203,9 @@ package enum CollectorService {
     ) -> JournalLimits {
         let share =
             settings.journalMax ?? JournalShare.bytes(ofDiskAt: context.stateFolder)
-        return JournalLimits(bytesOfLane: [SamplesAccepted.lane.name: share])
+        return JournalLimits(
+            bytesOfLane: [SamplesAccepted.lane.name: share],
+            commitSpacing: settings.commitSpacing
+        )
     }
 }

@@ -22,10 +22,12 @@ import Testing
         )
     }
 
+    private let pageBytes = 4096
+
     /// A closed journal with 200 messages of about a page each, and its pages that hold only rows.
     private func journal() async throws -> (JournalFixture, leaves: [Int]) {
         let fixture = try JournalFixture()
-        let text = String(repeating: "x", count: 5000)
+        let text = String(repeating: "x", count: 2500)
         for number in 1...200 { try await fixture.note("\(number) \(text)") }
         try await fixture.journal.acknowledge(Noted.lane.name, by: #require(reader), upTo: 150)
         try fixture.journal.close()
@@ -37,9 +39,10 @@ import Testing
         try queue.close()
         let bytes = try Data(contentsOf: URL(filePath: path))
         // Of a b-tree page the first byte says what it is: 13 is a leaf of rows.
-        let leaves = (1..<bytes.count / 8192).filter { page in
-            bytes[page * 8192] == 13
-                && bytes[page * 8192..<(page + 1) * 8192].holds(Data(text.utf8.prefix(2000)))
+        let leaves = (1..<bytes.count / pageBytes).filter { page in
+            bytes[page * pageBytes] == 13
+                && bytes[page * pageBytes..<(page + 1) * pageBytes]
+                    .holds(Data(text.utf8.prefix(2000)))
         }
         return (fixture, leaves)
     }
@@ -48,7 +51,9 @@ import Testing
         let path = fixture.folder.file("journal.sqlite")
         var bytes = try Data(contentsOf: URL(filePath: path))
         for page in pages {
-            for index in page * 8192..<page * 8192 + 4096 { bytes[index] = 0xA5 }
+            for index in page * pageBytes..<page * pageBytes + pageBytes / 2 {
+                bytes[index] = 0xA5
+            }
         }
         try bytes.write(to: URL(filePath: path))
     }
