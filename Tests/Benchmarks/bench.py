@@ -173,6 +173,13 @@ class Report:
     def __init__(self):
         self.figures = {}
 
+    @contextlib.contextmanager
+    def part(self, name):
+        """Says afterwards how long a part took."""
+        start = time.monotonic()
+        yield
+        print(f"  ({name} took {time.monotonic() - start:,.0f} s)", flush=True)
+
     def heading(self, text):
         print(f"\n{text}", flush=True)
 
@@ -654,33 +661,44 @@ def main():
 
 def run(report, folder, wanted, arguments):
     os.chmod(folder, 0o755)
+    peer = None
     if "disk" in wanted:
-        measure_disk(report, folder)
-    peer = measure_peer(report, folder, 30) if "peer" in wanted else None
+        with report.part("disk"):
+            measure_disk(report, folder)
+    if "peer" in wanted:
+        with report.part("peer"):
+            peer = measure_peer(report, folder, 30)
     if "bus" in wanted:
-        measure_bus(report, folder, min(30, arguments.seconds))
+        with report.part("bus"):
+            measure_bus(report, folder, min(30, arguments.seconds))
     if "brokers" in wanted:
-        measure_brokers(report, folder, min(5, arguments.seconds))
+        with report.part("brokers"):
+            measure_brokers(report, folder, min(5, arguments.seconds))
     if not wanted & {"postgres", "sqlite", "drain", "pages"}:
         return
     postgres = Postgres(folder)
     try:
         for part in ("postgres", "sqlite", "drain", "pages"):
-            if part not in wanted:
-                continue
-            own = folder / part
-            own.mkdir()
-            if part == "postgres":
-                measure_ingest(report, own, postgres, postgres.create(part), 2, arguments, peer)
-            elif part == "sqlite":
-                database = f"sqlite:///{own}/history.sqlite"
-                measure_ingest(report, own, postgres, database, 1, arguments, peer)
-            elif part == "pages":
-                measure_pages(report, own, postgres, postgres.create(part), arguments)
-            else:
-                measure_drain(report, own, postgres, postgres.create(part), arguments)
+            if part in wanted:
+                own = folder / part
+                own.mkdir()
+                with report.part(part):
+                    run_part(part, report, own, postgres, arguments, peer)
     finally:
         postgres.stop()
+
+
+def run_part(part, report, own, postgres, arguments, peer):
+    if part == "sqlite":
+        database = f"sqlite:///{own}/history.sqlite"
+        return measure_ingest(report, own, postgres, database, 1, arguments, peer)
+    database = postgres.create(part)
+    if part == "postgres":
+        measure_ingest(report, own, postgres, database, 2, arguments, peer)
+    elif part == "pages":
+        measure_pages(report, own, postgres, database, arguments)
+    else:
+        measure_drain(report, own, postgres, database, arguments)
 
 
 if __name__ == "__main__":
