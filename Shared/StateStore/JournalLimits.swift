@@ -13,6 +13,9 @@ package struct JournalLimits: Sendable, Hashable {
     package var keepSeen: Duration
     /// Bytes kept back on the disk for acknowledgements and trimming when it is full.
     package var ballast: ByteCount
+    /// A state lane of fewer bytes is not worth a pass that drops what was replaced; 0 makes one at
+    /// every acknowledgement.
+    package var compactBytes: ByteCount
     /// Units of work in one commit at the most.
     package var groupUnits: Int
     /// How far apart the commits of a busy journal begin at the least.
@@ -23,13 +26,15 @@ package struct JournalLimits: Sendable, Hashable {
     package var crashesMax: Int
 
     /// Limits; the defaults are 256 MiB a lane, 24 hours, 14 days, 500 units, 4 MiB of
-    /// ballast, commits as soon as they can, 16 attempts (about three hours), 3 crashes.
+    /// ballast, 4 MiB before compacting, commits as soon as they can, 16 attempts (about three
+    /// hours), 3 crashes.
     package init(
         laneBytes: ByteCount = .mebibytes(256),
         bytesOfLane: [LaneName: ByteCount] = [:],
         keepAcknowledged: Duration = .seconds(86_400),
         keepSeen: Duration = .seconds(14 * 86_400),
         ballast: ByteCount = .mebibytes(4),
+        compactBytes: ByteCount = .mebibytes(4),
         groupUnits: Int = 500,
         commitSpacing: Duration = .zero,
         attemptsMax: Int = 16,
@@ -40,6 +45,7 @@ package struct JournalLimits: Sendable, Hashable {
         self.keepAcknowledged = keepAcknowledged
         self.keepSeen = keepSeen
         self.ballast = ballast
+        self.compactBytes = compactBytes
         self.groupUnits = groupUnits
         self.commitSpacing = commitSpacing
         self.attemptsMax = attemptsMax

@@ -53,6 +53,7 @@ package struct JournalReader: Sendable {
                 epoch: epoch,
                 lanes: try Self.lanes(database),
                 cursors: try Self.cursors(database),
+                projections: try Self.projections(database),
                 inbox: try Self.inbox(database),
                 losses: try Self.losses(database),
                 deadLetters: try Self.deadCount(database)
@@ -117,14 +118,50 @@ package struct JournalReader: Sendable {
         )
         return try rows.compactMap { row in
             guard let name = LaneName(row[1]) else { return nil }
+            let (low, next) = (UInt64(row[3] as Int64), UInt64(row[4] as Int64))
             return JournalReport.Lane(
                 name: name,
                 kind: row[2],
-                low: UInt64(row[3] as Int64),
-                head: UInt64(row[4] as Int64) - 1,
+                low: low,
+                head: next - 1,
+                messages: row[2] == LaneKind.state.rawValue
+                    ? try count(database, lane: row[0]) : next - min(low, next),
                 bytes: row[5],
                 heldBytes: row[6],
                 subscribers: try subscribers(database, lane: row[0])
+            )
+        }
+    }
+
+    /// A state lane has gaps, where newer messages replaced older ones.
+    private static func count(_ database: Database, lane: Int64) throws -> UInt64 {
+        let count = try Int64.fetchOne(
+            database,
+            sql: "SELECT count(*) FROM outbox WHERE place BETWEEN ? AND ?",
+            arguments: [
+                JournalSchema.place(lane: lane, sequence: 0),
+                JournalSchema.place(lane: lane, sequence: JournalSchema.sequenceMax),
+            ]
+        )
+        return UInt64(count ?? 0)
+    }
+
+    private static func projections(_ database: Database) throws -> [JournalReport.Projection] {
+        // A journal that no newer release has opened yet has none.
+        guard try database.tableExists("projection") else { return [] }
+        return try Row.fetchAll(
+            database,
+            sql: """
+                SELECT source, lane, count(*), max(at) FROM projection
+                GROUP BY lane, source ORDER BY lane, source
+                """
+        ).compactMap { row in
+            guard let source = SourceID(row[0]), let lane = LaneName(row[1]) else { return nil }
+            return JournalReport.Projection(
+                source: source,
+                lane: lane,
+                things: row[2],
+                newest: Timestamp(microseconds: row[3])
             )
         }
     }

@@ -9,10 +9,12 @@ package struct JournalReport: Sendable, Equatable, Codable {
         package var name: LaneName
         /// Its kind: `event`, `state` or `command`.
         package var kind: String
-        /// The first sequence held.
+        /// The first sequence from which on everything can be fetched.
         package var low: UInt64
         /// The last sequence given out; 0 before the first message.
         package var head: UInt64
+        /// Messages held.
+        package var messages: UInt64
         /// Bytes of all rows held.
         package var bytes: Int64
         /// Bytes of rows that a required consumer has not acknowledged.
@@ -43,6 +45,18 @@ package struct JournalReport: Sendable, Equatable, Codable {
         package var next: UInt64
         /// Whether this is the epoch being followed.
         package var isOpen: Bool
+    }
+
+    /// What the service keeps of a state lane, of one source.
+    package struct Projection: Sendable, Equatable, Codable {
+        /// The producing instance.
+        package var source: SourceID
+        /// The lane.
+        package var lane: LaneName
+        /// How many things it tells of.
+        package var things: Int
+        /// As of when the newest of them stands.
+        package var newest: Timestamp
     }
 
     /// Stored messages of a lane that wait to be performed.
@@ -81,6 +95,8 @@ package struct JournalReport: Sendable, Equatable, Codable {
     package var lanes: [Lane]
     /// What it follows.
     package var cursors: [Cursor]
+    /// What it keeps of state lanes.
+    package var projections: [Projection]
     /// What it stored to perform.
     package var inbox: [Inbox]
     /// What it lost, oldest first.

@@ -76,10 +76,23 @@ enum JournalSchema {
                     """
             )
         },
+        StateMigration("journal 4") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE lane ADD COLUMN is_torn INTEGER NOT NULL DEFAULT 0;
+                    CREATE TABLE projection (
+                        lane TEXT NOT NULL, key TEXT NOT NULL, source TEXT NOT NULL,
+                        epoch BLOB NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
+                        mark INTEGER NOT NULL DEFAULT 0, body BLOB NOT NULL,
+                        PRIMARY KEY (lane, key, source)) WITHOUT ROWID;
+                    """
+            )
+        },
         // Without it what waits in the inbox is sorted anew for every look at it.
         StateMigration("journal 5") { database in
             try database.execute(sql: "CREATE INDEX inbox_lane ON inbox (lane, place)")
         },
+        CommandSchema.migration,
     ]
 
     /// Sequences fit into the lower 48 bits of a place.

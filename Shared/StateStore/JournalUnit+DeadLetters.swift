@@ -23,7 +23,7 @@ extension JournalUnit {
                 envelope.source.text, envelope.lane.text, Data(envelope.epoch.bytes),
                 Int64(envelope.sequence), Data(envelope.id.bytes), envelope.key,
                 envelope.time.microseconds, envelope.traceparent, attempts, reason,
-                time.microseconds, Data(envelope.body),
+                time.microseconds, StoredBytes(envelope.body),
             ]
         )
         guard database.changesCount == 1 else { return }

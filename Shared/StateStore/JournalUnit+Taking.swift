@@ -32,7 +32,7 @@ extension JournalUnit {
 
     /// Takes one message, or does with it what its failure calls for; returns the failure that
     /// holds the lane.
-    private func take(
+    func take(
         _ envelope: Envelope,
         by rule: TakingRule,
         _ effect: (Envelope) throws -> Void
@@ -66,11 +66,16 @@ extension JournalUnit {
         try writer.remember(id, at: time, in: database)
     }
 
+    /// Whether a message took effect, or was given up.
+    func isDone(_ id: MessageID) throws -> Bool {
+        let seen = try database.cachedStatement(sql: "SELECT 1 FROM seen WHERE id = ?")
+        return try Int.fetchOne(seen, arguments: [Data(id.bytes)]) != nil
+    }
+
     /// Puts a message into the inbox, unless it took effect before or waits there.
     func store(_ envelope: Envelope) throws {
-        let seen = try database.cachedStatement(sql: "SELECT 1 FROM seen WHERE id = ?")
+        guard try !isDone(envelope.id) else { return }
         let id = Data(envelope.id.bytes)
-        guard try Int.fetchOne(seen, arguments: [id]) == nil else { return }
         try database.cachedStatement(
             sql: """
                 INSERT INTO inbox (source, lane, epoch, seq, id, key, at, trace, body)
@@ -79,7 +84,7 @@ extension JournalUnit {
         ).execute(arguments: [
             envelope.source.text, envelope.lane.text, Data(envelope.epoch.bytes),
             Int64(envelope.sequence), id, envelope.key, envelope.time.microseconds,
-            envelope.traceparent, Data(envelope.body),
+            envelope.traceparent, StoredBytes(envelope.body),
         ])
     }
 

@@ -27,8 +27,9 @@ extension JournalWriter {
         try database.execute(sql: "UPDATE subscriber SET acked_seq = 0")
         for (name, lane) in lanes where lane.isHeldBack {
             var lane = lane
-            lane.floor = lane.low - 1
-            lane.held = try bytes(of: lane, from: lane.low, to: lane.head, in: database)
+            // A state lane's rows stand before its low as well.
+            lane.floor = lane.declaration.kind == .state ? 0 : lane.low - 1
+            lane.held = try bytes(of: lane, from: lane.floor + 1, to: lane.head, in: database)
             lane.isDirty = true
             lanes[name] = lane
         }

@@ -9,22 +9,35 @@ extension JournalWriter {
         lanes = [:]
         let stored = try Data.fetchOne(database, sql: "SELECT epoch FROM journal")
         if let stored = stored.flatMap({ Epoch(bytes: [UInt8]($0)) }) { epoch = stored }
-        for declaration in declarations {
-            try database.execute(
-                sql: "INSERT INTO lane (name, kind) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
-                arguments: [declaration.name.text, declaration.kind.rawValue]
-            )
-            let row = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT id, next_seq, low_seq, floor_seq, bytes, held_bytes
-                    FROM lane WHERE name = ?
-                    """,
-                arguments: [declaration.name.text]
-            )
-            guard let row else { continue }
-            lanes[declaration.name] = try laneState(declaration, row, database)
+        for declaration in declarations { try declare(declaration, in: database) }
+        // Lanes of commands are met as commands are issued.
+        let commands = try String.fetchAll(
+            database,
+            sql: "SELECT name FROM lane WHERE kind = ?",
+            arguments: [LaneKind.command.rawValue]
+        )
+        for target in commands.compactMap({ LaneName($0)?.commandTarget }) {
+            try declare(.command(to: target), in: database)
         }
+    }
+
+    /// Adds a lane, and reads its counters; one that is there already stays as it is.
+    func declare(_ declaration: LaneDeclaration, in database: Database) throws {
+        guard lanes[declaration.name] == nil else { return }
+        try database.execute(
+            sql: "INSERT INTO lane (name, kind) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+            arguments: [declaration.name.text, declaration.kind.rawValue]
+        )
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT id, next_seq, low_seq, floor_seq, bytes, held_bytes
+                FROM lane WHERE name = ?
+                """,
+            arguments: [declaration.name.text]
+        )
+        guard let row else { return }
+        lanes[declaration.name] = try laneState(declaration, row, database)
     }
 
     private func laneState(
@@ -49,7 +62,8 @@ extension JournalWriter {
             bytes: row[4],
             held: row[5],
             lastID: lastID.flatMap { MessageID(bytes: $0) },
-            announced: next - 1
+            announced: next - 1,
+            compactAt: limits.compactBytes.bytes
         )
     }
 

@@ -39,13 +39,6 @@ extension JournalWriter {
                     SELECT max(place) FROM outbox WHERE place BETWEEN ?1 AND ?2 GROUP BY key)
                 """
         ).execute(arguments: [first, head])
-        let lowest = try Int64.fetchOne(
-            try database.cachedStatement(
-                sql: "SELECT min(place) FROM outbox WHERE place BETWEEN ? AND ?"
-            ),
-            arguments: [first, head]
-        )
-        lane.low = lowest.map { UInt64($0) & JournalSchema.sequenceMax } ?? lane.next
         lane.bytes = try bytes(of: lane, from: 0, to: lane.head, in: database)
         lane.held = try bytes(of: lane, from: lane.floor + 1, to: lane.head, in: database)
         lane.isDirty = true

@@ -6,7 +6,8 @@ extension JournalWriter {
     /// Frees rows that every required consumer has acknowledged: oldest first, when they are old or
     /// the lane nears its cap.
     ///
-    /// A state lane keeps the latest row of each key for ever.
+    /// A state lane keeps the latest row of each key for ever, a tombstone until every required
+    /// consumer has acknowledged it.
     func trim(_ name: LaneName, in database: Database) throws {
         guard let lane = lanes[name] else { return }
         if lane.declaration.kind == .state {
@@ -60,7 +61,7 @@ extension JournalWriter {
 
     /// Drops acknowledged rows whose key has a newer row, once the lane has doubled.
     private func compact(_ before: LaneState, in database: Database) throws {
-        guard before.bytes > before.compactAt else { return }
+        guard before.bytes > before.compactAt, before.floor > before.compactedTo else { return }
         var lane = before
         let first = JournalSchema.place(lane: lane.id, sequence: 0)
         let floor = JournalSchema.place(lane: lane.id, sequence: lane.floor)
@@ -71,17 +72,34 @@ extension JournalWriter {
                     SELECT max(place) FROM outbox WHERE place BETWEEN ? AND ? GROUP BY key)
                 """
         ).execute(arguments: [first, floor, first, head])
-        let lowest = try Int64.fetchOne(
-            try database.cachedStatement(
-                sql: "SELECT min(place) FROM outbox WHERE place BETWEEN ? AND ?"
-            ),
-            arguments: [first, head]
-        )
-        lane.low = lowest.map { UInt64($0) & JournalSchema.sequenceMax } ?? lane.next
+        lane.low = max(lane.low, try purge(from: first, to: floor, in: database) + 1)
         lane.bytes = try bytes(of: lane, from: 0, to: lane.head, in: database)
-        lane.compactAt = max(LaneState.compactBytesMin, lane.bytes * 2)
+        let step = limits.compactBytes.bytes
+        lane.compactAt = step == 0 ? 0 : max(step, lane.bytes * 2)
+        lane.compactedTo = lane.floor
         lane.isDirty = true
         lanes[lane.name] = lane
+    }
+
+    /// Drops tombstones; returns the highest sequence of one, 0 when there was none.
+    ///
+    /// Who stands before it can no longer learn of the removal by asking for messages, and needs a
+    /// snapshot: the lane begins behind it.
+    private func purge(from first: Int64, to floor: Int64, in database: Database) throws -> UInt64 {
+        let highest = try Int64.fetchOne(
+            try database.cachedStatement(
+                sql: """
+                    SELECT max(place) FROM outbox
+                    WHERE place BETWEEN ? AND ? AND length(body) = 0
+                    """
+            ),
+            arguments: [first, floor]
+        )
+        guard let highest else { return 0 }
+        try database.cachedStatement(
+            sql: "DELETE FROM outbox WHERE place BETWEEN ? AND ? AND length(body) = 0"
+        ).execute(arguments: [first, floor])
+        return UInt64(highest) & JournalSchema.sequenceMax
     }
 
     private static let trimRowsMax = 1000

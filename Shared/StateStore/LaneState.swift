@@ -8,7 +8,8 @@ struct LaneState {
     let limit: Int64
     /// The sequence the next message gets.
     var next: UInt64
-    /// The first sequence still held.
+    /// The first sequence from which on everything can be fetched; a state lane also holds rows
+    /// before it, of keys that have not changed since.
     var low: UInt64
     /// The last sequence that every required consumer has acknowledged; never moves back.
     var floor: UInt64
@@ -21,7 +22,9 @@ struct LaneState {
     /// The head that consumers were told of.
     var announced: UInt64
     /// Above this a state lane drops what newer messages of the same key have replaced.
-    var compactAt: Int64 = Self.compactBytesMin
+    var compactAt: Int64
+    /// The floor up to which it did so last.
+    var compactedTo: UInt64 = 0
     /// The fullness that was last told of.
     var told = LanePressure.Level.normal
     /// Whether the lane's row lags behind these counters.
@@ -41,9 +44,6 @@ struct LaneState {
         isDirty = true
         if isHeldBack { held += size } else { floor = head }
     }
-
-    /// Compacting fewer bytes is not worth a pass over the lane: 4 MiB.
-    static let compactBytesMin: Int64 = 4 << 20
 
     var pressure: LanePressure {
         LanePressure(lane: name, held: ByteCount(held), limit: ByteCount(limit))

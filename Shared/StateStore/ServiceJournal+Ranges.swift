@@ -32,7 +32,7 @@ extension ServiceJournal {
     ) throws -> (LaneRange, damaged: [UInt64]) {
         let extent = try Row.fetchOne(
             database,
-            sql: "SELECT low_seq, next_seq FROM lane WHERE id = ?",
+            sql: "SELECT low_seq, next_seq, is_torn FROM lane WHERE id = ?",
             arguments: [lane.id]
         )
         let end = UInt64(extent?[1] as Int64? ?? 1)
@@ -40,7 +40,8 @@ extension ServiceJournal {
             rows: [],
             next: max(first, end),
             low: UInt64(extent?[0] as Int64? ?? 1),
-            head: end - 1
+            head: end - 1,
+            isTorn: extent?[2] as Bool? ?? false
         )
         let rows = try Row.fetchCursor(
             try database.cachedStatement(
@@ -69,7 +70,39 @@ extension ServiceJournal {
             }
             range.rows.append(envelope)
         }
+        damaged.removeAll { $0 >= range.next }
+        range.skips = skips(in: range, from: first, damaged, kind: lane.declaration.kind)
         return (range, damaged)
+    }
+
+    /// What stands in the places of a range that has no row there.
+    ///
+    /// On a state lane rows go when newer ones of their keys have replaced them; on others only
+    /// when every reader has them, which is below the range.
+    private static func skips(
+        in range: LaneRange,
+        from first: UInt64,
+        _ damaged: [UInt64],
+        kind: LaneKind
+    ) -> [LaneSkip] {
+        var skips: [LaneSkip] = []
+        var place = first
+        func pass(to end: UInt64) {
+            guard place < end else { return }
+            skips.append(LaneSkip(from: place, to: end - 1, isLost: kind != .state))
+        }
+        var lost = damaged[...]
+        for row in range.rows.map(\.sequence) + [range.next] {
+            while let next = lost.first, next < row {
+                pass(to: next)
+                skips.append(LaneSkip(from: next, to: next, isLost: true))
+                place = next + 1
+                lost.removeFirst()
+            }
+            pass(to: row)
+            place = row + 1
+        }
+        return skips
     }
 
     private func recordDamage(of lane: LaneName, _ damaged: [UInt64], _ epoch: Epoch) async throws {

@@ -164,7 +164,7 @@ extension ServiceJournal {
                 ), 0) + 1);
                 UPDATE lane SET floor_seq = CASE WHEN EXISTS (
                     SELECT 1 FROM subscriber WHERE subscriber.lane = lane.id
-                ) THEN low_seq - 1 ELSE floor_seq END;
+                ) THEN CASE kind WHEN 'state' THEN 0 ELSE low_seq - 1 END ELSE floor_seq END;
                 UPDATE lane SET
                     bytes = (SELECT coalesce(sum(size), 0) FROM outbox WHERE place >> 48 = lane.id),
                     held_bytes = (SELECT coalesce(sum(size), 0) FROM outbox
@@ -182,6 +182,9 @@ extension ServiceJournal {
         )
         try target.execute(sql: "UPDATE journal SET epoch = ?, is_open = 0", arguments: [fresh])
     }
+
+    /// From now on nobody concludes from a snapshot that a key is gone.
+    private static let tear = "UPDATE lane SET is_torn = 1 WHERE kind = 'state'"
 
     /// Records what the lanes lack, and tells of the damage.
     private func declareMissing(
@@ -222,6 +225,7 @@ extension ServiceJournal {
                 miss(upTo: lane.next)
             }
             for loss in losses { try unit.record(loss, at: now) }
+            if tables.contains("outbox") { try unit.database.execute(sql: Self.tear) }
             try unit.report(
                 BusIncident(
                     .damage,

@@ -17,6 +17,9 @@ extension ServiceJournal {
     ///   - order: what waits for a message that fails; a state lane's key and an event lane unless
     ///     told.
     ///   - effect: the change; it may publish.
+    ///
+    /// On a state lane every key that stands comes once more when the lane is met and in each new
+    /// epoch, and removals are passed by: `project` keeps what stands.
     /// - Returns: what a node of the bus runs.
     package func apply<M: Message>(
         _ type: M.Type,
@@ -29,6 +32,8 @@ extension ServiceJournal {
             unit,
             now in
             guard try unit.remember(envelope.id, at: now) else { return }
+            // `project` tells of removals; here a thing that is gone changes nothing.
+            if M.lane.kind == .state, envelope.isTombstone { return }
             try effect(try Self.decode(M.self, envelope), envelope, unit)
         }
         return Subscription(
@@ -36,7 +41,8 @@ extension ServiceJournal {
             take: { [self] run in
                 try await takeWithCare(run, order) { try apply($0, $1, $2) }
             },
-            performDue: { [self] in try await applyDue(of: M.lane.name, apply) }
+            performDue: { [self] in try await applyDue(of: M.lane.name, apply) },
+            snapshots: M.lane.kind == .state ? snapshots { try apply($0, $1, $2) } : nil
         )
     }
 
@@ -60,13 +66,16 @@ extension ServiceJournal {
             },
             performDue: { [self] in
                 try await performDue(of: M.lane.name) { envelope in
+                    if M.lane.kind == .state, envelope.isTombstone { return }
                     try await effect(try Self.decode(M.self, envelope), envelope)
                 }
-            }
+            },
+            snapshots: M.lane.kind == .state
+                ? snapshots { envelope, unit, _ in try unit.store(envelope) } : nil
         )
     }
 
-    private static func decode<M: Message>(_ type: M.Type, _ envelope: Envelope) throws -> M {
+    static func decode<M: Message>(_ type: M.Type, _ envelope: Envelope) throws -> M {
         do {
             return try M(decodingBody: envelope.body)
         } catch {

@@ -13,10 +13,12 @@ package final class BusMember: Sendable {
         var task: Task<Void, any Error>?
     }
 
-    private let folder: TemporaryFolder
+    private let place: Mutex<TemporaryFolder>
     private let service: ServiceName
     private let instance: String?
-    private let clock = ManualClock()
+    private let limits: JournalLimits
+    /// The member's wall clock.
+    package let clock = ManualClock()
     private let transport: any BusTransport
     private let subscribing: @Sendable (ServiceJournal) -> [Subscription]
     private let state = Mutex(State())
@@ -27,23 +29,26 @@ package final class BusMember: Sendable {
         _ service: ServiceName,
         transport: any BusTransport,
         instance: String? = nil,
+        limits: JournalLimits = JournalLimits(),
         subscribing: @escaping @Sendable (ServiceJournal) -> [Subscription] = { _ in [] }
     ) throws {
-        folder = try TemporaryFolder()
+        place = Mutex(try TemporaryFolder())
         self.service = service
         self.transport = transport
         self.instance = instance
+        self.limits = limits
         self.subscribing = subscribing
     }
 
     /// Opens the journal and joins the bus.
     package func start() throws {
-        let lanes = service == Numbered.lane.producer ? [Numbered.lane] : []
+        let lanes = [Numbered.lane, Placed.lane, Painted.lane].filter { $0.producer == service }
         let journal = try ServiceJournal.open(
             at: folder.file("journal.sqlite"),
             service: service,
             instance: instance,
-            lanes: lanes,
+            lanes: lanes + [CommandAnswered.lane(of: service.text)],
+            limits: limits,
             clock: clock
         )
         let node = BusNode(
@@ -51,7 +56,8 @@ package final class BusMember: Sendable {
             transport: transport,
             subscriptions: subscribing(journal),
             clock: clock,
-            timer: FastBusTimer()
+            timer: FastBusTimer(),
+            claims: CommandIssuer(journal)
         )
         let task = Task { try await node.run() }
         state.withLock { $0 = State(journal: journal, node: node, task: task) }
@@ -64,9 +70,30 @@ package final class BusMember: Sendable {
             return state
         }
         before.task?.cancel()
-        try await before.task?.value
+        try await Self.ending(of: before.task)
         try before.journal?.close()
     }
+
+    /// Waits for a node's end; one that had only begun to start ends as cancelled.
+    private static func ending(of task: Task<Void, any Error>?) async throws {
+        do { try await task?.value } catch is CancellationError {}
+    }
+
+    /// Dies as by `kill -9`: what it leaves are its files as they are, and it starts from them.
+    package func crash() async throws {
+        let before = state.withLock { state in
+            defer { state = State() }
+            return state
+        }
+        before.task?.cancel()
+        try await Self.ending(of: before.task)
+        let left = try TemporaryFolder()
+        try Self.copyJournal(from: folder, to: left)
+        try before.journal?.close()
+        place.withLock { $0 = left }
+    }
+
+    private var folder: TemporaryFolder { place.withLock { $0 } }
 
     /// Copies the journal of a stopped member, as a backup would.
     package func backUp() throws -> TemporaryFolder {
@@ -121,8 +148,38 @@ package final class BusMember: Sendable {
     }
 
     /// Whether the member is caught up with the numbers.
-    package var isCaughtUp: Bool {
-        state.withLock { $0.node }?.isCaughtUp(with: Numbered.lane.name) ?? false
+    package var isCaughtUp: Bool { isCaughtUp(with: Numbered.lane.name) }
+
+    /// Whether the member is caught up with a lane.
+    package func isCaughtUp(with lane: LaneName) -> Bool {
+        state.withLock { $0.node }?.isCaughtUp(with: lane) ?? false
+    }
+
+    /// Puts a thing, or removes it when there is no value.
+    package func place(
+        _ key: String,
+        _ value: Int?,
+        at time: Timestamp? = nil,
+        padding: Int = 0
+    ) async throws {
+        let time = time ?? clock.now()
+        _ = try await journal?.perform { unit in
+            guard let value else { return try unit.remove(key, from: Placed.self, at: time) }
+            return try unit.put(Placed(key, value, padding: padding), at: time)
+        }
+    }
+
+    /// What the member shows of the things.
+    package func placed() async throws -> [String: Int] {
+        try await journal?.projected(Placed.self).mapValues(\.value) ?? [:]
+    }
+
+    /// Waits until the member shows this; the suite's time limit ends a wait in vain.
+    package func waitForPlaced(_ wanted: [String: Int]) async throws {
+        while try await placed() != wanted {
+            try Task.checkCancellation()
+            for await _ in SystemBusTimer().ticks().prefix(1) {}
+        }
     }
 
     /// The journal while the member runs.

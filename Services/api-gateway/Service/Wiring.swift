@@ -63,8 +63,8 @@ package enum APIGatewayService {
         try await welcome(gateway.admin, settings, context)
         return RunningParts(
             services: OperatorDoor.parts(for: store.journal, context) + [
-                JournalWatch(store.journal), BusService(node: node), history, news.events,
-                gateway.installation, gateway.adminServer, gateway.server,
+                JournalWatch(store.journal, health: context.health), BusService(node: node),
+                history, news.events, gateway.installation, gateway.adminServer, gateway.server,
             ]
         ) {
             await gateway.close()

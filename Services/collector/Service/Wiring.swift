@@ -29,6 +29,7 @@ package enum CollectorService {
     /// The steps of the journal's own tables; one that is new stands last.
     package static let migrations = [
         KeyTable.migration, AnswerTable.migration, RefusedRowTable.migration, KeyTable.epochs,
+        KeyTable.projected,
     ]
 
     /// Opens the journal and builds the parts.
@@ -68,7 +69,7 @@ package enum CollectorService {
             let text = try String(contentsOfFile: path, encoding: .utf8)
             for key in try KeyFile.keys(in: text) { ring.put(key) }
         } else {
-            for key in try await journal.read({ try KeyTable.all(in: $0) }) { ring.put(key) }
+            for key in try await journal.projected(KeyChanged.self).values { ring.put(key) }
         }
         let node = isAlone ? nil : try busNode(journal, ring, context)
         let history = LazyFleetHistory {
@@ -113,7 +114,7 @@ package enum CollectorService {
         }
         let bus: [any Service] =
             node.map { OperatorDoor.parts(for: journal, context) + [BusRunner(node: $0)] } ?? []
-        let watch = JournalWatch(journal)
+        let watch = JournalWatch(journal, health: context.health)
         let parts: [any Service] = [watch, announcer, writer, adopter, maintenance, server]
         return RunningParts(services: bus + parts) {
             await history.close()

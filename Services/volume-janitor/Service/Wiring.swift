@@ -68,7 +68,9 @@ package enum VolumeJanitorService {
         let loop = TurnLoop(janitor: janitor, ledger: ledger, health: context.health)
         let bus = try busParts(journal, context)
         return RunningParts(
-            services: bus + [JournalWatch(journal), inventory, loop, server]
+            services: bus + [
+                JournalWatch(journal, health: context.health), inventory, loop, server,
+            ]
         ) {
             do {
                 try journal.close()

@@ -1,14 +1,19 @@
 import Quantities
 
 // CloudEvents 1.0, JSON format: required attributes, `subject`, `time`, `datacontenttype`, the
-// extensions `epoch`, `lane`, `sequence`, `traceparent`, and the body as `data`.
+// extensions `epoch`, `lane`, `sequence`, `traceparent`, and the body as `data`. A tombstone has
+// neither `data` nor its content type.
 extension Envelope {
     /// The event as UTF-8 JSON, names sorted; the body stands in it byte for byte.
     package func encodedEvent() -> [UInt8] {
         var json = JSONWriter(capacity: 420 + body.count)
-        json.raw(#"{"data":"#)
-        json.raw(body)
-        json.raw(#","datacontenttype":"application/json","epoch":"#)
+        if isTombstone {
+            json.raw(#"{"epoch":"#)
+        } else {
+            json.raw(#"{"data":"#)
+            json.raw(body)
+            json.raw(#","datacontenttype":"application/json","epoch":"#)
+        }
         json.string(epoch.description)
         json.raw(#","id":"#)
         json.string(id.description)
@@ -57,7 +62,6 @@ extension Envelope {
             }
             return value
         }
-        guard let body else { throw JSONFault(.missing, at: json.index) }
         guard let version = texts[1], json.is(version, "1.0") else {
             throw JSONFault(.badValue, at: json.index)
         }
@@ -70,7 +74,7 @@ extension Envelope {
             key: try attribute(7) { $0 },
             time: try attribute(8) { Timestamp.parse(rfc3339: $0)?.moment },
             traceparent: texts[9].map { json.string(of: $0) },
-            body: Array(bytes[body])
+            body: body.map { Array(bytes[$0]) } ?? []
         )
     }
 

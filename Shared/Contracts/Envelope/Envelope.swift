@@ -21,8 +21,12 @@ package struct Envelope: Sendable, Equatable {
     package var time: Timestamp
     /// The trace it belongs to, as W3C `traceparent`, when the publisher was in one.
     package var traceparent: String?
-    /// The body: UTF-8 JSON, CloudEvents `data`.
+    /// The body: UTF-8 JSON, CloudEvents `data`; empty for a tombstone.
     package var body: [UInt8]
+
+    /// Whether it says that the thing its key names is there no more (state lanes): an event
+    /// without `data`.
+    package var isTombstone: Bool { body.isEmpty }
 
     /// An envelope of these parts.
     package init(

@@ -5,10 +5,10 @@ package struct LaneName: Name {
     /// The text as it was given.
     package let text: String
 
-    /// The lane, or nil when `text` is longer than 100 bytes or has other characters than
+    /// The lane, or nil when `text` is longer than 120 bytes or has other characters than
     /// lower-case letters, digits, `-`, `.` and `/`.
     package init?(_ text: String) {
-        guard (1...100).contains(text.utf8.count),
+        guard (1...120).contains(text.utf8.count),
             text.utf8.allSatisfy({
                 (0x61...0x7A).contains($0) || (0x2D...0x39).contains($0)
             })
@@ -70,6 +70,44 @@ package struct LaneDeclaration: Sendable, Hashable {
         guard let name = LaneName("\(producer).\(fact).v\(version)"),
             let producer = ServiceName(producer)
         else { preconditionFailure("\(producer).\(fact).v\(version) is not a lane name") }
+        self.init(
+            name: name,
+            kind: kind,
+            producer: producer,
+            required: required,
+            others: others,
+            whenFull: whenFull,
+            meaning: meaning
+        )
+    }
+
+    /// The declaration of the lane of commands to one instance.
+    ///
+    /// Traps when the producer is no service's name: it is a literal in this library.
+    init(commandTo target: SourceID, producer: String, meaning: String) {
+        guard let name = LaneName("\(LaneName.prefix)\(target)\(LaneName.suffix)"),
+            let producer = ServiceName(producer)
+        else { preconditionFailure("commands to \(target) have no lane") }
+        self.init(
+            name: name,
+            kind: .command,
+            producer: producer,
+            required: [target.service.text],
+            others: [],
+            whenFull: .block,
+            meaning: meaning
+        )
+    }
+
+    private init(
+        name: LaneName,
+        kind: LaneKind,
+        producer: ServiceName,
+        required: [String],
+        others: [String],
+        whenFull: FullLanePolicy,
+        meaning: String
+    ) {
         self.name = name
         self.kind = kind
         self.producer = producer

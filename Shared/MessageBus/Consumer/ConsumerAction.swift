@@ -12,6 +12,12 @@ enum ConsumerAction: Equatable {
     case record(LaneLoss)
     /// Commit a run.
     case take(LaneRun)
+    /// Ask the producer for a part of a snapshot.
+    case snapshot(ControlMessage.SnapshotRequest)
+    /// Commit a part of a snapshot under its mark.
+    case takeSnapshot(LaneRun, mark: UInt64)
+    /// Commit the end of a snapshot.
+    case finishSnapshot(LaneSnapshot)
     /// Tell the producer what is committed.
     case acknowledge(Epoch, upTo: UInt64)
     /// An epoch that was closed still speaks: two journals claim one name.

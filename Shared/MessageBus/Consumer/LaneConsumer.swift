@@ -10,19 +10,21 @@ struct LaneConsumer {
     private struct Step {
         var envelope: Envelope?
         var next: UInt64
+        /// Whether a message stood there that cannot be read any more.
+        var isLost = false
     }
 
     let source: SourceID
     let lane: LaneDeclaration
-    private(set) var epoch: Epoch?
-    private(set) var next: UInt64 = 1
-    private(set) var head: UInt64 = 0
-    private(set) var isGreeted = false
+    var epoch: Epoch?
+    var next: UInt64 = 1
+    var head: UInt64 = 0
+    var isGreeted = false
     private var closedEpochs: Set<Epoch> = []
     /// When the epoch before was closed: frames of it may be under way for a while.
     private var closedAt: Duration?
-    private var runs = RunWatch()
-    private var lastID: MessageID?
+    var runs = RunWatch()
+    var lastID: MessageID?
     private var held: [UInt64: Step] = [:]
     private var heldBytes = 0
     /// How much of `held` lies before `frontier`, and can be taken.
@@ -32,22 +34,25 @@ struct LaneConsumer {
     /// Whether the last batch did not reach the head.
     private var isCatchingUp = false
     /// The first sequence that is neither committed, under way nor held.
-    private var frontier: UInt64 = 1
+    var frontier: UInt64 = 1
     /// The id of the last message before `frontier`.
     private var frontierID: MessageID?
     /// Whether a commit is under way; nothing else may be started before it ends.
-    private var isCommitting = false
+    var isCommitting = false
     /// Where the cursor stands when the run under way succeeds.
-    private var expected: UInt64 = 1
+    var expected: UInt64 = 1
     /// The id of the last message before `expected`.
-    private var expectedID: MessageID?
+    var expectedID: MessageID?
     /// Where the range begins that was asked for last; nil when that was answered.
     private var asked: UInt64?
-    private var lastHeard = Duration.zero
-    private var hello: Attempts
+    var lastHeard = Duration.zero
+    var hello: Attempts
     private var fetching: Attempts
-    private var taking: Attempts
+    var taking: Attempts
     private var acknowledging: Attempts
+    /// While a state lane is taken in as a whole.
+    var snapshot: SnapshotIntake?
+    var nextMark: UInt64
 
     /// A consumer that goes on from its cursors, or from nothing.
     ///
@@ -59,6 +64,7 @@ struct LaneConsumer {
         fetching = Attempts(first: .seconds(2), last: .seconds(30), seed: seed)
         taking = Attempts(first: .seconds(1), last: .seconds(1800), seed: seed)
         acknowledging = Attempts(first: .seconds(15), last: .seconds(15), seed: seed)
+        nextMark = seed | 1
         for cursor in cursors {
             if cursor.isOpen {
                 epoch = cursor.epoch
@@ -73,7 +79,9 @@ struct LaneConsumer {
     }
 
     /// Whether everything that the producer is known to have published is committed here.
-    var isCaughtUp: Bool { isGreeted && epoch != nil && !isCommitting && next > head }
+    var isCaughtUp: Bool {
+        isGreeted && epoch != nil && snapshot == nil && !isCommitting && next > head
+    }
 
     /// What a message's place says of it before it is read.
     enum Need {
@@ -88,6 +96,8 @@ struct LaneConsumer {
     /// Whether a message of a place needs reading at all.
     func need(of sequence: UInt64, in epoch: Epoch) -> Need {
         guard epoch == self.epoch else { return .wanted }
+        // What comes while a snapshot is taken is fetched behind it.
+        guard snapshot == nil else { return .later }
         guard sequence >= frontier, held[sequence] == nil else { return .known }
         return hasRoom ? .wanted : .later
     }
@@ -102,6 +112,8 @@ struct LaneConsumer {
         if let refusal = refusal(of: envelope.epoch, run, now) { return refusal }
         lastHeard = now
         self.head = max(self.head, head)
+        // What comes meanwhile is fetched behind the snapshot.
+        guard snapshot == nil else { return proceed(now, isUrgent: false) }
         guard envelope.sequence >= frontier, held[envelope.sequence] == nil else {
             return [.duplicate]
         }
@@ -149,10 +161,7 @@ struct LaneConsumer {
     mutating func truncated(low: UInt64, now: Duration) -> [ConsumerAction] {
         asked = nil
         fetching.succeeded()
-        // A state lane's rows go only when newer ones of their keys have replaced them.
-        if lane.kind == .state, low > frontier {
-            hold(Step(envelope: nil, next: low), at: frontier)
-        }
+        if lane.kind == .state { return outrun(low: low, now: now) }
         guard low > frontier, frontier == next, !isCommitting, let epoch else {
             return proceed(now, isUrgent: true)
         }
@@ -195,8 +204,9 @@ struct LaneConsumer {
             asked = nil
             fetching.answered(now)
         }
+        guard snapshot == nil else { return proceed(now, isUrgent: false) }
         guard batch.next > frontier else { return [] }
-        hold(envelopes[...], from: batch.from, to: batch.next)
+        hold(envelopes[...], from: batch.from, to: batch.next, batch.skips)
         isCatchingUp = batch.next <= head
         return proceed(now, isUrgent: false)
     }
@@ -239,12 +249,14 @@ struct LaneConsumer {
 
     /// Nobody carried the last request.
     mutating func unreachable(now: Duration) {
+        snapshot?.failed(now)
         if fetching.isUnderWay { fetching.failed(now) }
     }
 
     /// The way to the producer was full; the hub says how long to wait.
     mutating func busy(for wait: Duration, now: Duration) {
         fetching.refused(for: wait, now)
+        snapshot?.failed(now)
         hello.refused(for: wait, now)
     }
 
@@ -252,45 +264,35 @@ struct LaneConsumer {
     mutating func ticked(now: Duration) -> [ConsumerAction] {
         var actions = proceed(now, isUrgent: false)
         if !isGreeted, hello.mayStart(now) { actions += greet(now) }
-        if let epoch, isGreeted, next > 1, acknowledging.mayStart(now) {
+        if let epoch, isGreeted, snapshot == nil, next > 1, acknowledging.mayStart(now) {
             acknowledging.start(now)
             actions.append(.acknowledge(epoch, upTo: next - 1))
         }
         return actions
     }
 
-    /// The first thing said to a producer, and again until it answers.
-    private mutating func greet(_ now: Duration, older: Epoch? = nil) -> [ConsumerAction] {
-        hello.start(now)
-        return [
-            .hello(
-                ControlMessage.Position(
-                    lane: lane.name,
-                    epoch: epoch,
-                    next: next,
-                    lastID: lastID,
-                    head: head,
-                    older: older
-                )
-            )
-        ]
-    }
-
     private mutating func begin(
         _ welcome: ControlMessage.Welcome,
         _ now: Duration
     ) -> [ConsumerAction] {
-        let old = epoch
-        let loss = lossAtClosing(welcome)
-        if let old {
-            closedEpochs.insert(old)
+        // The epoch of a snapshot that was not ended was never followed.
+        let old = snapshot.map(\.replaced) ?? epoch
+        let loss = snapshot.map(\.loss) ?? lossAtClosing(welcome)
+        if let left = epoch {
+            closedEpochs.insert(left)
             closedAt = now
         }
+        snapshot = nil
         let twin = follow(welcome.run, now)
         epoch = welcome.epoch
         head = welcome.head
         lastID = nil
         fetching.succeeded()
+        // An epoch that has told nothing yet is followed from its first message on.
+        if lane.kind == .state, welcome.head > 0 {
+            restart(at: 1)
+            return twin + beginSnapshot(replacing: old, losing: loss, now)
+        }
         restart(at: welcome.low)
         isCommitting = true
         (expected, expectedID) = (welcome.low, nil)
@@ -303,27 +305,12 @@ struct LaneConsumer {
         return twin + [.open(cursor, replacing: old, losing: loss)]
     }
 
-    /// What was given out in the epoch that ends, was not taken, and is not known to come again.
-    private func lossAtClosing(_ welcome: ControlMessage.Welcome) -> LaneLoss? {
-        guard let epoch else { return nil }
-        let first = max(next, (welcome.closed?.carried ?? 0) + 1)
-        let last = max(head, welcome.closed?.head ?? 0)
-        guard first <= last else { return nil }
-        return LaneLoss(
-            source: source,
-            lane: lane.name,
-            epoch: epoch,
-            from: first,
-            to: last,
-            reason: "the producer's journal was put back or made anew before they were taken; "
-                + "those it still holds come again in its new epoch"
-        )
-    }
-
     /// The producer's process answered for what was taken of it.
     private mutating func follow(_ run: UInt16, _ now: Duration) -> [ConsumerAction] {
         hello.succeeded()
         isGreeted = true
+        // Parts of another process may have come from a journal that was put back meanwhile.
+        if runs.current != run { snapshot?.restart() }
         return runs.follow(run, now: now) ? [.twin] : []
     }
 
@@ -354,8 +341,9 @@ struct LaneConsumer {
         return hello.mayStart(now) ? greet(now) : []
     }
 
-    private mutating func proceed(_ now: Duration, isUrgent: Bool) -> [ConsumerAction] {
+    mutating func proceed(_ now: Duration, isUrgent: Bool) -> [ConsumerAction] {
         guard let epoch, isGreeted, !isCommitting || frontier <= head else { return [] }
+        guard snapshot == nil else { return goOnWithSnapshot(epoch, now) }
         var actions: [ConsumerAction] = []
         if !isCommitting, next < frontier, taking.mayStart(now) {
             actions.append(gap(epoch) ?? run(epoch))
@@ -383,9 +371,9 @@ struct LaneConsumer {
         return actions
     }
 
-    /// On an event lane a place that the producer holds nothing of is a loss, never passed over.
+    /// A place whose message is lost is recorded, never passed over.
     private mutating func gap(_ epoch: Epoch) -> ConsumerAction? {
-        guard lane.kind != .state, let step = held[next], step.envelope == nil else { return nil }
+        guard let step = held[next], step.envelope == nil, step.isLost else { return nil }
         held[next] = nil
         ready.count -= 1
         isCommitting = true
@@ -412,7 +400,7 @@ struct LaneConsumer {
             envelopes: []
         )
         while run.envelopes.count < Self.runMessagesMax,
-            let step = held[run.next], step.envelope != nil || lane.kind == .state
+            let step = held[run.next], !step.isLost
         {
             held[run.next] = nil
             ready.count -= 1
@@ -430,16 +418,39 @@ struct LaneConsumer {
     }
 
     /// Holds a range of which these messages are all that there is.
-    private mutating func hold(_ envelopes: ArraySlice<Envelope>, from: UInt64, to next: UInt64) {
+    private mutating func hold(
+        _ envelopes: ArraySlice<Envelope>,
+        from: UInt64,
+        to next: UInt64,
+        _ skips: [LaneSkip] = []
+    ) {
         var place = from
         for envelope in envelopes {
-            if envelope.sequence > place {
-                hold(Step(envelope: nil, next: envelope.sequence), at: place)
-            }
+            pass(place, to: envelope.sequence, skips)
             hold(Step(envelope: envelope, next: envelope.sequence + 1), at: envelope.sequence)
             place = envelope.sequence + 1
         }
-        if place < next { hold(Step(envelope: nil, next: next), at: place) }
+        pass(place, to: next, skips)
+    }
+
+    /// Holds places that a batch has no message of, as lost or as replaced.
+    ///
+    /// On an event lane nothing is ever replaced; on a state lane what is lost is said.
+    private mutating func pass(_ first: UInt64, to end: UInt64, _ skips: [LaneSkip]) {
+        guard lane.kind == .state else {
+            if first < end { hold(Step(envelope: nil, next: end, isLost: true), at: first) }
+            return
+        }
+        var place = first
+        for skip in skips where skip.isLost && skip.to >= place && skip.from < end {
+            let lost = max(skip.from, place)..<min(skip.to + 1, end)
+            if place < lost.lowerBound {
+                hold(Step(envelope: nil, next: lost.lowerBound), at: place)
+            }
+            hold(Step(envelope: nil, next: lost.upperBound, isLost: true), at: lost.lowerBound)
+            place = lost.upperBound
+        }
+        if place < end { hold(Step(envelope: nil, next: end), at: place) }
     }
 
     private mutating func hold(_ step: Step, at place: UInt64) {
@@ -455,12 +466,12 @@ struct LaneConsumer {
         }
     }
 
-    private mutating func restart(at place: UInt64) {
+    mutating func restart(at place: UInt64) {
         next = place
         drop()
     }
 
-    private mutating func drop() {
+    mutating func drop() {
         frontier = isCommitting ? expected : next
         frontierID = isCommitting ? expectedID : lastID
         held = [:]

@@ -7,6 +7,8 @@ extension ControlMessage {
         case here = 1
         case hello, welcome, refuse, fetch, batch, acknowledge, truncated
         case busy, unreachable, conflict, leave
+        case snapshot, snapshotPart, snapshotEnd
+        case claim, claimed, expired
     }
 
     /// The message as one frame.
@@ -73,6 +75,14 @@ extension ControlMessage {
         case .unreachable(let source): writer.verb(Verb.unreachable.rawValue, source.text)
         case .conflict(let source): writer.verb(Verb.conflict.rawValue, source.text)
         case .leave(let source): writer.verb(Verb.leave.rawValue, source.text)
+        case .snapshot(let request): request.write(Verb.snapshot.rawValue, to: &writer)
+        case .snapshotPart(let part): part.write(Verb.snapshotPart.rawValue, to: &writer)
+        case .snapshotEnd(let end): end.write(Verb.snapshotEnd.rawValue, to: &writer)
+        case .claim(let claim): claim.write(Verb.claim.rawValue, to: &writer)
+        case .claimed(let claim): claim.write(Verb.claimed.rawValue, to: &writer)
+        case .expired(let claim, let reason):
+            claim.write(Verb.expired.rawValue, to: &writer)
+            writer.text(reason)
         }
     }
 
@@ -115,6 +125,12 @@ extension ControlMessage {
         case .unreachable: .unreachable(try reader.name(SourceID.self))
         case .conflict: .conflict(try reader.name(SourceID.self))
         case .leave: .leave(try reader.name(SourceID.self))
+        case .snapshot: .snapshot(try SnapshotRequest(&reader))
+        case .snapshotPart: .snapshotPart(try SnapshotPart(&reader))
+        case .snapshotEnd: .snapshotEnd(try SnapshotEnd(&reader))
+        case .claim: .claim(try Claim(&reader))
+        case .claimed: .claimed(try Claim(&reader))
+        case .expired: .expired(try Claim(&reader), try reader.text())
         }
     }
 
@@ -122,7 +138,7 @@ extension ControlMessage {
 }
 
 extension WireWriter {
-    fileprivate mutating func verb(_ verb: UInt8, _ text: String) {
+    mutating func verb(_ verb: UInt8, _ text: String) {
         number(verb)
         self.text(text)
     }
@@ -139,7 +155,7 @@ extension WireWriter {
 }
 
 extension WireReader {
-    fileprivate mutating func list<Item>(
+    mutating func list<Item>(
         _ read: (inout Self) throws(FrameFault) -> Item
     ) throws(FrameFault) -> [Item] {
         var items: [Item] = []
@@ -212,6 +228,8 @@ extension ControlMessage.Batch {
         writer.number(run)
         writer.number(UInt16(truncatingIfNeeded: events.count))
         for event in events { writer.block(event) }
+        writer.number(UInt16(truncatingIfNeeded: skips.count))
+        for skip in skips.prefix(Int(UInt16.max)) { skip.write(to: &writer) }
     }
 
     fileprivate init(_ reader: inout WireReader) throws(FrameFault) {
@@ -222,7 +240,8 @@ extension ControlMessage.Batch {
             next: try reader.number(UInt64.self),
             head: try reader.number(UInt64.self),
             run: try reader.number(UInt16.self),
-            events: try reader.list { reader throws(FrameFault) in try reader.block() }
+            events: try reader.list { reader throws(FrameFault) in try reader.block() },
+            skips: try reader.list { reader throws(FrameFault) in try LaneSkip(&reader) }
         )
     }
 }

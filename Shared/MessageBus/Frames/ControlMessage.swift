@@ -2,9 +2,6 @@ package import Contracts
 package import Quantities
 
 /// What two nodes, or a node and a hub, say to each other.
-///
-/// SNAPSHOT, CLAIM and their answers get verbs of their own when state lanes are compacted over
-/// the wire and commands travel.
 package enum ControlMessage: Sendable, Equatable {
     /// To the hub: this connection is the peer that frames from it are signed with.
     case here(BusPeer)
@@ -30,6 +27,18 @@ package enum ControlMessage: Sendable, Equatable {
     case conflict(SourceID)
     /// To a producer, by an operator: forget this consumer, and hold nothing back for it.
     case leave(SourceID)
+    /// To a producer: tell what stands on a state lane, from a place on.
+    case snapshot(SnapshotRequest)
+    /// To a consumer: a part of what stands on a state lane.
+    case snapshotPart(SnapshotPart)
+    /// To a consumer: the snapshot is whole as of a sequence.
+    case snapshotEnd(SnapshotEnd)
+    /// To the issuer of a command: may it be begun?
+    case claim(Claim)
+    /// To the instance that claimed: it may.
+    case claimed(Claim)
+    /// To the instance that claimed: it may not any more, and why.
+    case expired(Claim, String)
 
     /// Where a consumer stands in a lane.
     package struct Position: Sendable, Equatable {
@@ -151,6 +160,8 @@ package enum ControlMessage: Sendable, Equatable {
         package var run: UInt16
         /// The messages as CloudEvents, by rising sequence.
         package var events: [[UInt8]]
+        /// What stands in the places between them, by rising sequence.
+        package var skips: [LaneSkip]
 
         /// A batch of these parts.
         package init(
@@ -160,7 +171,8 @@ package enum ControlMessage: Sendable, Equatable {
             next: UInt64,
             head: UInt64,
             run: UInt16 = 0,
-            events: [[UInt8]]
+            events: [[UInt8]],
+            skips: [LaneSkip] = []
         ) {
             self.lane = lane
             self.epoch = epoch
@@ -169,6 +181,7 @@ package enum ControlMessage: Sendable, Equatable {
             self.head = head
             self.run = run
             self.events = events
+            self.skips = skips
         }
     }
 }

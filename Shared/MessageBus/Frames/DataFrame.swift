@@ -5,14 +5,14 @@ package import Quantities
 ///
 /// On the wire it has three parts after the lane: a header of 64 bytes, the source, the event.
 package struct DataFrame: Sendable, Equatable {
-    /// What a frame says.
-    ///
-    /// 3 and 4 are kept for SKIP and TOMBSTONE.
+    /// What a frame says; 3 is not used.
     package enum Kind: UInt8, Sendable {
         /// A message.
         case event = 1
         /// The lane ends at `head`.
         case head = 2
+        /// The thing that a key names is there no more.
+        case tombstone = 4
     }
 
     /// What the frame says.
@@ -38,7 +38,7 @@ package struct DataFrame: Sendable, Equatable {
 
     /// A message as it is sent.
     package init(_ envelope: Envelope, low: UInt64, head: UInt64, run: UInt16) {
-        kind = .event
+        kind = envelope.isTombstone ? .tombstone : .event
         source = envelope.source
         epoch = envelope.epoch
         sequence = envelope.sequence
@@ -118,10 +118,11 @@ package struct DataFrame: Sendable, Equatable {
         event = parts[2]
     }
 
-    /// The message of an event frame, which must be the one its header names.
+    /// The message of an event frame or a tombstone, which must be the one its header names.
     package func envelope(lane: LaneName) throws(FrameFault) -> Envelope {
         guard let envelope = try? Envelope(decodingEvent: event), envelope.lane == lane,
-            envelope.source == source, envelope.epoch == epoch, envelope.sequence == sequence
+            envelope.source == source, envelope.epoch == epoch, envelope.sequence == sequence,
+            envelope.isTombstone == (kind == .tombstone)
         else { throw .badValue }
         return envelope
     }

@@ -44,6 +44,12 @@ struct WireReader {
         Array(try take(Int(try number(UInt32.self))))
     }
 
+    mutating func flag() throws(FrameFault) -> Bool {
+        let byte = try number(UInt8.self)
+        guard byte <= 1 else { throw .badValue }
+        return byte == 1
+    }
+
     mutating func optional<Value>(
         _ read: (inout Self) throws(FrameFault) -> Value
     ) throws(FrameFault) -> Value? {

@@ -19,6 +19,9 @@ struct WireWriter {
         raw(text.utf8.prefix(Int(UInt16.max)))
     }
 
+    /// One byte, 1 or 0.
+    mutating func flag(_ isSet: Bool) { number(UInt8(isSet ? 1 : 0)) }
+
     /// Bytes behind their length.
     mutating func block(_ block: [UInt8]) {
         number(UInt32(truncatingIfNeeded: block.count))

@@ -11,6 +11,7 @@ package final class BusNode: Sendable {
     let subscriptions: [LaneName: Subscription]
     let timer: any BusTimer
     let clock: any WallClock
+    let claims: (any ClaimDeciding)?
     let report: @Sendable (BusEvent) -> Void
     private let transport: any BusTransport
     private let state: Mutex<NodeState?>
@@ -23,6 +24,7 @@ package final class BusNode: Sendable {
     ///   - subscriptions: what the service takes in, each lane once.
     ///   - clock: the time of day, for frames that carry no message.
     ///   - timer: the time that goes by.
+    ///   - claims: decides about the commands that the service issues; nil where it issues none.
     ///   - report: told what is worth a log line, a count or an alarm.
     package init(
         journal: any BusJournal,
@@ -30,12 +32,14 @@ package final class BusNode: Sendable {
         subscriptions: [Subscription] = [],
         clock: any WallClock,
         timer: any BusTimer = SystemBusTimer(),
+        claims: (any ClaimDeciding)? = nil,
         report: @escaping @Sendable (BusEvent) -> Void = { _ in }
     ) {
         self.journal = journal
         self.transport = transport
         self.subscriptions = Dictionary(subscriptions.map { ($0.lane.name, $0) }) { $1 }
         self.clock = clock
+        self.claims = claims
         self.timer = timer
         self.report = report
         state = Mutex(nil)
@@ -103,6 +107,9 @@ package final class BusNode: Sendable {
             group.addTask {
                 self.tick(tasks)
                 for await _ in self.timer.ticks() { self.tick(tasks) }
+            }
+            for perform in subscriptions.values.compactMap(\.perform) {
+                group.addTask { await perform(tasks.claims) }
             }
             for await job in tasks.jobs {
                 group.addTask { await job() }

@@ -60,7 +60,7 @@ struct NodeState {
         meet(frame.source, lane)
         let key = ConsumerKey(source: frame.source, lane: lane)
         let need =
-            frame.kind == .event
+            frame.kind != .head
             ? consumers[key]?.need(of: frame.sequence, in: frame.epoch) : .later
         // A reader that is behind hears of the head, and reads a message once, when it fetches it.
         guard need ?? .wanted == .wanted else {
@@ -103,10 +103,19 @@ struct NodeState {
                 return update(peer, welcome.lane) { $0.welcomed(welcome, now: now) }
             }
         case .batch(let batch): return received(batch, from: peer, now: now)
+        case .snapshot(let request): return peer.map { [.answerSnapshot($0, request)] } ?? []
+        case .snapshotPart(let part): return received(part, from: peer, now: now)
+        case .snapshotEnd(let end):
+            return update(peer, end.lane) { $0.received(end, now: now) }
         case .truncated(let lane, let epoch, let low, _):
             return update(peer, lane) { consumer in
                 consumer.epoch == epoch ? consumer.truncated(low: low, now: now) : []
             }
+        case .claim(let claim): return peer.map { [.answerClaim($0, claim)] } ?? []
+        case .claimed(let claim):
+            return peer.map { [.claimDecided($0, claim, .claimed)] } ?? []
+        case .expired(let claim, let reason):
+            return peer.map { [.claimDecided($0, claim, .expired(reason))] } ?? []
         case .unreachable(let source):
             for key in consumers.keys where key.source == source {
                 consumers[key]?.unreachable(now: now)
@@ -217,14 +226,15 @@ struct NodeState {
 
     /// Finds producers, and learns their heads, without any frame of a lane.
     private mutating func greetings(now: Duration) -> [NodeAction] {
-        Dictionary(grouping: lanes.values, by: \.producer).compactMap { service, lanes in
+        let pairs = lanes.values.flatMap { lane in lane.producers.map { ($0, lane) } }
+        return Dictionary(grouping: pairs, by: \.0).compactMap { service, pairs in
             guard greetAt[service, default: now] <= now else { return nil }
             let isKnown = consumers.contains {
                 $0.key.source.service == service && $0.value.isGreeted
             }
             greetAt[service] = now + (isKnown ? .seconds(5) : .seconds(1))
-            let positions = lanes.map {
-                ControlMessage.Position(lane: $0.name, epoch: nil, next: 0, lastID: nil)
+            let positions = pairs.map { _, lane in
+                ControlMessage.Position(lane: lane.name, epoch: nil, next: 0, lastID: nil)
             }
             return .send(.greeting(service, ControlMessage.hello(positions).encoded()))
         }
@@ -232,7 +242,7 @@ struct NodeState {
 
     private mutating func meet(_ source: SourceID?, _ lane: LaneName) {
         guard let source, source != self.source, let declaration = lanes[lane],
-            source.service == declaration.producer
+            declaration.producers.contains(source.service)
         else { return }
         let key = ConsumerKey(source: source, lane: lane)
         guard consumers[key] == nil else { return }
@@ -324,14 +334,50 @@ struct NodeState {
         from peer: SourceID?,
         now: Duration
     ) -> [NodeAction] {
-        let envelopes = batch.events.compactMap { try? Envelope(decodingEvent: $0) }
-        let isSound = envelopes.allSatisfy {
-            $0.source == peer && $0.lane == batch.lane && $0.epoch == batch.epoch
-        }
-        guard isSound, envelopes.count == batch.events.count else {
+        guard let envelopes = Self.read(batch.events, of: peer, batch.lane, batch.epoch) else {
             return [.report(.badFrame(.badValue))]
         }
         return update(peer, batch.lane) { $0.received(batch, envelopes, now: now) }
+    }
+
+    private mutating func received(
+        _ part: ControlMessage.SnapshotPart,
+        from peer: SourceID?,
+        now: Duration
+    ) -> [NodeAction] {
+        guard let envelopes = Self.read(part.events, of: peer, part.lane, part.epoch) else {
+            return [.report(.badFrame(.badValue))]
+        }
+        return update(peer, part.lane) { $0.received(part, envelopes, now: now) }
+    }
+
+    /// The messages of an answer, when every one of them is what it should be.
+    private static func read(
+        _ events: [[UInt8]],
+        of peer: SourceID?,
+        _ lane: LaneName,
+        _ epoch: Epoch
+    ) -> [Envelope]? {
+        let envelopes = events.compactMap { try? Envelope(decodingEvent: $0) }
+        let isSound = envelopes.allSatisfy {
+            $0.source == peer && $0.lane == lane && $0.epoch == epoch
+        }
+        return isSound && envelopes.count == events.count ? envelopes : nil
+    }
+
+    /// The journal committed a part of a snapshot, or could not.
+    mutating func tookSnapshot(_ key: ConsumerKey, _ isStored: Bool, now: Duration) -> [NodeAction]
+    {
+        update(key.source, key.lane) { $0.tookSnapshot(isStored, now: now) }
+    }
+
+    /// The journal committed the end of a snapshot, or could not.
+    mutating func finishedSnapshot(
+        _ key: ConsumerKey,
+        _ isStored: Bool,
+        now: Duration
+    ) -> [NodeAction] {
+        update(key.source, key.lane) { $0.finishedSnapshot(isStored, now: now) }
     }
 
     private mutating func update(
@@ -357,6 +403,9 @@ struct NodeState {
                 .open(key, cursor, replacing: old, losing: loss)
             case .record(let loss): .record(key, loss)
             case .take(let run): .take(key, run)
+            case .snapshot(let request): control(key, .snapshot(request))
+            case .takeSnapshot(let run, let mark): .takeSnapshot(key, run, mark: mark)
+            case .finishSnapshot(let snapshot): .finishSnapshot(key, snapshot)
             case .olderEpoch(let epoch): .report(.olderEpoch(key.source, key.lane, epoch))
             case .twin: .report(.twin(key.source, key.lane))
             case .duplicate: .report(.duplicate(key.source, key.lane))

@@ -117,7 +117,8 @@ extension NodeTasks {
                 next: range.next,
                 head: range.head,
                 run: node.ask { state, _ in state.run } ?? 0,
-                events: range.rows.map { $0.encodedEvent() }
+                events: range.rows.map { $0.encodedEvent() },
+                skips: range.skips
             )
         )
     }

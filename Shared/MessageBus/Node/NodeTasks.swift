@@ -7,6 +7,7 @@ final class NodeTasks: Sendable {
     let connection: any BusConnection
     let jobs: AsyncStream<@Sendable () async -> Void>
     let node: BusNode
+    let claims: NodeClaims
     private let queue: AsyncStream<@Sendable () async -> Void>.Continuation
     /// Lanes whose stored messages are being performed; true when they must be looked at again.
     private let performing = Mutex<[LaneName: Bool]>([:])
@@ -23,6 +24,7 @@ final class NodeTasks: Sendable {
     init(node: BusNode, connection: any BusConnection) {
         self.node = node
         self.connection = connection
+        claims = NodeClaims(connection: connection, timer: node.timer)
         (jobs, queue) = AsyncStream.makeStream()
     }
 
@@ -43,6 +45,16 @@ final class NodeTasks: Sendable {
                 queue.yield { await self.acknowledge(lane, epoch, peer, sequence) }
             case .forget(let consumer, let peer):
                 queue.yield { await self.forget(consumer, by: peer) }
+            case .takeSnapshot(let key, let run, let mark):
+                queue.yield { await self.takeSnapshot(key, run, mark) }
+            case .finishSnapshot(let key, let snapshot):
+                queue.yield { await self.finishSnapshot(key, snapshot) }
+            case .answerSnapshot(let peer, let request):
+                queue.yield { await self.answer(request, to: peer) }
+            case .answerClaim(let peer, let claim):
+                queue.yield { await self.answer(claim, to: peer) }
+            case .claimDecided(let peer, let claim, let decision):
+                claims.decided(claim.token, decision, by: peer)
             case .performDue(let lane): performDue(lane)
             }
         }

@@ -42,6 +42,20 @@ package struct Enrolment: Sendable, Hashable, Codable {
         self.revokedAt = revokedAt
     }
 
+    /// Whether its holder may publish a lane.
+    ///
+    /// A lane of commands needs no enrolment of its own: services of the witness host that issue
+    /// commands for people, and operators' keys, publish every one.
+    package func mayPublish(_ lane: LaneName) -> Bool {
+        guard lane.commandTarget != nil else { return publish.contains(lane) }
+        return tenant == nil && source.service.issuesCommands
+    }
+
+    /// Whether its holder may read a lane; of the lanes of commands only its own.
+    package func mayRead(_ lane: LaneName) -> Bool {
+        lane.commandTarget.map { $0 == source } ?? read.contains(lane)
+    }
+
     /// The service whose people's keys may say what only a person may.
-    package static let operators = ServiceName("operator")
+    package static let operators = LaneDeclaration.operators
 }

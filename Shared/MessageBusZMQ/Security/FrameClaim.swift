@@ -24,6 +24,11 @@ enum FrameClaim: Equatable {
             case .welcome(let lanes): .publishes(lanes.map(\.lane))
             case .batch(let batch): .publishes([batch.lane])
             case .truncated(let lane, _, _, _): .publishes([lane])
+            case .snapshot(let request): .reads([request.lane])
+            case .snapshotPart(let part): .publishes([part.lane])
+            case .snapshotEnd(let end): .publishes([end.lane])
+            case .claim(let claim): .reads([claim.lane])
+            case .claimed(let claim), .expired(let claim, _): .publishes([claim.lane])
             case .refuse: .speaks
             case .leave: .operates
             case .here, .busy, .unreachable, .conflict: .nothing

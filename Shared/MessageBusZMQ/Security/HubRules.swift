@@ -32,7 +32,7 @@ struct HubRules {
         }
         guard let enrolment else { return }
         guard data.source == enrolment.source else { throw .impostor(data.source) }
-        guard enrolment.publish.contains(lane) else {
+        guard enrolment.mayPublish(lane) else {
             throw .notEnrolled("\(enrolment.source) may not publish \(lane)")
         }
     }
@@ -43,7 +43,7 @@ struct HubRules {
         by enrolment: Enrolment?
     ) throws(Refusal) -> LaneName {
         guard let lane = LaneTopic.lane(of: topic) else { throw .malformed }
-        guard enrolment.map({ $0.read.contains(lane) }) ?? true else {
+        guard enrolment.map({ $0.mayRead(lane) }) ?? true else {
             throw .notEnrolled("\(enrolment?.source.text ?? "") may not read \(lane)")
         }
         return lane
@@ -74,11 +74,12 @@ struct HubRules {
         guard claim != .nothing else { throw .notEnrolled("only a hub says that") }
         guard let sender else { return }
         switch claim {
-        case .reads(let lanes): try require(lanes, in: sender.read, "\(sender.source) may not read")
+        case .reads(let lanes):
+            try require(lanes, sender.mayRead, "\(sender.source) may not read")
         case .publishes(let lanes):
-            try require(lanes, in: sender.publish, "\(sender.source) may not publish")
+            try require(lanes, sender.mayPublish, "\(sender.source) may not publish")
             for receiver in receivers {
-                try require(lanes, in: receiver.read, "\(receiver.source) may not read")
+                try require(lanes, receiver.mayRead, "\(receiver.source) may not read")
             }
         case .operates:
             guard sender.source.service == Enrolment.operators else {
@@ -90,10 +91,10 @@ struct HubRules {
 
     private static func require(
         _ lanes: [LaneName],
-        in list: [LaneName],
+        _ isAllowed: (LaneName) -> Bool,
         _ words: String
     ) throws(Refusal) {
-        guard let lane = lanes.first(where: { !list.contains($0) }) else { return }
+        guard let lane = lanes.first(where: { !isAllowed($0) }) else { return }
         throw .notEnrolled("\(words) \(lane)")
     }
 

@@ -5,6 +5,8 @@ import Quantities
 /// Every lane as an AsyncAPI 3 document, made from the declarations and the frozen samples.
 struct AsyncAPI {
     let samples: [WireSample]
+    /// What travels on lanes of which each instance or service has its own.
+    var commands = WireSample.commands
 
     /// The document as text, the same for the same lanes.
     func text() throws -> String {
@@ -22,10 +24,21 @@ struct AsyncAPI {
         for (lane, samples) in lanes {
             channels[lane.name.text] = channel(lane)
             messages[lane.name.text] = try message(lane, samples)
-            operations["\(lane.producer).publishes.\(lane.name)"] = operation("send", lane)
+            operations["\(lane.producer).publishes.\(lane.name)"] = operation(
+                "send",
+                lane.name.text
+            )
             for reader in lane.requiredConsumers + lane.otherConsumers {
-                operations["\(reader).reads.\(lane.name)"] = operation("receive", lane)
+                operations["\(reader).reads.\(lane.name)"] = operation("receive", lane.name.text)
             }
+        }
+        for place in CommandPlaces.all {
+            let own = commands.filter { $0.place == place.folder }
+            guard let lane = own.first?.lane else { continue }
+            channels[place.folder] = channel(lane, at: place)
+            messages[place.folder] = try message(lane, own, as: place.folder)
+            operations["send.\(place.folder)"] = operation("send", place.folder)
+            operations["receive.\(place.folder)"] = operation("receive", place.folder)
         }
         return [
             "asyncapi": "3.0.0",
@@ -44,6 +57,24 @@ struct AsyncAPI {
         ]
     }
 
+    private func channel(_ lane: LaneDeclaration, at place: CommandPlaces) -> JSONValue {
+        let parameters = place.parameters.map { name in
+            (name, ["description": .string("The \(name)'s name.")] as JSONValue)
+        }
+        return [
+            "address": .string(place.address),
+            "description": .string(lane.meaning),
+            "parameters": .object(Dictionary(uniqueKeysWithValues: parameters)),
+            "messages": [
+                place.folder: ["$ref": .string("#/components/messages/\(place.folder)")]
+            ],
+            "x-kind": .string(lane.kind.rawValue),
+            "x-when-full": .string(lane.whenFull.rawValue),
+            "x-producer": .string(place.producer),
+            "x-required-consumers": .array([.string(place.reader)]),
+        ]
+    }
+
     private func channel(_ lane: LaneDeclaration) -> JSONValue {
         [
             "address": .string(lane.name.text),
@@ -58,19 +89,23 @@ struct AsyncAPI {
         ]
     }
 
-    private func operation(_ action: String, _ lane: LaneDeclaration) -> JSONValue {
+    private func operation(_ action: String, _ channel: String) -> JSONValue {
         [
             "action": .string(action),
-            "channel": ["$ref": .string("#/channels/\(lane.name)")],
+            "channel": ["$ref": .string("#/channels/\(channel)")],
         ]
     }
 
-    private func message(_ lane: LaneDeclaration, _ samples: [WireSample]) throws -> JSONValue {
+    private func message(
+        _ lane: LaneDeclaration,
+        _ samples: [WireSample],
+        as name: String? = nil
+    ) throws -> JSONValue {
         let bodies = try samples.map {
             try JSONDecoder().decode(JSONValue.self, from: Data(try $0.write()))
         }
         return [
-            "name": .string(lane.name.text),
+            "name": .string(name ?? lane.name.text),
             "summary": .string(lane.meaning),
             "payload": [
                 "allOf": [
@@ -78,7 +113,8 @@ struct AsyncAPI {
                     [
                         "type": "object",
                         "properties": ["data": SampleSchema(samples: bodies).document],
-                        "required": ["data"],
+                        // A thing that is gone is an event without data.
+                        "required": lane.kind == .state ? [] : ["data"],
                     ],
                 ]
             ],

@@ -24,27 +24,32 @@ private func catalogue() throws -> String {
     var lanes: [LaneName: [WireSample]] = [:]
     for sample in WireSample.all { lanes[sample.lane.name, default: []].append(sample) }
     let entries = try lanes.keys.sorted().map { try entry(lanes[$0] ?? []) }
+    let commands = Dictionary(grouping: WireSample.commands, by: \.place)
+    let patterns = try CommandPlaces.all.map { place in
+        try entry(commands[place.folder] ?? [], as: place)
+    }
     return """
         # Messages on the bus
 
         Generated from the code by `make contracts`; a test compares. Each lane carries one type of\
          message.
 
-        \(entries.joined(separator: "\n"))
+        \((patterns + entries).joined(separator: "\n"))
         """
 }
 
-private func entry(_ samples: [WireSample]) throws -> String {
+private func entry(_ samples: [WireSample], as place: CommandPlaces? = nil) throws -> String {
     guard let lane = samples.first?.lane, let fullest = samples.last else { return "" }
     let body = try fullest.write()
     return """
-        ## `\(lane.name)`
+        ## `\(place?.address ?? lane.name.text)`
 
         \(lane.meaning)
 
         | kind | producer | required consumers | other consumers | when full |
         |---|---|---|---|---|
-        | \(lane.kind.rawValue) | \(lane.producer) | \(names(lane.requiredConsumers)) \
+        | \(lane.kind.rawValue) | \(place?.producer ?? lane.producer.text) \
+        | \(place?.reader ?? names(lane.requiredConsumers)) \
         | \(names(lane.otherConsumers)) | \(policy(lane.whenFull)) |
 
         Fields: \(try fields(body))

@@ -6,18 +6,36 @@ import Testing
 struct WireSample: Sendable, CustomTestStringConvertible {
     let lane: LaneDeclaration
     let name: String
+    /// The folder of its frozen samples, and its lane's name in documents.
+    let place: String
     let write: @Sendable () throws -> [UInt8]
     let rewrite: @Sendable ([UInt8]) throws -> [UInt8]
 
     init<M: Message>(_ name: String, _ message: M) {
         lane = M.lane
         self.name = name
+        place = M.lane.name.text
         write = { try message.encodedBody() }
         rewrite = { try M(decodingBody: $0).encodedBody() }
     }
 
+    /// What travels on lanes of which each instance or service has its own.
+    private init(
+        _ name: String,
+        on lane: LaneDeclaration,
+        as place: String,
+        write: @escaping @Sendable () throws -> [UInt8],
+        rewrite: @escaping @Sendable ([UInt8]) throws -> [UInt8]
+    ) {
+        self.lane = lane
+        self.name = name
+        self.place = place
+        self.write = write
+        self.rewrite = rewrite
+    }
+
     /// Its file, from the folder of frozen samples.
-    var path: String { "\(lane.name.text)/\(name).json" }
+    var path: String { "\(place)/\(name).json" }
 
     var testDescription: String { path }
 
@@ -43,6 +61,68 @@ struct WireSample: Sendable, CustomTestStringConvertible {
             WireSample("of-a-client", alerts(client: client)),
             WireSample("loss", JanitorBusIncident(loss)),
         ] + JanitorSamples.all
+
+    /// Commands and their answers, which travel on a lane of each instance and of each service.
+    static let commands: [WireSample] = [
+        WireSample(
+            "usual",
+            on: .command(to: name("volume-janitor/1", as: SourceID.self)),
+            as: "command.v1",
+            write: { issued.encodedBody() },
+            rewrite: { try CommandIssued(decodingBody: $0).encodedBody() }
+        ),
+        answer("performed", .performed, nil),
+        answer("rejected", .rejected, "the volume is in use"),
+    ]
+
+    private static let issued = CommandIssued(
+        kind: name("volume-janitor.scan.v1", as: LaneName.self),
+        person: "eva@msp",
+        expiresAt: moment,
+        request: Array(#"{"volume":"tank/old «α»"}"#.utf8)
+    )
+
+    private static func answer(
+        _ name: String,
+        _ outcome: CommandAnswered.Outcome,
+        _ reason: String?
+    ) -> WireSample {
+        let fact = FactPosition(
+            source: Self.name("volume-janitor/1", as: SourceID.self),
+            lane: Self.name("volume-janitor.volume.v1", as: LaneName.self),
+            epoch: Self.epoch,
+            sequence: 1 << 40
+        )
+        let answer = CommandAnswered(
+            command: Self.id,
+            issuer: Self.name("api-gateway/1", as: SourceID.self),
+            kind: Self.name("volume-janitor.scan.v1", as: LaneName.self),
+            outcome: outcome,
+            reason: reason,
+            facts: outcome == .performed ? [fact] : [],
+            at: moment
+        )
+        return WireSample(
+            name,
+            on: CommandAnswered.lane(of: "volume-janitor"),
+            as: "command-answered.v1",
+            write: { try answer.encodedBody() },
+            rewrite: { try CommandAnswered(decodingBody: $0).encodedBody() }
+        )
+    }
+
+    private static let id: MessageID = {
+        guard let id = MessageID("01890a5d-ac96-774b-bcce-b302099a8057") else {
+            preconditionFailure("a literal")
+        }
+        return id
+    }()
+    private static let epoch: Epoch = {
+        guard let epoch = Epoch(String(repeating: "0f", count: 16)) else {
+            preconditionFailure("a literal")
+        }
+        return epoch
+    }()
 
     private static let loss = BusIncident(
         .loss,

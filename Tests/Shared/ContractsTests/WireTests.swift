@@ -10,7 +10,7 @@ import Testing
 @Suite struct `frozen wire samples` {
     private static let folder = "Tests/Shared/ContractsTests/Wire"
 
-    @Test(arguments: WireSample.all)
+    @Test(arguments: WireSample.all + WireSample.commands)
     func `each is read and written again byte for byte`(sample: WireSample) throws {
         let path = "\(Self.folder)/\(sample.path)"
         let frozen = try? packageText(path)
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `none was edited since it was frozen`() throws {
-        let lines = try WireSample.all.map(\.path).sorted().map { path in
+        let lines = try (WireSample.all + WireSample.commands).map(\.path).sorted().map { path in
             let text = try packageText("\(Self.folder)/\(path)")
             return "\(hexadecimal(SHA256.hash(data: Array(text.utf8))))  \(path)\n"
         }

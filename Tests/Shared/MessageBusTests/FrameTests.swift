@@ -83,14 +83,45 @@ import Testing
                     next: 9,
                     head: 12,
                     run: 7,
-                    events: [[], Array("{}".utf8)]
+                    events: [[], Array("{}".utf8)],
+                    skips: [
+                        LaneSkip(from: 4, to: 5, isLost: false),
+                        LaneSkip(from: 7, to: 7, isLost: true),
+                    ]
                 )
             ),
             .acknowledge(lane, epoch, upTo: 8),
             .truncated(lane, epoch, low: 4, head: 8),
             .busy(source, retryMilliseconds: 200),
             .unreachable(source), .conflict(source), .leave(source),
+        ] + later(lane, id)
+    }
+
+    /// Messages of snapshots and of commands.
+    private func later(_ lane: LaneName, _ id: MessageID) -> [ControlMessage] {
+        [
+            .snapshot(.init(lane: lane, epoch: epoch, from: 3, began: 7, bytes: 262_144)),
+            .snapshotPart(
+                .init(
+                    lane: lane,
+                    epoch: epoch,
+                    from: 3,
+                    next: 9,
+                    began: 7,
+                    head: 12,
+                    run: 7,
+                    isWhole: true,
+                    events: [[], Array("{}".utf8)]
+                )
+            ),
+            .snapshotEnd(.init(lane: lane, epoch: epoch, asOf: 9, run: 7, isWhole: false)),
+            .claim(claim(lane, id)), .claimed(claim(lane, id)),
+            .expired(claim(lane, id), "zu spät"),
         ]
+    }
+
+    private func claim(_ lane: LaneName, _ id: MessageID) -> ControlMessage.Claim {
+        .init(lane: lane, command: id, attempt: 3, token: .max)
     }
 
     @Test func `a data frame comes back as it was sent, with its message`() throws {
@@ -101,6 +132,22 @@ import Testing
         let envelope = try back.envelope(lane: lane)
         #expect(envelope.key == "ключ \"\\\n")
         #expect(envelope.body == Array(#"{"a":[1,2,{"b":"}"}]}"#.utf8))
+    }
+
+    @Test func `a tombstone is an event without data, and nothing else`() throws {
+        var envelope = try DataFrame(frame.encoded(lane: lane), lane: lane).envelope(lane: lane)
+        envelope.body = []
+        let tombstone = DataFrame(envelope, low: 1, head: 9, run: 1)
+        #expect(tombstone.kind == .tombstone)
+        let back = try DataFrame(tombstone.encoded(lane: lane), lane: lane)
+        #expect(try back.envelope(lane: lane) == envelope)
+        #expect(String(decoding: back.event, as: UTF8.self).contains("data") == false)
+        // Neither passes for the other.
+        for (kind, event) in [(DataFrame.Kind.event, tombstone.event), (.tombstone, frame.event)] {
+            var mixed = frame
+            (mixed.kind, mixed.event) = (kind, event)
+            #expect(throws: FrameFault.badValue) { try mixed.envelope(lane: lane) }
+        }
     }
 
     @Test func `a frame of one lane is not read as another's`() throws {

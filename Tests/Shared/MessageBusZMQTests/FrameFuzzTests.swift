@@ -27,7 +27,10 @@ import Testing
             from: 1,
             next: 4,
             head: 9,
-            events: [[1, 2, 3], [], [4]]
+            events: [[1, 2, 3], [], [4]],
+            skips: [
+                LaneSkip(from: 1, to: 2, isLost: true), LaneSkip(from: 3, to: 3, isLost: false),
+            ]
         )
         let others: [ControlMessage] = [
             .here(BusPeer(source: source, bootID: Array(0..<16))), .refuse("äöü"),

@@ -147,6 +147,8 @@ extension ControlMessage {
             .hello([.init(lane: lane, epoch: nil, next: 1, lastID: nil)]),
             .fetch(.init(lane: lane, epoch: epoch, from: 1, lastID: nil, count: 1, bytes: 1)),
             .acknowledge(lane, epoch, upTo: 1),
+            .snapshot(.init(lane: lane, epoch: epoch, from: 1, began: 0, bytes: 1)),
+            .claim(claim(of: lane)),
         ]
     }
 
@@ -155,6 +157,27 @@ extension ControlMessage {
             .welcome([.init(lane: lane, epoch: epoch, low: 1, head: 1)]),
             .batch(.init(lane: lane, epoch: epoch, from: 1, next: 2, head: 1, events: [])),
             .truncated(lane, epoch, low: 2, head: 3),
+            .snapshotPart(
+                .init(
+                    lane: lane,
+                    epoch: epoch,
+                    from: 1,
+                    next: 2,
+                    began: 1,
+                    head: 1,
+                    run: 1,
+                    isWhole: true,
+                    events: []
+                )
+            ),
+            .snapshotEnd(.init(lane: lane, epoch: epoch, asOf: 1, run: 1, isWhole: true)),
+            .claimed(claim(of: lane)), .expired(claim(of: lane), "late"),
         ]
+    }
+
+    private static func claim(of lane: LaneName) -> Claim {
+        var random = SeededRandom(seed: 1)
+        let id = MessageID(at: Timestamp(seconds: 1), using: &random)
+        return Claim(lane: lane, command: id, attempt: 1, token: 1)
     }
 }

@@ -125,7 +125,8 @@ import Testing
             limit: FetchLimit(count: 999, bytes: 1 << 30)
         )
         #expect(rows.map(\.sequence) == [4, 100])
-        #expect(try await fixture.journal.extent(of: Stood.lane.name).low == 4)
+        // Nothing was removed, so nobody needs more than what is left to fetch.
+        #expect(try await fixture.journal.extent(of: Stood.lane.name).low == 1)
     }
 
     @Test func `a full disk refuses the unit and the journal works again afterwards`() async throws

@@ -8,7 +8,16 @@ package struct CollectorRecord: Sendable, Hashable {
         case troubled([String])
         /// It did not answer.
         case silent
+
+        /// Whether it said that its own disk is full.
+        package var hasFullDisk: Bool {
+            guard case .troubled(let parts) = self else { return false }
+            return parts.contains("collector" + CollectorRecord.journalSuffix)
+        }
     }
+
+    /// How the part of an answer is called that a journal is; the chassis calls it so.
+    package static let journalSuffix = "-journal"
 
     /// Answers in a row that are not well before people are told: one may be a restart.
     package static let missesTold = 2

@@ -13,14 +13,20 @@ package enum InstallationFault: Sendable, Hashable {
     case collectorsSilent([Int], of: Int)
     /// A collector answers that these of its parts do not work as they should.
     case collectorTroubled(Int, of: Int, parts: [String])
+    /// The disk of a service of this process is full.
+    case diskFull(String)
+    /// The disks of these collectors, by their place among so many, are full.
+    case collectorDisksFull([Int], of: Int)
     /// What collectors write to history is not told to this gateway.
     case newsMissing
 
     /// Whether telemetry or pages are lost to people now.
     package var isCritical: Bool {
         switch self {
-        case .serviceFailed, .historyUnreadable: true
-        case .collectorsSilent(let numbers, let count): numbers.count == count
+        case .serviceFailed, .historyUnreadable, .diskFull: true
+        case .collectorsSilent(let numbers, let count),
+            .collectorDisksFull(let numbers, let count):
+            numbers.count == count
         case .collectorTroubled, .newsMissing: false
         }
     }
@@ -41,6 +47,8 @@ package enum InstallationFault: Sendable, Hashable {
             in is kept, but pages may lag behind. Check that the database runs; the collector’s \
             log says the cause.
             """
+        case .diskFull(let name): Self.full(name)
+        case .collectorDisksFull(let numbers, let count): Self.full(numbers, of: count)
         case .newsMissing:
             """
             \(strong: "News from the collectors does not arrive.") Values are read from history \
@@ -60,6 +68,41 @@ package enum InstallationFault: Sendable, Hashable {
         return """
             \(strong: "The service \(name) failed") and is started again by itself. \(loss) If \
             this stays, look at the log for the cause.
+            """
+    }
+
+    private static func full(_ service: String) -> Sentence {
+        switch service {
+        case "api-gateway":
+            """
+            \(strong: "The gateway’s disk is full.") Nobody new can sign in, and no key or user \
+            can be changed, until it has room. What was stored is kept. Free some space on it.
+            """
+        case "collector": full([1], of: 1)
+        default:
+            """
+            \(strong: "The disk of the service \(service) is full.") It takes nothing new until \
+            it has room. What was stored is kept. Free some space on it.
+            """
+        }
+    }
+
+    private static func full(_ numbers: [Int], of count: Int) -> Sentence {
+        let names = numbers.map(String.init).joined(separator: ", ")
+        let what =
+            count == 1
+            ? "The collector’s disk is full."
+            : numbers.count == 1
+                ? "The disk of collector \(names) of \(count) is full."
+                : "The disks of collectors \(names) of \(count) are full."
+        return numbers.count == count
+            ? """
+            \(strong: what) Webhooks are refused until it has room; n8n has to send them again. \
+            What was taken in before is kept. Free some space on it.
+            """
+            : """
+            \(strong: what) The others take webhooks in. What was taken in before is kept. Free \
+            some space on it.
             """
     }
 

@@ -2,6 +2,8 @@
 package struct InstallationState: Sendable, Hashable {
     /// Services of this process that have failed.
     package var failedServices: [String] = []
+    /// Services of this process whose disk is full.
+    package var fullDisks: [String] = []
     /// Whether fleet history can be read.
     package var isHistoryReadable = true
     /// Each collector, in the order of the settings.
@@ -18,6 +20,7 @@ package struct InstallationState: Sendable, Hashable {
     package var faults: [InstallationFault] {
         var found = failedServices.sorted().map(InstallationFault.serviceFailed)
         if !isHistoryReadable { found.append(.historyUnreadable) }
+        found += fullDisks.sorted().map(InstallationFault.diskFull)
         if !failedServices.contains("collector") { found += collectorFaults }
         // A collector or hub that is away is why its news is.
         if news.told != .well, found.isEmpty { found.append(.newsMissing) }
@@ -29,9 +32,15 @@ package struct InstallationState: Sendable, Hashable {
         let silent = numbered.filter { $0.1.told == .silent }.map(\.0)
         let away: [InstallationFault] =
             silent.isEmpty ? [] : [.collectorsSilent(silent, of: collectors.count)]
-        return away
+        let full = numbered.filter { $0.1.told.hasFullDisk }.map(\.0)
+        // In one process with them it is known already.
+        let disks: [InstallationFault] =
+            full.isEmpty || !fullDisks.isEmpty
+            ? [] : [.collectorDisksFull(full, of: collectors.count)]
+        return away + disks
             + numbered.compactMap { number, record in
                 guard case .troubled(var parts) = record.told else { return nil }
+                parts.removeAll { $0.hasSuffix(CollectorRecord.journalSuffix) }
                 // The same database: what cannot be read cannot be written either.
                 if !isHistoryReadable { parts.removeAll { $0 == "history" } }
                 guard !parts.isEmpty else { return nil }

@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import Observability
 import Quantities
+import ServiceChassis
 import ServiceLifecycle
 import Synchronization
 import WebInterface
@@ -85,6 +86,8 @@ final class InstallationWatch: Service {
         return state.withLock { state in
             state.isHistoryReadable = !failed.contains(WatchedHistory.component)
             state.failedServices = failed.filter { $0 != WatchedHistory.component }
+            state.fullDisks = board.filter { $0.value.word == "degraded" }
+                .compactMap { JournalWatch.service(of: $0.key) }
             return state.faults
         }
     }

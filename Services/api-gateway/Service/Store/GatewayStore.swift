@@ -38,8 +38,6 @@ package struct GatewayStore: Sendable {
 
     /// Publishes a key as it now stands, in the unit that changed it.
     func publish(_ key: KeyRecord, hash: String, in unit: JournalUnit) throws {
-        var randomness = SystemRandomNumberGenerator()
-        let now = clock.now()
         let fact = KeyChanged(
             id: key.id,
             secretSHA256: hash,
@@ -49,7 +47,7 @@ package struct GatewayStore: Sendable {
             expiresAt: key.expiresAt,
             revokedAt: key.revokedAt
         )
-        _ = try unit.publish(fact, id: MessageID(at: now, using: &randomness), at: now)
+        try unit.put(fact, at: clock.now())
     }
 }
 

@@ -46,10 +46,7 @@ package final class AdvanceAnnouncer: Service {
         let now = clock.now()
         do {
             try await journal.perform { unit in
-                var random = IDRandomness()
-                for fact in facts {
-                    _ = try unit.publish(fact, id: MessageID(at: now, using: &random), at: now)
-                }
+                for fact in facts { try unit.put(fact, at: now) }
             }
         } catch {
             note(facts)

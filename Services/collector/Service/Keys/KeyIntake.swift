@@ -3,10 +3,7 @@ import GRDB
 package import MessageBus
 package import StateStore
 
-/// Takes the gateways' keys in: table and cursor in one commit, then the ring.
-///
-/// A gateway whose state was lost begins anew in a new epoch: what it tells there replaces what it
-/// told before, since keys that it does not know can be neither listed nor revoked there.
+/// Takes the gateways' keys in: the journal's projection and cursor in one commit, then the ring.
 package enum KeyIntake {
     /// What a node of the bus runs for the lane of keys.
     ///
@@ -16,20 +13,25 @@ package enum KeyIntake {
         ring: KeyRing,
         standings: SourceStandings = SourceStandings()
     ) -> Subscription {
-        journal.apply(KeyChanged.self) { message, envelope, unit in
-            var key = message
-            (key.tenant, key.client) = try standings.owner(
-                of: envelope.source,
-                saying: message.tenant,
-                message.client
-            )
-            let database = unit.database
-            let gone = try KeyTable.forget(contradicted: envelope, in: database)
-            try KeyTable.put(key, from: envelope, in: database)
-            let changed = try (gone + [key.id]).map { ($0, try KeyTable.key($0, in: database)) }
-            database.afterNextTransaction(onCommit: { _ in
-                for (id, key) in changed { ring.set(id, to: key) }
-            })
-        }
+        journal.project(
+            KeyChanged.self,
+            accepting: { message, envelope, unit in
+                var key = message
+                (key.tenant, key.client) = try standings.owner(
+                    of: envelope.source,
+                    saying: message.tenant,
+                    message.client
+                )
+                // A gateway that lost a revocation, with a copy put back, does not open it again.
+                let known = try Projection<KeyChanged>.value(of: key.id, in: unit.database)
+                if known?.secretSHA256 == key.secretSHA256 {
+                    key.revokedAt = key.revokedAt ?? known?.revokedAt
+                }
+                return key
+            },
+            { id, key, unit in
+                unit.database.afterNextTransaction(onCommit: { _ in ring.set(id, to: key) })
+            }
+        )
     }
 }

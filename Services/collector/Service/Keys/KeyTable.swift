@@ -1,10 +1,9 @@
-package import Contracts
-import Foundation
-package import GRDB
-import Quantities
+import Contracts
+import GRDB
 package import StateStore
 
-/// The journal's table of ingest keys, as the gateways told them.
+/// The table of ingest keys that releases before the journal's projections had: made, and emptied
+/// into the projection of the lane of keys.
 package enum KeyTable {
     /// Makes the table.
     package static let migration = StateMigration("collector ingest keys") { database in
@@ -27,63 +26,20 @@ package enum KeyTable {
         )
     }
 
-    /// Forgets what a source said in other epochs at a message's sequence or later: where this
-    /// epoch has the message, it has nothing of that.
+    /// Moves the keys to the projection of their lane.
     ///
-    /// - Parameters:
-    ///   - message: the message whose epoch counts.
-    ///   - database: the journal's.
-    /// - Returns: the ids of the keys it was about.
-    /// - Throws: when the journal cannot be written.
-    package static func forget(
-        contradicted message: Envelope,
-        in database: Database
-    ) throws -> [String] {
-        try String.fetchAll(
-            database,
-            sql: """
-                DELETE FROM ingest_key WHERE source = ? AND epoch IS NOT ? AND sequence >= ?
-                RETURNING id
-                """,
-            arguments: [
-                message.source.text, Data(message.epoch.bytes), Int64(message.sequence),
-            ]
-        )
-    }
-
-    /// Stores what a source's message says of a key, in place of what that source said before.
-    package static func put(
-        _ key: KeyChanged,
-        from message: Envelope,
-        in database: Database
-    ) throws {
+    /// A key of an unknown epoch counts as of the one that is followed.
+    package static let projected = StateMigration("collector ingest keys projected") { database in
         try database.execute(
             sql: """
-                INSERT INTO ingest_key (id, source, at, body, epoch, sequence)
-                VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id, source) DO UPDATE SET at = excluded.at, body = excluded.body,
-                    epoch = excluded.epoch, sequence = excluded.sequence
+                INSERT INTO projection (lane, key, source, epoch, seq, at, body)
+                SELECT ?1, id, source, coalesce(epoch, (
+                    SELECT cursor.epoch FROM cursor
+                    WHERE cursor.source = ingest_key.source AND cursor.lane = ?1 AND is_open
+                ), zeroblob(16)), sequence, at, body FROM ingest_key
                 """,
-            arguments: [
-                key.id, message.source.text, message.time.microseconds,
-                Data(try key.encodedBody()), Data(message.epoch.bytes), Int64(message.sequence),
-            ]
+            arguments: [KeyChanged.lane.name.text]
         )
-    }
-
-    /// The key as the newest source tells it; nil when nobody does.
-    package static func key(_ id: String, in database: Database) throws -> KeyChanged? {
-        let body = try Data.fetchOne(
-            database,
-            sql: "SELECT body FROM ingest_key WHERE id = ? ORDER BY at DESC, source DESC LIMIT 1",
-            arguments: [id]
-        )
-        return try body.map { try KeyChanged(decodingBody: [UInt8]($0)) }
-    }
-
-    /// Every key as its newest source tells it.
-    package static func all(in database: Database) throws -> [KeyChanged] {
-        let ids = try String.fetchAll(database, sql: "SELECT DISTINCT id FROM ingest_key")
-        return try ids.compactMap { try key($0, in: database) }
+        try database.execute(sql: "DROP TABLE ingest_key")
     }
 }

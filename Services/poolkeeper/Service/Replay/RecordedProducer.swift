@@ -49,6 +49,7 @@ package struct RecordedProducer: Sendable {
             let known = positions.filter { lanes[$0.lane] != nil }
             return known.isEmpty ? nil : .welcome(known.map(welcome))
         case .fetch(let fetch): return answer(fetch)
+        case .snapshot(let request): return answer(request)
         case .acknowledge(let lane, let epoch, let sequence) where epoch == self.epoch:
             taken[lane] = max(taken[lane, default: 0], sequence)
             return nil
@@ -90,6 +91,42 @@ package struct RecordedProducer: Sendable {
                 from: fetch.from,
                 next: next,
                 head: head(of: fetch.lane),
+                events: events
+            )
+        )
+    }
+
+    /// A recording begins anywhere, so what stood before is not known to be gone.
+    private func answer(_ request: ControlMessage.SnapshotRequest) -> ControlMessage? {
+        guard request.epoch == epoch, let rows = lanes[request.lane] else { return nil }
+        let head = head(of: request.lane)
+        var events: [[UInt8]] = []
+        var bytes = 0
+        var next = head + 1
+        for row in rows[firstIndex(in: rows, from: request.from)...] {
+            let event = row.encodedEvent()
+            bytes += event.count
+            if !events.isEmpty && bytes > Int(request.bytes) {
+                next = row.sequence
+                break
+            }
+            events.append(event)
+        }
+        guard next > request.from else {
+            return .snapshotEnd(
+                .init(lane: request.lane, epoch: epoch, asOf: head, run: 0, isWhole: false)
+            )
+        }
+        return .snapshotPart(
+            .init(
+                lane: request.lane,
+                epoch: epoch,
+                from: request.from,
+                next: next,
+                began: head,
+                head: head,
+                run: 0,
+                isWhole: true,
                 events: events
             )
         )

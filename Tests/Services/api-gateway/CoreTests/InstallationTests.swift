@@ -42,6 +42,18 @@ import Testing
         #expect(service.faults == [.serviceFailed("collector")])
     }
 
+    @Test func `a full disk is told once, as what it is`() {
+        var state = state([.troubled(["collector-journal"]), .well])
+        #expect(state.faults == [.collectorDisksFull([1], of: 2)])
+        #expect(state.faults.map(\.isCritical) == [false])
+        // In one process the board of this one tells it, and the collector's answer again.
+        state = self.state([.troubled(["api-gateway-journal", "collector-journal"])])
+        state.fullDisks = ["api-gateway", "collector"]
+        #expect(state.faults == [.diskFull("api-gateway"), .diskFull("collector")])
+        let both = self.state([.troubled(["collector-journal"]), .troubled(["collector-journal"])])
+        #expect(both.faults.map(\.isCritical) == [true])
+    }
+
     @Test func `missing news is told when nothing else explains it, the critical comes first`() {
         var state = state([.well])
         state.news.note(.silent)
@@ -81,6 +93,21 @@ import Testing
             "The collector cannot write all to fleet history and cannot sum up and clear fleet "
                 + "history. What it took in is kept, but pages may lag behind. Check that the "
                 + "database runs; the collector’s log says the cause."
+        ),
+        (
+            .diskFull("api-gateway"),
+            "The gateway’s disk is full. Nobody new can sign in, and no key or user can be "
+                + "changed, until it has room. What was stored is kept. Free some space on it."
+        ),
+        (
+            .diskFull("collector"),
+            "The collector’s disk is full. Webhooks are refused until it has room; n8n has to "
+                + "send them again. What was taken in before is kept. Free some space on it."
+        ),
+        (
+            .collectorDisksFull([2], of: 3),
+            "The disk of collector 2 of 3 is full. The others take webhooks in. What was taken "
+                + "in before is kept. Free some space on it."
         ),
         (
             .newsMissing,

@@ -1,4 +1,6 @@
 import Contracts
+import Foundation
+import GRDB
 import MessageBus
 import NIOHTTP1
 import Quantities
@@ -20,63 +22,95 @@ import Testing
     }
 
     @Test func `of two gateways the newer word on a key counts`() async throws {
-        let folder = try TemporaryFolder()
         let clock = ManualClock()
-        let journal = try ServiceJournal.open(
-            at: folder.file("journal.sqlite"),
-            service: #require(ServiceName("collector")),
-            lanes: CollectorService.definition.publishes,
-            migrations: CollectorService.migrations,
-            clock: clock
-        )
+        let (journal, folder) = try Self.collector(clock)
         defer { try? journal.close() }
         var revoked = Self.key("k")
         revoked.revokedAt = clock.now()
-        let gone = revoked
-        let later = try Self.told(by: "api-gateway/b", at: clock.now() + .seconds(1))
-        let early = try Self.told(by: "api-gateway/a", at: clock.now())
-        let keys = try await journal.perform { unit in
-            try KeyTable.put(gone, from: later, in: unit.database)
-            try KeyTable.put(Self.key("k"), from: early, in: unit.database)
-            return try KeyTable.all(in: unit.database)
+        let ring = KeyRing()
+        let keys = KeyIntake.subscription(of: journal, ring: ring)
+        for (source, key, time) in [
+            ("api-gateway/b", revoked, clock.now() + .seconds(1)),
+            ("api-gateway/a", Self.key("k"), clock.now()),
+        ] {
+            var envelope = try Self.told(by: source, at: time)
+            (envelope.key, envelope.body) = (key.key, try key.encodedBody())
+            let cursor = LaneCursor(
+                source: envelope.source,
+                lane: envelope.lane,
+                epoch: envelope.epoch,
+                next: 1
+            )
+            try await journal.open(cursor, replacing: nil, losing: nil)
+            let run = LaneRun(
+                source: envelope.source,
+                lane: envelope.lane,
+                epoch: envelope.epoch,
+                from: 1,
+                next: 2,
+                envelopes: [envelope]
+            )
+            #expect(try await keys.take(run).next == 2)
         }
-        #expect(keys == [revoked])
+        #expect(try await journal.projected(KeyChanged.self) == ["k": revoked])
+        // A gateway put back from a copy of before the revocation does not open it again.
+        var carried = try Self.told(by: "api-gateway/b", at: clock.now(), epoch: 2)
+        (carried.key, carried.body) = ("k", try Self.key("k").encodedBody())
+        let part = LaneRun(
+            source: carried.source,
+            lane: carried.lane,
+            epoch: carried.epoch,
+            from: 1,
+            next: 2,
+            envelopes: [carried]
+        )
+        try await keys.snapshots?.take(part, 5)
+        #expect(try await journal.projected(KeyChanged.self)["k"]?.revokedAt != nil)
+        #expect(ring.key(for: "pk_k_\(TestKey.secret)", at: clock.now()) == nil)
+        #expect(ring.knows("pk_k_x"))
+        withExtendedLifetime(folder) {}
     }
 
-    @Test func `a new epoch voids what it has something else in place of, and nothing else`()
-        async throws
-    {
-        let folder = try TemporaryFolder()
+    @Test func `keys that an earlier release kept are known to this one`() async throws {
         let clock = ManualClock()
-        let journal = try ServiceJournal.open(
+        let folder = try TemporaryFolder()
+        let old = try Self.journal(folder, clock, Array(CollectorService.migrations.dropLast()))
+        let body = try Self.key("k").encodedBody()
+        try await old.perform { unit in
+            try unit.database.execute(
+                sql: """
+                    INSERT INTO ingest_key (id, source, at, body, epoch, sequence)
+                    VALUES ('k', 'api-gateway/1', 5, ?, zeroblob(16), 3),
+                        ('u', 'api-gateway/1', 5, ?, NULL, 0)
+                    """,
+                arguments: [Data(body), Data(body)]
+            )
+        }
+        try old.close()
+        let new = try Self.journal(folder, clock, CollectorService.migrations)
+        #expect(try await new.projected(KeyChanged.self).keys.sorted() == ["k", "u"])
+        try new.close()
+    }
+
+    private static func collector(
+        _ clock: ManualClock
+    ) throws -> (journal: ServiceJournal, folder: TemporaryFolder) {
+        let folder = try TemporaryFolder()
+        return (try journal(folder, clock, CollectorService.migrations), folder)
+    }
+
+    private static func journal(
+        _ folder: TemporaryFolder,
+        _ clock: ManualClock,
+        _ migrations: [StateMigration]
+    ) throws -> ServiceJournal {
+        try ServiceJournal.open(
             at: folder.file("journal.sqlite"),
             service: #require(ServiceName("collector")),
             lanes: CollectorService.definition.publishes,
-            migrations: CollectorService.migrations,
+            migrations: migrations,
             clock: clock
         )
-        defer { try? journal.close() }
-        let now = clock.now()
-        let told = try (1...5).map {
-            try Self.told(by: "api-gateway/1", at: now, epoch: 1, sequence: $0)
-        }
-        let other = try Self.told(by: "api-gateway/2", at: now, epoch: 9, sequence: 9)
-        // Put back from a copy that ended at 3: its fourth message is another one now.
-        let carried = try Self.told(by: "api-gateway/1", at: now, epoch: 2, sequence: 4)
-        // Lost and made anew.
-        let anew = try Self.told(by: "api-gateway/1", at: now, epoch: 3, sequence: 1)
-        let gone = try await journal.perform { unit in
-            for message in told {
-                try KeyTable.put(Self.key("k\(message.sequence)"), from: message, in: unit.database)
-            }
-            try KeyTable.put(Self.key("other"), from: other, in: unit.database)
-            return try [told[4], carried, anew].map {
-                try KeyTable.forget(contradicted: $0, in: unit.database).sorted()
-            }
-        }
-        #expect(gone == [[], ["k4", "k5"], ["k1", "k2", "k3"]])
-        let left = try await journal.read { try KeyTable.all(in: $0) }
-        #expect(left.map(\.id) == ["other"])
     }
 
     private static func key(_ id: String) -> KeyChanged {

@@ -1,4 +1,5 @@
 import CollectorCore
+import Contracts
 import GRDB
 import HTTPSurface
 import HTTPTypes
@@ -69,7 +70,7 @@ import Testing
     {
         let bench = try Bench()
         defer { try? bench.journal.close() }
-        let watch = JournalWatch(bench.journal)
+        let watch = JournalWatch(bench.journal, health: HealthBoard())
         let ending = Task { try await watch.run() }
         await #expect(throws: StateStoreError.self) {
             try await bench.journal.perform { try $0.database.execute(sql: "ROLLBACK") }
@@ -84,9 +85,46 @@ import Testing
         await #expect(throws: StateStoreError.self) { try await watch.run() }
     }
 
+    @Test func `a full disk is shown until it has room again`() async throws {
+        let bench = try Bench()
+        defer { try? bench.journal.close() }
+        let health = HealthBoard()
+        let watch = JournalWatch(bench.journal, health: health)
+        await watch.look()
+        #expect(health.state(of: "collector-journal") == .ok)
+        // Not one page more, and nothing free in those there are.
+        try await bench.journal.perform { unit in
+            let pages = try Int.fetchOne(unit.database, sql: "PRAGMA page_count") ?? 0
+            try unit.database.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+        var size = 4096
+        while size > 0 {
+            let bytes = size
+            do {
+                let text = String(repeating: "x", count: bytes)
+                let incident = BusIncident(.damage, .info, text: text, at: ManualClock().now())
+                try await bench.journal.perform { try $0.report(incident) }
+            } catch {
+                size = size > 32 ? size / 2 : 0
+            }
+        }
+        await watch.look()
+        guard case .degraded(let reason)? = health.state(of: "collector-journal") else {
+            Issue.record("the board does not show it")
+            return
+        }
+        #expect(reason.hasPrefix("the disk of the journal of collector/"))
+        #expect(reason.contains("is full: messages are refused, what was taken in is kept; "))
+        try await bench.journal.perform { unit in
+            try unit.database.execute(sql: "PRAGMA max_page_count = 1000000")
+        }
+        await watch.look()
+        #expect(health.state(of: "collector-journal") == .ok)
+    }
+
     @Test func `closing a journal is no failure`() async throws {
         let bench = try Bench()
-        async let ending: Void = JournalWatch(bench.journal).run()
+        async let ending: Void = JournalWatch(bench.journal, health: HealthBoard()).run()
         try bench.journal.close()
         try await ending
     }

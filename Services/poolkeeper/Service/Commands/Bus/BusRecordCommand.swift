@@ -44,7 +44,8 @@ struct BusRecordCommand: AsyncParsableCommand {
         _ lane: JournalReport.Lane,
         _ output: EventFile
     ) throws -> Int {
-        var next = lane.low
+        // A state lane holds rows before its low, of keys that have not changed since.
+        var next = lane.kind == LaneKind.state.rawValue ? 1 : lane.low
         var count = 0
         while next <= lane.head {
             let rows = try journal.rows(of: lane.name, from: next, count: 500)

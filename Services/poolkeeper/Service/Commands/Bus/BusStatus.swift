@@ -30,6 +30,14 @@ package struct BusStatus: Sendable, Equatable, Encodable {
         package let lastSeen: Timestamp
     }
 
+    /// What a service keeps of a state lane.
+    package struct Projection: Sendable, Equatable, Encodable {
+        /// The service's instance.
+        package let source: SourceID
+        /// What it keeps.
+        package let projection: JournalReport.Projection
+    }
+
     /// Stored messages of a service.
     package struct Inbox: Sendable, Equatable, Encodable {
         /// The service's instance.
@@ -56,6 +64,8 @@ package struct BusStatus: Sendable, Equatable, Encodable {
 
     /// Every lane.
     package let lanes: [Lane]
+    /// What is kept of state lanes.
+    package let projections: [Projection]
     /// Every inbox that is not empty.
     package let inboxes: [Inbox]
     /// Every loss.
@@ -71,7 +81,7 @@ package struct BusStatus: Sendable, Equatable, Encodable {
                     source: report.source,
                     lane: lane.name,
                     head: lane.head,
-                    held: lane.head + 1 - min(lane.low, lane.head + 1),
+                    held: lane.messages,
                     heldBytes: lane.heldBytes,
                     consumers: lane.subscribers.map {
                         Consumer(
@@ -82,6 +92,9 @@ package struct BusStatus: Sendable, Equatable, Encodable {
                     }
                 )
             }
+        }
+        projections = reports.flatMap { report in
+            report.projections.map { Projection(source: report.source, projection: $0) }
         }
         inboxes = reports.flatMap { report in
             report.inbox.map { Inbox(source: report.source, inbox: $0) }

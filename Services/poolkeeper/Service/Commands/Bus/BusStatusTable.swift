@@ -23,7 +23,20 @@ package struct BusStatusTable: Sendable {
                 rows.append(own + [consumer.source.text, "\(consumer.lag)", seen])
             }
         }
-        lines = Self.aligned(rows) + Self.inboxes(status) + Self.dead(status) + Self.losses(status)
+        lines =
+            Self.aligned(rows) + Self.projections(status) + Self.inboxes(status)
+            + Self.dead(status) + Self.losses(status)
+    }
+
+    private static func projections(_ status: BusStatus) -> [String] {
+        guard !status.projections.isEmpty else { return [] }
+        let rows = status.projections.map { entry in
+            [
+                entry.source.text, entry.projection.lane.text, entry.projection.source.text,
+                "\(entry.projection.things)", entry.projection.newest.rfc3339,
+            ]
+        }
+        return [""] + aligned([["KEPT BY", "LANE", "OF", "THINGS", "NEWEST"]] + rows)
     }
 
     private static func inboxes(_ status: BusStatus) -> [String] {

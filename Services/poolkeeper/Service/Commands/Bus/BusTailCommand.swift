@@ -55,7 +55,9 @@ struct BusTailCommand: AsyncParsableCommand {
     }
 
     static func line(_ row: Envelope) -> String {
-        let body = String(decoding: row.body.prefix(bodyBytesMax), as: UTF8.self)
+        let body =
+            row.isTombstone
+            ? "removed" : String(decoding: row.body.prefix(bodyBytesMax), as: UTF8.self)
         let more = row.body.count > bodyBytesMax ? " … \(row.body.count) bytes" : ""
         return "\(row.time.rfc3339)  \(row.source)  \(row.sequence)  \(row.key)  \(body)\(more)\n"
     }

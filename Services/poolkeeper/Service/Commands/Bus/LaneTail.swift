@@ -23,7 +23,7 @@ package struct LaneTail {
             known.formUnion(lanes.map(\.name))
             guard let found = lanes.first(where: { $0.name == lane }) else { continue }
             let first = found.head + 1 - min(UInt64(last), found.head)
-            places.append((journal, max(first, found.low)))
+            places.append((journal, first))
         }
         guard !places.isEmpty else { throw LaneUnknown(lane: lane, known: known.sorted()) }
     }

@@ -1,0 +1,19 @@
+package import Contracts
+package import GRDB
+
+/// What a service keeps of a state lane in its journal: each thing as its newest source tells it.
+///
+/// `ServiceJournal.project` fills it.
+package enum Projection<M: Message> {
+    /// A thing by its key; nil when no source tells of it.
+    package static func value(of key: String, in database: Database) throws -> M? {
+        try ProjectionTable(lane: M.lane.name, database: database).shown(key)
+            .map { try M(decodingBody: $0) }
+    }
+
+    /// Everything by its key.
+    package static func all(in database: Database) throws -> [String: M] {
+        try ProjectionTable(lane: M.lane.name, database: database).all()
+            .mapValues { try M(decodingBody: $0) }
+    }
+}
