@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Glibc
 
 /// What the application does in one round, and what it finds lost at its end.
 struct AdversaryPlay {
