@@ -67,7 +67,7 @@ import Testing
         try await keys.snapshots?.take(part, 5)
         #expect(try await journal.projected(KeyChanged.self)["k"]?.revokedAt != nil)
         #expect(ring.key(for: "pk_k_\(TestKey.secret)", at: clock.now()) == nil)
-        #expect(ring.knows("pk_k_x"))
+        #expect(ring.find("pk_k_x", at: clock.now()) == .refused)
         withExtendedLifetime(folder) {}
     }
 
