@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Glibc
 
@@ -56,11 +55,11 @@ struct AdversaryPlay {
         let new = "\(round.root)/new"
         let handle = unsafe open(new, O_CREAT | O_WRONLY | O_TRUNC, 0o644)
         guard handle >= 0 else { return }
-        var status = stat()
-        unsafe fstat(handle, &status)
         close(handle)
+        let facts = try? FileManager.default.attributesOfItem(atPath: new)
+        guard let inode = facts?[.systemFileNumber] as? NSNumber else { return }
         if unsafe rename(new, "\(round.inside)/\(path)") == 0 {
-            replaced[path] = UInt64(status.st_ino)
+            replaced[path] = inode.uint64Value
         }
     }
 
@@ -69,9 +68,11 @@ struct AdversaryPlay {
         let flags = O_WRONLY | O_APPEND | O_NONBLOCK
         let handle = unsafe open("\(round.inside)/\(path)", flags)
         guard handle >= 0 else { return }
-        var status = stat()
-        if unsafe write(handle, "y", 1) == 1, unsafe fstat(handle, &status) == 0,
-            status.st_nlink > 0
+        // The kernel says so of a file that has no name left (proc(5)).
+        let place = "/proc/self/fd/\(handle)"
+        if unsafe write(handle, "y", 1) == 1,
+            let name = try? FileManager.default.destinationOfSymbolicLink(atPath: place),
+            !name.hasSuffix(" (deleted)")
         {
             appended.insert(path)
         }
