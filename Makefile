@@ -13,6 +13,8 @@ SEED ?= 1
 HUBS ?= 2
 INSTANCES ?= 2
 PACE ?= 2
+# Tests that start many processes, fill the machine or watch who has a file open: one after another.
+ALONE := ^(FleetTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests)\.
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
@@ -30,7 +32,8 @@ build: ## Build every executable (debug)
 
 test: setup ## Build and pass all tests
 	$(BUILD) --build-tests
-	swift test --skip-build
+	swift test --skip-build --skip '$(ALONE)'
+	swift test --skip-build --filter '$(ALONE)' --no-parallel
 
 test-fast: ## Build and run the tests that match FILTER, without installing anything
 	$(BUILD) --build-tests

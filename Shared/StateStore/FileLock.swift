@@ -32,6 +32,9 @@ final class FileLock: Sendable {
     /// Lets others have the file.
     func release() {
         guard let held = descriptor.withLock({ $0.take() }) else { return }
+        // A child that is being started shares the descriptor until its exec: closing alone would
+        // leave the lock with it for that moment (flock(2)).
+        flock(held, LOCK_UN)
         close(held)
     }
 }

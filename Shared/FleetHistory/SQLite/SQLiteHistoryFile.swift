@@ -123,6 +123,8 @@ final class HistoryFileLock: Sendable {
     /// Lets another process have the file, at once.
     func release() {
         guard let descriptor = held.withLock({ $0.take() }) else { return }
+        // A child that is being started holds the descriptor too until its exec (flock(2)).
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -25,7 +25,10 @@ package final class StateSlot: Sendable {
     /// Gives the slot back.
     package func release() {
         descriptor.withLock { descriptor in
-            if descriptor >= 0 { close(descriptor) }
+            guard descriptor >= 0 else { return }
+            // A child that is being started holds the descriptor too until its exec (flock(2)).
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
             descriptor = -1
         }
     }
