@@ -7,10 +7,16 @@ if [ ! -e postgres_password.txt ]; then
     od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >postgres_password.txt
     echo "made $PWD/postgres_password.txt"
 fi
-# What approves deletions of compose.storage-manager.yml, whose janitor is root.
+# What approves deletions in Docker's volumes. The gateway, user 10001 in the image, sends it; the
+# janitor, which is root there, compares it.
 if [ ! -e janitor_token.txt ]; then
     od -An -tx1 -N32 /dev/urandom | tr -d ' \n' >janitor_token.txt
     echo "made $PWD/janitor_token.txt"
+fi
+if [ "$(id -u)" = 0 ]; then
+    chown 10001:10001 janitor_token.txt
+else
+    echo "now run: sudo chown 10001:10001 $PWD/janitor_token.txt"
 fi
 # The folder of the bus's keys, which user 10001 in the image writes and reads.
 for folder in bus bus/message-hub bus/collector bus/api-gateway bus/volume-janitor; do

@@ -12,7 +12,7 @@ final class ComposeStack {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
     /// What of the repository an installation needs.
     private static let files = [
-        "docker-compose.yml", "deploy/caddy", "deploy/secrets/make.sh",
+        "docker-compose.yml", "deploy/caddy", "deploy/compose", "deploy/secrets/make.sh",
     ]
 
     let docker: DockerDaemon
@@ -74,6 +74,14 @@ final class ComposeStack {
 
     /// Where the gateway answers.
     func url(_ path: String) -> String { "http://\(docker.address):8000\(path)" }
+
+    /// Where the janitor answers.
+    func janitor(_ path: String) -> String { "http://\(docker.address):9100\(path)" }
+
+    /// What one of the files of passwords holds.
+    func secret(_ name: String) throws -> String {
+        try folder.text(of: "installation/deploy/secrets/\(name).txt")
+    }
 
     /// Sets a variable of `.env`, as an operator who edits the file.
     func set(_ name: String, to value: String) throws {

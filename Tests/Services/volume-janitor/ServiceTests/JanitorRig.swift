@@ -25,20 +25,24 @@ final class JanitorRig: Sendable {
     let journal: ServiceJournal
     let server: HTTPServer
     let client = HTTPClient()
+    private let engine: String?
 
-    /// A janitor whose volumes lie in a folder; the same folder again is a restart.
+    /// A janitor whose volumes lie in a folder, or are those of an engine at a socket; the same
+    /// folder again is a restart.
     init(
         _ folder: TemporaryFolder,
         clock: ManualClock,
+        engine: String? = nil,
         _ change: (inout JanitorSettings) -> Void = { _ in }
     ) throws {
         self.folder = folder
         self.clock = clock
+        self.engine = engine
         var settings = JanitorSettings()
         settings.listen = .tcp(host: "127.0.0.1", port: 0)
         settings.apiToken = Secret(Self.token)
         settings.hostName = "dock-1"
-        settings.volumesRoot = folder.file("volumes")
+        settings.volumesRoot = engine == nil ? folder.file("volumes") : nil
         change(&settings)
         try FileManager.default.createDirectory(
             atPath: folder.file("volumes"),
@@ -61,8 +65,8 @@ final class JanitorRig: Sendable {
             clock: clock
         )
         inventory = VolumeInventory(
-            host: .none,
-            mapper: VolumeMapper(volumesRoot: AbsolutePath(folder.file("volumes"))),
+            host: engine.map { .socket(path: $0) } ?? .none,
+            mapper: VolumeMapper(volumesRoot: settings.volumesRoot.flatMap { AbsolutePath($0) }),
             births: JournalBirths(journal),
             health: context.health,
             clock: clock,
@@ -98,14 +102,22 @@ final class JanitorRig: Sendable {
         try journal.close()
     }
 
-    /// Takes in what the folder of volumes holds now.
+    /// Takes in what the folder of volumes holds now, or what the engine says first.
     func look() async throws {
-        await inventory.refresh()
-        for await snapshot in inventory.changes() where snapshot.isCurrent {
+        try await look { snapshot in
+            guard engine == nil else { return true }
             let names = try FileManager.default.contentsOfDirectory(
                 atPath: folder.file("volumes")
             )
-            guard Set(snapshot.volumes.map(\.volume.name.text)) == Set(names) else { continue }
+            return Set(snapshot.volumes.map(\.volume.name.text)) == Set(names)
+        }
+    }
+
+    /// Takes in what is there once it is as a test waits for.
+    func look(until isSo: (InventorySnapshot) throws -> Bool) async throws {
+        await inventory.refresh()
+        for await snapshot in inventory.changes() where snapshot.isCurrent {
+            guard try isSo(snapshot) else { continue }
             return try await janitor.take(snapshot)
         }
     }
