@@ -16,6 +16,13 @@ struct HeldRow {
     let value: String
 }
 
+/// A command as its issuer's journal holds it.
+struct IssuedCommand {
+    let id: String
+    let target: String
+    let state: String
+}
+
 /// Reads a node's SQLite files with plain SQL.
 struct Files {
     private let database: DatabaseQueue
@@ -70,6 +77,16 @@ struct Files {
                     return body.map { HeldRow(sequence: UInt64(row[0] as Int64), value: $0.value) }
                 }
             )
+        }
+    }
+
+    /// The commands that the journal says were issued.
+    func issued() throws -> [IssuedCommand] {
+        try database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT lower(hex(id)), target, state FROM issued_command ORDER BY place"
+            ).map { IssuedCommand(id: $0[0], target: $0[1], state: $0[2]) }
         }
     }
 

@@ -18,12 +18,36 @@ struct History {
         let range: ClosedRange<UInt64>
     }
 
+    /// A command whose claim was sent; a later claim has a greater attempt.
+    struct Claim {
+        let attempt: Int
+        /// Microseconds since the machine started.
+        let sent: Int
+    }
+
+    /// A command that was begun.
+    struct Performance {
+        let command: String
+        /// The newest claim noted before it.
+        let claim: Claim?
+        /// Microseconds since the machine started.
+        let begun: Int
+    }
+
     /// The number of each attempted value of a lane, which rises within a key.
     private(set) var attempts: [String: [String: Int]] = [:]
     private(set) var acknowledged: [String: [Acknowledgement]] = [:]
     private(set) var declared: [Declaration] = []
     /// Epochs that were left, and for which.
     private(set) var renewed: [String: String] = [:]
+
+    /// Commands that the journal acknowledged as issued.
+    private(set) var ordered: [String] = []
+    /// Claims that were granted, as `command attempt`.
+    private(set) var granted: Set<String> = []
+    /// The newest claim of each command.
+    private(set) var claims: [String: Claim] = [:]
+    private(set) var performed: [Performance] = []
 
     /// Reads a file; a line without its end mark was cut short by a kill and says nothing.
     init(path: String) throws {
@@ -59,8 +83,30 @@ struct History {
             )
         case ("renewed", 3): renewed[words[1]] = words[2]
         case ("boot", 2): break
-        default: throw ValidationError("history: `\(line)` makes no sense")
+        default:
+            guard readCommand(words) else {
+                throw ValidationError("history: `\(line)` makes no sense")
+            }
         }
+    }
+
+    /// Reads a line about a command; says whether it is one.
+    private mutating func readCommand(_ words: [String]) -> Bool {
+        switch (words.first, words.count) {
+        case ("ordered", 3): ordered.append(words[1])
+        case ("decided", 4):
+            if words[3] == "claimed" { granted.insert("\(words[1]) \(words[2])") }
+        case ("claiming", 4):
+            guard let attempt = Int(words[2]), let sent = Int(words[3]) else { return false }
+            claims[words[1]] = Claim(attempt: attempt, sent: sent)
+        case ("performing", 3):
+            guard let begun = Int(words[2]) else { return false }
+            performed.append(
+                Performance(command: words[1], claim: claims[words[1]], begun: begun)
+            )
+        default: return false
+        }
+        return true
     }
 
     /// An epoch and those that followed it in the same journal, which keep its numbers.

@@ -24,10 +24,14 @@ struct CampaignChecker: ParsableCommand {
             }
             try verdict.judge(expectation, node, histories, plan)
         }
+        if let issuer = plan.issuer.flatMap({ plan.nodes[$0] }) {
+            try verdict.judgeCommands(of: issuer, histories)
+        }
         for node in plan.nodes.values { try verdict.judgeAlarms(of: node) }
         for finding in verdict.findings.prefix(Self.findingsMax) {
             FileHandle.standardError.write(Data("\(finding)\n".utf8))
         }
+        if let commands = verdict.commands { print(commands.line) }
         print(verdict.line)
         guard verdict.isGreen else { throw ExitCode(1) }
     }

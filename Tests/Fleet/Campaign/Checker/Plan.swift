@@ -22,10 +22,13 @@ struct Plan {
 
     var nodes: [String: Node] = [:]
     var expectations: [Expectation] = []
+    /// Who issued commands; nil where nobody did.
+    var issuer: String?
     /// Whether a journal was damaged or replaced, so that losses may be declared.
     var isDamaged = false
 
-    /// Reads `node NAME JOURNAL`, `expect LANE PRODUCER CONSUMER applied|stored`, `damage`.
+    /// Reads `node NAME JOURNAL`, `expect LANE PRODUCER CONSUMER applied|stored`,
+    /// `commands ISSUER`, `damage`.
     init(folder: String) throws {
         let text = try String(contentsOfFile: folder + "/plan.txt", encoding: .utf8)
         for line in text.split(separator: "\n") {
@@ -48,6 +51,7 @@ struct Plan {
                         isOutside: words[4] == "stored"
                     )
                 )
+            case ("commands", 2): issuer = words[1]
             case ("damage", 1): isDamaged = true
             default: throw ValidationError("plan.txt: `\(line)` makes no sense")
             }

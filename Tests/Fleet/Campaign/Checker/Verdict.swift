@@ -63,6 +63,21 @@ struct Verdict {
         }
     }
 
+    /// What became of the commands; nil where none were issued.
+    private(set) var commands: CommandVerdict?
+
+    /// Judges the commands of an issuer.
+    mutating func judgeCommands(
+        of issuer: Plan.Node,
+        _ histories: [String: History]
+    ) throws {
+        guard let history = histories[issuer.name] else { return }
+        let issued = try Files(path: issuer.journal).issued()
+        let verdict = CommandVerdict(issued, by: history, performedBy: histories)
+        findings += verdict.findings
+        commands = verdict
+    }
+
     /// Losses that a journal holds without having told of them.
     mutating func judgeAlarms(of node: Plan.Node) throws {
         let files = try Files(path: node.journal)

@@ -10,4 +10,6 @@ package enum PlantedBug: String, CaseIterable, Codable, Sendable {
     case trimmedByFastest = "trimmed-by-fastest"
     /// A closed epoch that speaks again is passed over in silence.
     case olderEpochIgnored = "older-epoch-ignored"
+    /// A command is begun when its issuer said nothing for 10 s.
+    case commandPerformedLate = "command-performed-late"
 }

@@ -49,11 +49,12 @@ package enum Campaign {
             throw error
         }
         await fleet.end()
-        let (isGreen, line, findings) = try await judge(folder)
+        let verdict = try await judge(folder)
         let report = CampaignReport(
-            line: line,
-            findings: findings,
-            isGreen: isGreen,
+            line: verdict.line,
+            commands: verdict.commands,
+            findings: verdict.findings,
+            isGreen: verdict.isGreen,
             faults: await fleet.counts,
             ends: await fleet.ends,
             drained: drained,
@@ -81,7 +82,8 @@ package enum Campaign {
             let began = ContinuousClock.now
             let verdict = try await judge(folder)
             if verdict.isGreen { return began - start }
-            if verdict.line != line { (line, changed) = (verdict.line, began) }
+            let now = verdict.line + verdict.commands
+            if now != line { (line, changed) = (now, began) }
             if let settled = settings.settledSeconds, began - changed > .seconds(settled) { break }
             // The checker reads everything anew: it gets a third of one core, the nodes the rest.
             let took = ContinuousClock.now - began
@@ -93,7 +95,7 @@ package enum Campaign {
 
     private static func judge(
         _ folder: String
-    ) async throws -> (isGreen: Bool, line: String, findings: String) {
+    ) async throws -> (isGreen: Bool, line: String, commands: String, findings: String) {
         let output = folder + "/verdict.txt"
         // Each verdict is a file of its own.
         try Data().write(to: URL(filePath: output))
@@ -103,7 +105,8 @@ package enum Campaign {
         guard let line = lines.first(where: { $0.hasPrefix("acknowledged ") }) else {
             throw NeverHappened(description: "the checker ends with a line: \(checker.log)")
         }
-        let rest = lines.filter { $0 != line }.map { $0 + "\n" }.joined()
-        return (status == 0, line, rest)
+        let commands = lines.first { $0.hasPrefix("commands ") } ?? ""
+        let rest = lines.filter { $0 != line && $0 != commands }.map { $0 + "\n" }.joined()
+        return (status == 0, line, commands, rest)
     }
 }

@@ -22,27 +22,38 @@ actor CampaignFleet {
         let free = try FreePorts.find(runs: (0..<settings.hubs).flatMap { _ in [3, 1] })
         hubPorts = (0..<settings.hubs).map { (free[$0 * 2], free[$0 * 2 + 1]) }
         hubs = hubPorts.map { _ in nil }
-        let addresses = hubPorts.flatMap { ["--hub", "tcp://127.0.0.1:\($0.bus)"] }
-        for service in ["left", "right"] {
-            for number in 1...settings.instances {
-                var arguments = addresses
-                arguments += ["--seed", "\(settings.seed &+ UInt64(nodes.count))"]
-                arguments += ["--keep", "\(settings.keep)", "--keys", "\(settings.keys)"]
-                arguments += ["--pace", "\(settings.pace)"]
-                if let bug = settings.bug { arguments += ["--bug", bug.rawValue] }
-                var node = try CampaignNode(service, number, in: folder, arguments: arguments)
-                node.control.isPublishing = settings.publishesAtStart
-                node.control.frames = settings.dropsAllData ? .noData : FrameFaults()
-                nodes.append(node)
-            }
-        }
     }
+
+    private func addNodes() throws {
+        for service in ["left", "right"] {
+            for number in 1...settings.instances { try add(service, number) }
+        }
+        guard settings.issuesCommands else { return }
+        let performers = (1...settings.instances).flatMap { ["--performer", "right/\($0)"] }
+        try add(Self.issuer, 1, performers)
+    }
+
+    private func add(_ service: String, _ number: Int, _ more: [String] = []) throws {
+        var arguments = more + hubPorts.flatMap { ["--hub", "tcp://127.0.0.1:\($0.bus)"] }
+        arguments += ["--seed", "\(settings.seed &+ UInt64(nodes.count))"]
+        arguments += ["--keep", "\(settings.keep)", "--keys", "\(settings.keys)"]
+        arguments += ["--pace", "\(settings.pace)"]
+        if let bug = settings.bug { arguments += ["--bug", bug.rawValue] }
+        var node = try CampaignNode(service, number, in: folder, arguments: arguments)
+        node.control.isPublishing = settings.publishesAtStart
+        node.control.frames = settings.dropsAllData ? .noData : FrameFaults()
+        nodes.append(node)
+    }
+
+    /// The service that issues commands; the bus takes them from no other.
+    private static let issuer = "api-gateway"
 
     /// Frames without a fault of the moment.
     private var quiet: FrameFaults { settings.dropsAllData ? .noData : FrameFaults() }
 
     /// Writes the plan, starts everything, and waits until every journal is open.
     func start() async throws {
+        try addNodes()
         try plan.write(toFile: folder + "/plan.txt", atomically: true, encoding: .utf8)
         for hub in hubs.indices { try startHub(hub) }
         for node in nodes.indices {
@@ -62,14 +73,16 @@ actor CampaignFleet {
 
     private var plan: String {
         var lines = nodes.map { "node \($0.name) \($0.journal)" }
-        for producer in nodes {
-            for consumer in nodes where consumer.service != producer.service {
+        let values = nodes.filter { $0.service != Self.issuer }
+        for producer in values {
+            for consumer in values where consumer.service != producer.service {
                 for fact in ["applied", "stored"] {
                     let lane = "\(producer.service).\(fact).v1"
                     lines.append("expect \(lane) \(producer.name) \(consumer.name) \(fact)")
                 }
             }
         }
+        lines += nodes.filter { $0.service == Self.issuer }.map { "commands \($0.name)" }
         if settings.damages { lines.append("damage") }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -2,6 +2,8 @@
 package struct CampaignReport: Sendable {
     /// The checker's line.
     package var line: String
+    /// What became of the commands; empty where none were issued.
+    package var commands: String
     /// What the checker found wrong, a sentence each.
     package var findings: String
     /// Whether the checker is content.
@@ -26,6 +28,8 @@ package struct CampaignReport: Sendable {
         return "everything was there \(seconds) s after the last fault, of \(limit) s"
     }
 
+    private var told: String { commands.isEmpty ? "" : commands + "\n" }
+
     /// The report for a person; the checker's line comes last.
     package var text: String {
         let faults = faults.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }
@@ -34,7 +38,7 @@ package struct CampaignReport: Sendable {
             faults: \(faults.joined(separator: "; "))
             nodes that ended by themselves: \(ends)
             \(drain)
-            \(findings.isEmpty ? "" : findings + "files: \(folder)\n")\(line)
+            \(findings.isEmpty ? "" : findings + "files: \(folder)\n")\(told)\(line)
             """
     }
 }

@@ -16,6 +16,8 @@ package struct CampaignSettings: Sendable, Equatable {
     package var pace = 2
     /// Whether nodes publish from their start on; a test may let them begin later.
     package var publishesAtStart = true
+    /// Whether a node of api-gateway issues commands to those of `right`.
+    package var issuesCommands = true
     /// Whether every frame of a lane is lost all the time.
     package var dropsAllData = false
     /// Whether journals are damaged and put back, so that losses may be declared.

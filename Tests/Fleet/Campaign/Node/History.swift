@@ -23,6 +23,11 @@ final class History: Sendable {
         try write(lines.map { $0 + " .\n" }.joined())
     }
 
+    /// Adds a line; without its history the node proves nothing, so it ends when it cannot.
+    func note(_ line: String) {
+        do { try add([line]) } catch { Glibc.exit(74) }
+    }
+
     private func write(_ text: String) throws {
         try descriptor.withLock { descriptor in
             var rest = Array(text.utf8)[...]

@@ -13,7 +13,8 @@ import StateStore
 struct CampaignNode: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "campaign-node")
 
-    @Option(help: "`left` or `right`.") var service: String
+    @Option(help: "`left`, `right`, or `api-gateway`, which only issues commands.")
+    var service: String
     @Option(help: "The instance's name.") var instance: String
     @Option(help: "The folder of its history, its control file and its effects outside.")
     var folder: String
@@ -25,6 +26,8 @@ struct CampaignNode: AsyncParsableCommand {
     @Option(help: "Tenths of a second from one value of each key and lane to the next.")
     var pace = 2
     @Option(help: "Seconds that acknowledged rows are kept.") var keep = 86_400
+    @Option(help: "An instance of `right` that gets commands; may be given again.")
+    var performer: [String] = []
     @Option(help: "A bug to plant.") var bug: PlantedBug?
 
     func run() async throws {
@@ -43,13 +46,17 @@ struct CampaignNode: AsyncParsableCommand {
             outside: try Outside(path: folder + "/outside.sqlite"),
             bug: bug
         )
+        let issuer = Issuer(
+            inner: CommandIssuer(journal),
+            history: history,
+            performers: performer.compactMap { SourceID($0) }
+        )
         let node = BusNode(
             journal: bug.map { PlantedJournal(inner: journal, bug: $0) } ?? journal,
             transport: transport,
-            subscriptions: isLeft
-                ? [effects.applied(RightApplied.self), effects.stored(RightStored.self)]
-                : [effects.applied(LeftApplied.self), effects.stored(LeftStored.self)],
+            subscriptions: try subscriptions(effects, history),
             clock: clock,
+            claims: issuer,
             report: { Self.note($0, in: history) }
         )
         try history.add(["boot \(boot)"])
@@ -57,15 +64,13 @@ struct CampaignNode: AsyncParsableCommand {
             journal: journal,
             history: history,
             clock: clock,
-            lanes: isLeft
-                ? [.init(LeftApplied.self), .init(LeftStored.self)]
-                : [.init(RightApplied.self), .init(RightStored.self)],
+            lanes: published,
             boot: boot,
             keys: keys,
             ticks: max(1, pace),
             bug: bug
         )
-        await live(node, publisher, transport, clock)
+        await live(node, publisher, issuer, transport, clock)
         try journal.close()
         try foldLog()
     }
@@ -79,18 +84,48 @@ struct CampaignNode: AsyncParsableCommand {
         try file.close()
     }
 
-    private var isLeft: Bool { service == "left" }
+    /// What it takes in.
+    private func subscriptions(_ effects: Effects, _ history: History) throws -> [Subscription] {
+        switch service {
+        case "left": [effects.applied(RightApplied.self), effects.stored(RightStored.self)]
+        case "right":
+            [
+                effects.applied(LeftApplied.self), effects.stored(LeftStored.self),
+                Performer(journal: effects.journal, history: history, bug: bug).subscription,
+            ]
+        default: [CommandIssuer(effects.journal).answers(of: try name("right"))]
+        }
+    }
+
+    /// The lanes of its values.
+    private var published: [Publisher.Lane] {
+        switch service {
+        case "left": [.init(LeftApplied.self), .init(LeftStored.self)]
+        case "right": [.init(RightApplied.self), .init(RightStored.self)]
+        default: []
+        }
+    }
+
+    private func name(_ text: String) throws -> ServiceName {
+        guard let name = ServiceName(text) else { throw ValidationError("\(text) is no service") }
+        return name
+    }
+
+    /// Every lane that it publishes.
+    private var lanes: [LaneDeclaration] {
+        switch service {
+        case "left": [LeftApplied.lane, LeftStored.lane]
+        case "right": [RightApplied.lane, RightStored.lane, CommandAnswered.lane(of: service)]
+        default: []
+        }
+    }
 
     private func openJournal(_ clock: NodeClock) throws -> ServiceJournal {
-        guard let name = ServiceName(service) else {
-            throw ValidationError("\(service) is no service")
-        }
-        return try ServiceJournal.open(
+        try ServiceJournal.open(
             at: state + "/journal.sqlite",
-            service: name,
+            service: try name(service),
             instance: instance,
-            lanes: isLeft
-                ? [LeftApplied.lane, LeftStored.lane] : [RightApplied.lane, RightStored.lane],
+            lanes: lanes,
             migrations: [Effects.migration],
             // The nemesis kills often, and for no message's sake.
             limits: JournalLimits(keepAcknowledged: .seconds(keep), crashesMax: 1000),
@@ -102,6 +137,7 @@ struct CampaignNode: AsyncParsableCommand {
     private func live(
         _ node: BusNode,
         _ publisher: Publisher,
+        _ issuer: Issuer,
         _ transport: SpoiledTransport,
         _ clock: NodeClock
     ) async {
@@ -114,6 +150,7 @@ struct CampaignNode: AsyncParsableCommand {
             group.addTask {
                 await orExit { try await publisher.run(while: { Self.publishes(in: folder) }) }
             }
+            group.addTask { await issuer.run(while: { Self.publishes(in: folder) }) }
             for await _ in SystemBusTimer().ticks() {
                 let control = NodeControl.read(in: folder) ?? NodeControl()
                 clock.set(ahead: control.clockOffset)

@@ -40,6 +40,8 @@ import Testing
     ) async throws -> CampaignReport {
         var settings = CampaignSettings()
         settings.damages = true
+        // They are none of the damaged journal's.
+        settings.issuesCommands = false
         settings.silentSeconds = 3
         return try await CampaignFolder.with { try await Campaign.run(settings, in: $0, faults) }
     }

@@ -33,6 +33,7 @@ private struct Scenario {
     init(_ faults: @escaping @Sendable (CampaignFleet) async throws -> Void) {
         self.faults = faults
         settings.keys = 4
+        settings.issuesCommands = false
         settings.silentSeconds = 3
         settings.settledSeconds = 10
     }
@@ -51,6 +52,7 @@ private struct Scenario {
         case .sequenceReused: puttingBack
         case .trimmedByFastest: leavingOneBehind
         case .olderEpochIgnored: goingBackToAClosedEpoch
+        case .commandPerformedLate: keepingThePerformerWaiting
         }
     }
 
@@ -110,6 +112,24 @@ private struct Scenario {
         return scenario
     }
 
+    /// No claim is answered for over 10 s: the issuer stands still, then a performer is cut off.
+    ///
+    /// Commands wait for the one before, so at each moment some have yet to be claimed.
+    private static var keepingThePerformerWaiting: Self {
+        var scenario = Self { fleet in
+            try await pause(for: .seconds(5))
+            try await fleet.inject(.freeze(issuer, milliseconds: 11_500))
+            try await pause(for: .seconds(5))
+            try await fleet.inject(.cut(right, milliseconds: 11_500))
+        }
+        scenario.settings.issuesCommands = true
+        // What asked in vain asks again after as long.
+        scenario.settings.settledSeconds = 45
+        scenario.finding = "command late: "
+        return scenario
+    }
+
     private static let left = 0
     private static let right = 1
+    private static let issuer = 2
 }
