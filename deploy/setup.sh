@@ -20,6 +20,7 @@ test_packages=(
     binutils   # strips executables for the image
     debootstrap debian-archive-keyring # the images below ours, without a registry
     iptables   # rules of the Docker that a test starts for itself
+    curl       # asks as the guides say, in the network of a Docker of the tests
     busybox-static # what containers of that Docker run in the tests of volumes
 )
 # The tests use a Docker of their own and leave one of the machine alone. Packages of Docker's own,

@@ -12,7 +12,8 @@ final class ComposeStack {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
     /// What of the repository an installation needs.
     private static let files = [
-        "docker-compose.yml", "deploy/caddy", "deploy/compose", "deploy/secrets/make.sh",
+        "docker-compose.yml", "deploy/caddy", "deploy/compose",
+        "deploy/compose.storage-manager.yml", "deploy/secrets/make.sh",
     ]
 
     let docker: DockerDaemon
@@ -105,6 +106,16 @@ final class ComposeStack {
     @discardableResult
     func compose(_ arguments: [String]) async throws -> String {
         try await shell.run(Self.command + ["-f", composeFile] + arguments)
+    }
+
+    /// Runs a command of compose with the file in the Storage Manager's place; what it prints.
+    @discardableResult
+    func storageManager(_ arguments: String...) async throws -> String {
+        let file = folder.file("installation/deploy/compose.storage-manager.yml")
+        let settings = folder.file("installation/.env")
+        return try await shell.run(
+            Self.command + ["--env-file", settings, "-f", file] + arguments
+        )
     }
 
     /// Runs another program; what it prints.

@@ -23,6 +23,7 @@ struct ComposeTests {
             try await killOneOfThree(stack)
             try await watchVolumes(stack)
             try await takeAway(stack)
+            try await StorageManagerCheck(stack: stack).run()
         }
         #expect(leftovers == [])
     }

@@ -155,7 +155,7 @@ package final class DockerDaemon {
         ]
     }
 
-    /// Lays a wire into its network.
+    /// Lays a wire into its network, whose loopback a machine of its own would have too.
     private func joinNetwork(of pid: Int32) async throws {
         let far = name + "d"
         try await shell.run(
@@ -166,6 +166,7 @@ package final class DockerDaemon {
         let inside = ["nsenter", "--net=/proc/\(pid)/ns/net", "ip"]
         try await shell.run(inside + ["address", "add", address + "/30", "dev", far])
         try await shell.run(inside + ["link", "set", far, "up"])
+        try await shell.run(inside + ["link", "set", "lo", "up"])
     }
 
     private static func children(of pid: Int32) -> [Int32] {
