@@ -279,7 +279,12 @@ struct Bus {
             if fails || number == refusing { throw FrameFault.badValue }
             effects.append(number)
         }
-        reader = try BusMember(#require(ServiceName("reader")), transport: transport) { journal in
+        // The waits double, so that half the attempts take a small part of the time.
+        reader = try BusMember(
+            #require(ServiceName("reader")),
+            transport: transport,
+            limits: JournalLimits(attemptsMax: 8)
+        ) { journal in
             [
                 inbox
                     ? journal.inbox(Numbered.self) { message, _ in try effect(message.number) }
