@@ -1,6 +1,7 @@
 package import Contracts
 import GRDB
 package import Quantities
+import StateStore
 
 /// Fleet history in one SQLite file: the default for one machine and for development.
 ///
@@ -12,7 +13,7 @@ package final class SQLiteFleetHistory: FleetHistory {
     let limits: HistoryLimits
     let clock: any WallClock
     private let directory: SeriesDirectory
-    private let lock: HistoryFileLock?
+    private let lock: FileLock?
     let maintenance = MaintenanceTurn()
 
     /// Opens a history file.
@@ -34,7 +35,7 @@ package final class SQLiteFleetHistory: FleetHistory {
         let file = SQLiteHistoryFile(path: path)
         switch role {
         case .writer:
-            lock = try HistoryFileLock(beside: path)
+            lock = try file.lock()
             pool = try file.openForWriting(retention, now: clock.now())
         case .reader:
             lock = nil

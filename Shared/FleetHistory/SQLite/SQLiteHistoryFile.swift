@@ -1,7 +1,7 @@
 import GRDB
 import Glibc
 import Quantities
-import Synchronization
+import StateStore
 
 /// Opens a history file: whose it is, whether it is sound, who may write to it.
 struct SQLiteHistoryFile {
@@ -87,44 +87,23 @@ struct SQLiteHistoryFile {
         )
     }
 
+    /// Takes the right to be the one process that writes the file.
+    func lock() throws -> FileLock {
+        do throws(FileLockFault) {
+            if let lock = try FileLock.takeIfFree(path + ".lock") { return lock }
+        } catch {
+            throw HistoryProblem("\(error). Check that the folder exists and may be written.")
+        }
+        throw HistoryProblem(
+            "Another process writes the fleet history \(path) already. SQLite history allows one; "
+                + "stop it, or use PostgreSQL."
+        )
+    }
+
     private func problem(_ what: String) -> HistoryProblem {
         HistoryProblem(
             "The fleet history \(path) \(what). Nothing was changed. Name another file in "
                 + "DATABASE_URL."
         )
-    }
-}
-
-/// The right to be the one process that writes a history file; given up when let go.
-final class HistoryFileLock: Sendable {
-    private let held: Mutex<Int32?>
-
-    init(beside path: String) throws {
-        let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            let reason = unsafe String(cString: strerror(errno))
-            throw HistoryProblem(
-                "The lock file \(path).lock cannot be made: \(reason). Check that the folder "
-                    + "exists and may be written."
-            )
-        }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw HistoryProblem(
-                "Another process writes the fleet history \(path) already. SQLite history "
-                    + "allows one; stop it, or use PostgreSQL."
-            )
-        }
-        held = Mutex(descriptor)
-    }
-
-    deinit { release() }
-
-    /// Lets another process have the file, at once.
-    func release() {
-        guard let descriptor = held.withLock({ $0.take() }) else { return }
-        // A child that is being started holds the descriptor too until its exec (flock(2)).
-        flock(descriptor, LOCK_UN)
-        close(descriptor)
     }
 }

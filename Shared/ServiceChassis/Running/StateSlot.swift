@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 package import Quantities
-import Synchronization
+import StateStore
 
 /// A state folder that this process alone uses, `DIR/<service>-N`, held by a lock on a file in it.
 ///
@@ -11,27 +11,15 @@ package final class StateSlot: Sendable {
     package let path: String
     /// The folder's own name, `<service>-N`.
     package var name: String { String(path.split(separator: "/").last ?? "") }
-    private let descriptor: Mutex<Int32>
+    private let lock: FileLock
 
-    private init(path: String, descriptor: Int32) {
+    private init(path: String, lock: FileLock) {
         self.path = path
-        self.descriptor = Mutex(descriptor)
-    }
-
-    deinit {
-        release()
+        self.lock = lock
     }
 
     /// Gives the slot back.
-    package func release() {
-        descriptor.withLock { descriptor in
-            guard descriptor >= 0 else { return }
-            // A child that is being started holds the descriptor too until its exec (flock(2)).
-            flock(descriptor, LOCK_UN)
-            close(descriptor)
-            descriptor = -1
-        }
-    }
+    package func release() { lock.release() }
 
     /// Takes the first free slot of a service, one that holds data before an empty one.
     ///
@@ -125,17 +113,16 @@ package final class StateSlot: Sendable {
     }
 
     private static func take(_ path: String) throws -> StateSlot? {
-        let file = path + "/" + lockName
-        let descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw StateSlotError(path: file, reason: "it cannot be opened (\(message(errno)))")
+        do throws(FileLockFault) {
+            guard let lock = try FileLock.takeIfFree(path + "/" + lockName) else { return nil }
+            unsafe chmod(path, 0o700)
+            return StateSlot(path: path, lock: lock)
+        } catch {
+            throw StateSlotError(
+                path: error.path,
+                reason: "it cannot be opened (\(error.reason))"
+            )
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            return nil
-        }
-        unsafe chmod(path, 0o700)
-        return StateSlot(path: path, descriptor: descriptor)
     }
 
     private static func message(_ code: Int32) -> String {

@@ -19,13 +19,13 @@ struct Issuer: ClaimDeciding {
         return decision
     }
 
-    /// Issues a command to each performer every 0.4 s while it may, until the task is cancelled.
+    /// Issues a command to each performer every 0.2 s while it may, until the task is cancelled.
     func run(while isAllowed: @Sendable () -> Bool) async {
         var tick = 0
         for await _ in SystemBusTimer().ticks() {
             tick += 1
-            if tick.isMultiple(of: 4), isAllowed() {
-                for performer in performers { await issue(tick / 4, to: performer) }
+            if tick.isMultiple(of: 2), isAllowed() {
+                for performer in performers { await issue(tick / 2, to: performer) }
             }
             guard tick.isMultiple(of: 10) else { continue }
             do {

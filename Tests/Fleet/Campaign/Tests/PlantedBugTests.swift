@@ -114,13 +114,14 @@ private struct Scenario {
 
     /// No claim is answered for over 10 s: the issuer stands still, then a performer is cut off.
     ///
-    /// Commands wait for the one before, so at each moment some have yet to be claimed.
+    /// Commands wait for the one before, so at each moment some have yet to be claimed: also on a
+    /// machine so slow that one is performed for seconds, a claim then waits for over 10 s.
     private static var keepingThePerformerWaiting: Self {
         var scenario = Self { fleet in
             try await pause(for: .seconds(5))
-            try await fleet.inject(.freeze(issuer, milliseconds: 11_500))
+            try await fleet.inject(.freeze(issuer, milliseconds: 16_000))
             try await pause(for: .seconds(5))
-            try await fleet.inject(.cut(right, milliseconds: 11_500))
+            try await fleet.inject(.cut(right, milliseconds: 16_000))
         }
         scenario.settings.issuesCommands = true
         // What asked in vain asks again after as long.

@@ -58,7 +58,7 @@ extension ServiceJournal {
 
     /// Moves a journal's files to a name that nothing has yet.
     private static func setAside(_ path: String) throws -> String {
-        let lock = try FileLock(for: path)
+        let lock = try StateFile.lock(path)
         defer { lock.release() }
         let files = FileManager.default
         var number = 1

@@ -17,7 +17,7 @@ struct StateFile {
     /// `kind` is what it holds, such as `journal of collector`; another kind is refused. Of the
     /// migrations ours stand before the owner's.
     init(path: String, kind: String, migrations: [StateMigration]) throws {
-        lock = try FileLock(for: path)
+        lock = try Self.lock(path)
         do {
             try Self.checkHeader(of: path)
             pool = try DatabasePool(path: path, configuration: Self.configuration)
@@ -35,6 +35,19 @@ struct StateFile {
     func close() throws {
         try pool.close()
         lock.release()
+    }
+
+    /// Takes the lock on a file, or throws `inUse` at once when it is taken.
+    static func lock(_ path: String) throws -> FileLock {
+        do throws(FileLockFault) {
+            if let lock = try FileLock.takeIfFree(path + ".lock") { return lock }
+        } catch {
+            throw StateStoreError(.unreadable, "\(error); check the folder's owner")
+        }
+        throw StateStoreError(
+            .inUse,
+            "\(path) is in use by another process; stop it, or give this one its own folder"
+        )
     }
 
     private static var configuration: Configuration {
