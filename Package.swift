@@ -183,8 +183,8 @@ let chassis: [[Target]] = [
         "ServiceChassis",
         [
             "Quantities", "Contracts", "MessageBus", "MessageBusZMQ", "StateStore", "Observability",
-            "HTTPSurface", "CMalloc", argumentParser, hummingbird, logging, nioCore,
-            serviceLifecycle, unixSignals, yams,
+            "HTTPSurface", "CMalloc", argumentParser, crypto, httpTypes, hummingbird, logging,
+            nioCore, serviceLifecycle, unixSignals, yams,
         ]
     ),
     sharedLibrary(
@@ -227,6 +227,15 @@ let services: [[Target]] = [
         tests: ["FleetProcesses"]
     ),
     service(
+        "alert-router",
+        "AlertRouter",
+        uses: [
+            "StateStore", "HTTPSurface", grdb, hummingbird, httpTypes, nioCore, asyncHTTPClient,
+            crypto, mustache, yams,
+        ],
+        tests: ["FleetProcesses"]
+    ),
+    service(
         "docker-socket-filter",
         "DockerSocketFilter",
         uses: [
@@ -244,6 +253,7 @@ let operatorCommand: [[Target]] = [
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
+            "AlertRouterCore", "AlertRouter",
             argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
         ]
     )

@@ -7,19 +7,21 @@ if [ ! -e postgres_password.txt ]; then
     od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >postgres_password.txt
     echo "made $PWD/postgres_password.txt"
 fi
-# What approves deletions in Docker's volumes. The gateway, user 10001 in the image, sends it; the
-# janitor, which is root there, compares it.
-if [ ! -e janitor_token.txt ]; then
-    od -An -tx1 -N32 /dev/urandom | tr -d ' \n' >janitor_token.txt
-    echo "made $PWD/janitor_token.txt"
-fi
-if [ "$(id -u)" = 0 ]; then
-    chown 10001:10001 janitor_token.txt
-else
-    echo "now run: sudo chown 10001:10001 $PWD/janitor_token.txt"
-fi
+# What approves deletions in Docker's volumes, and what the alert router's callers send. The gateway,
+# user 10001 in the image, sends both; the janitor, which is root there, compares its own.
+for token in janitor_token.txt router_token.txt; do
+    if [ ! -e "$token" ]; then
+        od -An -tx1 -N32 /dev/urandom | tr -d ' \n' >"$token"
+        echo "made $PWD/$token"
+    fi
+    if [ "$(id -u)" = 0 ]; then
+        chown 10001:10001 "$token"
+    else
+        echo "now run: sudo chown 10001:10001 $PWD/$token"
+    fi
+done
 # The folder of the bus's keys, which user 10001 in the image writes and reads.
-for folder in bus bus/message-hub bus/collector bus/api-gateway bus/volume-janitor; do
+for folder in bus bus/message-hub bus/collector bus/alert-router bus/api-gateway bus/volume-janitor; do
     [ -e "$folder" ] || mkdir -m 0700 "$folder"
 done
 if [ "$(id -u)" = 0 ]; then

@@ -74,7 +74,7 @@ package struct JanitorSettings: Sendable, Equatable {
             reader.problem("volumes_root", "`\(volumesRoot)` is no absolute path")
         }
         apiToken = reader.secret("api_token", variable: "SM_API_TOKEN")
-        allowFrom = Self.networks(&reader, default: allowFrom)
+        allowFrom = reader.networks("allow_from", default: allowFrom)
         readsLabels = reader.boolean("labels", default: readsLabels)
         labelProjects = reader.strings("label_projects", default: labelProjects)
         readLimits(&reader)
@@ -113,23 +113,5 @@ package struct JanitorSettings: Sendable, Equatable {
 
     private static func isDockerHost(_ text: String) -> Bool {
         text == "auto" || DockerHost(text) != nil
-    }
-
-    private static func networks(
-        _ reader: inout SettingsReader,
-        default fallback: [NetworkRange]
-    ) -> [NetworkRange] {
-        let texts = reader.strings(
-            "allow_from",
-            default: fallback.map(\.description)
-        )
-        return texts.compactMap { text in
-            if let range = NetworkRange(text) { return range }
-            reader.problem(
-                "allow_from",
-                "`\(text)` is not a network such as 172.18.0.0/16 or an address"
-            )
-            return nil
-        }
     }
 }

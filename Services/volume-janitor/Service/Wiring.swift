@@ -133,7 +133,7 @@ package enum VolumeJanitorService {
                 settings: settings,
                 clock: context.clock
             ).table(),
-            authenticator: JanitorAuthenticator(
+            authenticator: TokenAuthenticator(
                 token: settings.apiToken,
                 allowFrom: settings.allowFrom
             ),

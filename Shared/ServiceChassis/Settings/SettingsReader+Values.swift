@@ -169,6 +169,18 @@ extension SettingsReader {
         return value
     }
 
+    /// Networks such as `172.18.0.0/16`, or addresses.
+    package mutating func networks(
+        _ key: String,
+        default fallback: [NetworkRange]
+    ) -> [NetworkRange] {
+        strings(key, default: fallback.map(\.description)).compactMap { text in
+            if let range = NetworkRange(text) { return range }
+            problem(key, "`\(text)` is not a network such as 172.18.0.0/16 or an address")
+            return nil
+        }
+    }
+
     // MARK: - One question
 
     /// What a value should have been.

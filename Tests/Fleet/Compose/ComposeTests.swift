@@ -32,7 +32,7 @@ struct ComposeTests {
         try stack.set("POOLKEEPER_IMAGE", to: ComposeStack.image)
         try stack.set("POOLKEEPER_LISTEN", to: "0.0.0.0:8000")
         try await stack.makeSecrets()
-        let sources = ["message-hub/1", "collector/1", "api-gateway/1"]
+        let sources = ["message-hub/1", "collector/1", "alert-router/1", "api-gateway/1"]
         try await makeBusKeys(sources, enrolled: Array(sources.dropFirst()), in: stack)
         try await up(in: stack)
     }

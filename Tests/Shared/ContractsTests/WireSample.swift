@@ -60,7 +60,8 @@ struct WireSample: Sendable, CustomTestStringConvertible {
             WireSample("usual", alerts(client: nil)),
             WireSample("of-a-client", alerts(client: client)),
             WireSample("loss", JanitorBusIncident(loss)),
-        ] + JanitorSamples.all
+            WireSample("loss", RouterBusIncident(loss)),
+        ] + JanitorSamples.all + RouterSamples.all
 
     /// Commands and their answers, which travel on a lane of each instance and of each service.
     static let commands: [WireSample] = [

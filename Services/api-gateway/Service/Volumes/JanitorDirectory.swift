@@ -88,7 +88,9 @@ final class JanitorDirectory: Sendable {
         if let token = link.token {
             request.headers.add(name: "authorization", value: "Bearer \(token.revealed)")
         }
-        if !person.isEmpty { request.headers.add(name: "poolkeeper-person", value: person) }
+        if !person.isEmpty {
+            request.headers.add(name: TokenAuthenticator.personHeader, value: person)
+        }
         if let body {
             request.body = .bytes(body)
             request.headers.replaceOrAdd(name: "content-type", value: "application/json")

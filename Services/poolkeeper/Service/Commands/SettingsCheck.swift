@@ -1,4 +1,5 @@
 import APIGateway
+import AlertRouter
 import Collector
 import DockerSocketFilter
 import Foundation
@@ -23,6 +24,7 @@ package struct SettingsCheck: Sendable {
     package static let definitions: [ServiceDefinition] = [
         CollectorService.definition, APIGatewayService.definition, MessageHubService.definition,
         VolumeJanitorService.definition, DockerSocketFilterService.definition,
+        AlertRouterService.definition,
     ]
 
     private let environment: [String: String]

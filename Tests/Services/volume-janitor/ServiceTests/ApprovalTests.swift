@@ -1,4 +1,5 @@
 import Foundation
+import HTTPSurface
 import NIOHTTP1
 import Quantities
 import TestSupport

@@ -1,5 +1,5 @@
+import HTTPSurface
 import Testing
-import VolumeJanitorCore
 
 @Suite struct NetworkRangeTests {
     @Test(arguments: [

@@ -1,0 +1,86 @@
+import Contracts
+import HTTPSurface
+import Logging
+import MessageBus
+import Observability
+import Quantities
+package import ServiceChassis
+import ServiceLifecycle
+import StateStore
+
+/// The alert router as a service.
+package enum AlertRouterService {
+    /// What `alert-router` and `poolkeeper up` run.
+    package static let definition = ServiceDefinition(
+        name: "alert-router",
+        summary: "Turns facts into few, right, delivered alerts.",
+        publishes: [AlertChanged.lane, NotificationDelivered.lane, RouterBusIncident.lane]
+    ) { reader in
+        let settings = AlertRouterSettings(reading: &reader)
+        return PreparedService { context in try await make(settings: settings, context: context) }
+    }
+
+    /// Opens the journal and builds the running parts.
+    package static func make(
+        settings: AlertRouterSettings,
+        context: ServiceContext
+    ) async throws -> RunningParts {
+        let journal = try ServiceJournal.open(
+            at: context.stateFolder + "/journal.sqlite",
+            service: context.name,
+            instance: context.instance,
+            lanes: definition.publishes,
+            clock: context.clock
+        )
+        JournalMetrics.register(journal, in: context.metrics)
+        do {
+            let bus = try busParts(journal, context)
+            let server = HTTPServer(
+                listen: settings.listen,
+                routes: RouteTable(),
+                authenticator: TokenAuthenticator(
+                    token: settings.apiToken,
+                    allowFrom: settings.allowFrom
+                ),
+                health: context.health,
+                metrics: context.metrics,
+                clock: context.clock,
+                logger: context.logger
+            )
+            return RunningParts(
+                services: bus + [JournalWatch(journal, health: context.health), server]
+            ) {
+                do {
+                    try journal.close()
+                } catch {
+                    context.logger.error("the journal did not close: \(error)")
+                }
+            }
+        } catch {
+            try? journal.close()
+            throw error
+        }
+    }
+
+    /// A node of the bus; none where the process was told of no bus, so that a router runs alone.
+    private static func busParts(
+        _ journal: ServiceJournal,
+        _ context: ServiceContext
+    ) throws -> [any Service] {
+        let transport: any BusTransport
+        do {
+            transport = try context.transport()
+        } catch is NoBus {
+            return OperatorDoor.parts(for: journal, context)
+        }
+        let log = BusLog(logger: context.logger, metrics: context.metrics)
+        let node = BusNode(
+            journal: journal,
+            transport: transport,
+            subscriptions: [],
+            clock: context.clock,
+            report: { log.note($0) }
+        )
+        return OperatorDoor.parts(for: journal, context) + [BusRunner(node: node)]
+    }
+}

@@ -1,0 +1,76 @@
+import Contracts
+import Quantities
+
+/// What alert-router says.
+enum RouterSamples {
+    static let all: [WireSample] = [
+        WireSample("begun", begun),
+        WireSample("kept-quiet", quiet),
+        WireSample("delivered", delivered),
+        WireSample("given-up", failed),
+    ]
+
+    private static let moment = Timestamp(microseconds: 1_795_219_200_123_456)
+    private static let earlier = Timestamp(seconds: 1_795_000_000)
+
+    private static var begun: AlertChanged {
+        AlertChanged(
+            tenant: .single,
+            alert: "628ba2e00eb7f999",
+            name: "PoolUsage",
+            severity: .warning,
+            summary: "Pool tank on nas-ber-01 is 81 % full",
+            labels: ["alertname": "PoolUsage", "pool": "tank", "severity": "warning"],
+            origin: "rule",
+            startsAt: moment,
+            asOf: moment
+        )
+    }
+
+    private static var quiet: AlertChanged {
+        var alert = begun
+        alert.client = ClientName("Nordlicht Film")
+        alert.system = SystemID("nas-ber-01")
+        alert.object = "tank"
+        alert.severity = .critical
+        alert.state = .suppressed
+        alert.occurrence = 3
+        alert.endedAt = moment
+        alert.details = "It passed 90 % at 14:02."
+        alert.silencedBy = ["4a0f2c1e-8b1d-4a52-9f0e-0d6a7b9c1234"]
+        alert.inhibitedBy = ["0b1c2d3e4f506172"]
+        alert.mutedBy = ["maintenance"]
+        alert.isFlapping = true
+        alert.acknowledgement = AlertAcknowledgement(
+            by: "eva@msp",
+            note: "disks are ordered",
+            at: earlier,
+            until: moment
+        )
+        alert.assignee = "eva@msp"
+        return alert
+    }
+
+    private static var delivered: NotificationDelivered {
+        NotificationDelivered(
+            tenant: .single,
+            notification: 12,
+            receiver: "on-call",
+            target: "discord",
+            groupKey: #"{}:{alertname="PoolUsage"}"#,
+            alerts: ["628ba2e00eb7f999"],
+            outcome: "delivered",
+            attempts: 2,
+            reason: nil,
+            queuedAt: earlier,
+            at: moment
+        )
+    }
+
+    private static var failed: NotificationDelivered {
+        var notification = delivered
+        notification.outcome = "failed"
+        notification.reason = "Discord answered 404: the webhook is gone"
+        return notification
+    }
+}
