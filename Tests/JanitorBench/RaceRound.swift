@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Observability
 import Observations
 import Quantities
@@ -10,6 +11,7 @@ import VolumeJanitorCore
 struct RaceRound {
     static let folders = 6
     static let filesInFolder = 12
+    private static let oldBefore = Date(timeIntervalSince1970: 1_750_000_000)
 
     let root: String
 
@@ -36,8 +38,10 @@ struct RaceRound {
         guard file >= 0 else { throw CocoaError(.fileWriteUnknown) }
         defer { close(file) }
         _ = unsafe Glibc.write(file, "x", 1)
-        let old = timespec(tv_sec: 1_700_000_000, tv_nsec: 0)
-        unsafe futimens(file, [old, old])
+        try FileManager.default.setAttributes(
+            [.modificationDate: Self.oldBefore - 86_400],
+            ofItemAtPath: path
+        )
     }
 
     /// Cleans the inside as the service does it.
@@ -68,10 +72,9 @@ struct RaceRound {
         for folder in 0..<Self.folders {
             for file in 0..<Self.filesInFolder {
                 let path = "\(inside)/d\(folder)/f\(file)"
-                var status = stat()
-                guard unsafe stat(path, &status) == 0, status.st_mtim.tv_sec < 1_750_000_000 else {
-                    continue
-                }
+                let found = try? FileManager.default.attributesOfItem(atPath: path)
+                guard let changed = found?[.modificationDate] as? Date, changed < Self.oldBefore
+                else { continue }
                 if unsafe unlink(path) == 0 { deleted += 1 }
             }
         }
