@@ -1,5 +1,5 @@
 /// The word that was probably meant: the nearest by edits, if it is near enough.
-func nearestWord(to word: String, among words: some Sequence<String>) -> String? {
+package func nearestWord(to word: String, among words: some Sequence<String>) -> String? {
     let ranked = words.map { (word: $0, distance: editDistance(word, $0)) }
         .sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }
     guard let best = ranked.first, best.distance <= max(2, word.count / 3) else { return nil }

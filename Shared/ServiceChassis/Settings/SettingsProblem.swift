@@ -17,6 +17,13 @@ package struct SettingsProblem: Sendable, Hashable, CustomStringConvertible {
     /// What is wrong and what would be right.
     package let text: String
 
+    /// A problem at a place.
+    package init(file: String, place: Place, text: String) {
+        self.file = file
+        self.place = place
+        self.text = text
+    }
+
     /// `file:line:column: text`, as editors read it.
     package var description: String {
         switch place {

@@ -110,6 +110,24 @@ package struct SettingsReader {
         }
     }
 
+    /// The whole value of a key, with its places, for a format that its own reader knows.
+    ///
+    /// - Returns: nil when the file does not give the key.
+    package mutating func tree(_ key: String) -> YAMLValue? {
+        asked.append(key)
+        guard let node = entries[key]?.value else { return nil }
+        show(key, "…", isDefault: false)
+        return YAMLValue(node: node)
+    }
+
+    /// Notes a problem that the reader of a `tree` found at its place.
+    package mutating func problem(line: Int, column: Int, _ text: String) {
+        note(.file(line: line, column: column), text)
+    }
+
+    /// The file's name, the environment and how secret files are read, for the reader of a `tree`.
+    package var origin: SettingsSource { source }
+
     /// Ends reading: keys that nobody asked for are noted.
     ///
     /// Sections end by themselves.
