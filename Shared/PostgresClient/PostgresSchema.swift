@@ -127,10 +127,14 @@ package struct PostgresSchema: Sendable {
         }
     }
 
+    /// Asks the catalogue's rows: `to_regclass` may answer from the session's cache, which does not
+    /// hear of another's commit while the advisory lock is waited for.
     private func exists(_ session: PostgresSession) throws -> Bool {
         try session.query(
-            "SELECT to_regclass(quote_ident(current_schema()) || '.' || quote_ident($1)) "
-                + "IS NOT NULL",
+            """
+            SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+              WHERE n.nspname = current_schema() AND c.relname = $1 AND c.relkind = 'r')
+            """,
             PostgresParameters(table)
         ).value(0, 0)
     }

@@ -48,6 +48,22 @@ struct PostgresWallTests {
         _ = try await history.record(entries, from: nil, to: next)
     }
 
+    @Test func `collectors that start together on a new database all open it`() async throws {
+        for _ in 1...4 {
+            let url = try await PostgresCluster.shared().makeDatabase()
+            try await withThrowingTaskGroup(of: Void.self) { starts in
+                for number in 1...6 {
+                    starts.addTask {
+                        let history = try await open(url)
+                        try await send(history, ["nas-\(number)"], source: "collector/\(number)")
+                        await history.close()
+                    }
+                }
+                try await starts.waitForAll()
+            }
+        }
+    }
+
     @Test func `without a tenant the application's role sees no row, with one only its own`()
         async throws
     {
