@@ -63,9 +63,10 @@ bench: ## Measure throughput, latency and memory against their limits (release b
 	swift build -c release
 	Tests/Benchmarks/bench.py $(BENCH)
 
-bench-janitor: ## Measure planning, selection, deletion and races of the volume janitor (release build)
+bench-janitor: ## Measure planning, selection, deletion, fairness and races of the volume janitor (release build)
 	@deploy/setup.sh bench
 	swift build -c release --product janitor-bench
+	swift build -c release --product volume-janitor
 	Tests/JanitorBench/bench.py $(BENCH)
 
 campaign: override SECONDS := $(if $(filter command,$(firstword $(origin SECONDS))),$(SECONDS),300)

@@ -6,6 +6,8 @@ the same system calls does in the same run. Method: a tree of many small files o
 system, walked warm; the loop in C is compiled here; find, du, Python and gdu walk the same tree
 where they are installed.
 
+Fairness is measured on the service itself: a real volume-janitor with one turn for all volumes.
+
 Usage: make bench-janitor, or bench.py --files 200000 --records 2000000 --rounds 100 for a quick look.
 """
 
@@ -15,10 +17,12 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
@@ -137,6 +141,121 @@ def deleting(bench, work):
          "at most 1 s", result["state"] in ("stopped", "ok") and result["stopping"] <= 1)
 
 
+SMALL_VOLUMES = 10
+SMALL_FILES = 100
+INTERVAL = 5
+# An interval till a volume is due, the big one's share of the turn (Schedule.shareMin), a look at
+# the clock on either side, and the turns of all small ones.
+SERVED_WITHIN = INTERVAL + 10 + 2 + 3
+
+
+def put_old_files(folder, count, prefix):
+    old = time.time() - 7200
+    for number in range(count):
+        path = f"{folder}/{prefix}-{number:06d}"
+        handle = os.open(path, os.O_CREAT | os.O_WRONLY, 0o644)
+        os.write(handle, b"old")
+        os.utime(handle, (old, old))
+        os.close(handle)
+
+
+def service_settings(volumes, names, port, work):
+    rules = "".join(
+        f"""
+  - volume: {name}
+    path: /
+    algorithm: remove_before_date
+    params: {{max_age_days: 0.04, max_delete_fraction: 1}}"""
+        for name in names)
+    path = work / "fair.yml"
+    path.write_text(f"""
+listen: 127.0.0.1:{port}
+check_interval_seconds: {INTERVAL}
+docker_host: none
+volumes_root: {volumes}
+runs_at_once: 1
+deletions_per_second: 1000
+registrations:{rules}
+""")
+    return path
+
+
+def ask(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        return json.load(answer)
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def until(what, holds, seconds=300):
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise SystemExit(f"never happened in {seconds} s: {what}")
+        time.sleep(0.05)
+
+
+def emptied(folders, seconds):
+    """How long each folder took until it was empty; the limit's tenfold for one that never was."""
+    took = {}
+    began = time.monotonic()
+    while len(took) < len(folders) and time.monotonic() < began + seconds:
+        for folder in folders:
+            if folder not in took and not any(e.is_file() for e in os.scandir(folder)):
+                took[folder] = time.monotonic() - began
+        time.sleep(0.05)
+    return [took.get(folder, 10 * SERVED_WITHIN) for folder in folders]
+
+
+def sharing(janitor, work, files):
+    """A volume of many files to delete, in the only turn there is, while small ones are due."""
+    volumes = work / "volumes"
+    names = ["big"] + [f"small-{number}" for number in range(SMALL_VOLUMES)]
+    for name in names:
+        (volumes / name / "_data").mkdir(parents=True)
+    put_old_files(volumes / "big/_data", files, "big")
+    smalls = [volumes / name / "_data" for name in names[1:]]
+    port = free_port()
+    process = subprocess.Popen(
+        [janitor, "--state", work / "fair-state", "--config",
+         service_settings(volumes, names, port, work)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def is_deleting():
+        try:
+            runs = ask(port, "/api/runs?volume=big")
+        except OSError:
+            if process.poll() is not None:
+                raise SystemExit(f"volume-janitor ended with {process.returncode}")
+            return False
+        return any(run["state"] == "running" for run in runs)
+
+    try:
+        until("the big volume's run begins", is_deleting)
+        worst = []
+        for turn in range(3):
+            until("the big volume's run goes on", is_deleting)
+            before = sum(1 for _ in os.scandir(volumes / "big/_data"))
+            for number, folder in enumerate(smalls):
+                put_old_files(folder, SMALL_FILES, f"t{turn}")
+            worst.append(max(emptied(smalls, 10 * SERVED_WITHIN)))
+        until("the big volume's run goes on", is_deleting)
+        time.sleep(2)
+        left = sum(1 for _ in os.scandir(volumes / "big/_data"))
+        show(f"{SMALL_VOLUMES} small volumes beside one of {files:,} files, one turn for all",
+             f"{max(worst):.1f} s at the worst", f"each within {SERVED_WITHIN} s",
+             max(worst) <= SERVED_WITHIN)
+        show("  the big one meanwhile", f"{files - left:,} files deleted", "it goes on",
+             0 < left < before)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
 def racing(bench, work, rounds):
     result = subprocess.run([bench, "race", "--rounds", str(rounds), "--folder", work],
                             capture_output=True, text=True)
@@ -154,10 +273,13 @@ def main():
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--folder", default=None, help="where the tree is made; /tmp by default")
     parser.add_argument("--bench", default=ROOT / ".build/release/janitor-bench")
+    parser.add_argument("--big", type=int, default=300_000, help="files of the big volume")
+    parser.add_argument("--janitor", default=ROOT / ".build/release/volume-janitor")
     options = parser.parse_args()
     work = pathlib.Path(tempfile.mkdtemp(prefix="bench-janitor-", dir=options.folder))
     try:
-        print(f"{os.uname().release}, {os.cpu_count()} cores, in {work}")
+        load = " ".join(f"{part:.2f}" for part in os.getloadavg())
+        print(f"{os.uname().release}, {os.cpu_count()} cores, load {load}, in {work}")
         tree = work / "tree"
         began = time.monotonic()
         make_tree(tree, options.files)
@@ -165,6 +287,7 @@ def main():
         scanning(options.bench, tree, work, options.files)
         selecting(options.bench, options.records)
         deleting(options.bench, work)
+        sharing(options.janitor, work, options.big)
         racing(options.bench, work, options.rounds)
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -61,12 +61,14 @@ package protocol FileWork: Sendable {
     ///   - run: the run's id, under which each name is written down before and after.
     ///   - isConfirmed: whether a person confirmed the plan, so that no fuse holds it.
     ///   - until: when it should give way to others.
+    ///   - givesWay: whether it should already now, because others wait; asked twice a second.
     /// - Returns: what became of it, and whether it gave way with more to do.
     func perform(
         _ plan: CleanupPlan,
         of request: PlanRequest,
         run: Int64,
         isConfirmed: Bool,
-        until: Timestamp
+        until: Timestamp,
+        givesWay: @escaping @Sendable () -> Bool
     ) async -> (result: CleanupResult, isCutShort: Bool)
 }

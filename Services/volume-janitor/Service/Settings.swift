@@ -31,7 +31,7 @@ package struct JanitorSettings: Sendable, Equatable {
     package var runTimeMax = Duration.seconds(300)
     /// How often every volume is measured, those without rules too.
     package var measureInterval = Duration.seconds(3600)
-    /// Files deleted in a second at the most.
+    /// Files that one run deletes in a second at the most.
     package var deletionsPerSecond = 2000
     /// How long runs and the names they deleted are kept.
     package var auditKept = Duration.seconds(90 * 86_400)

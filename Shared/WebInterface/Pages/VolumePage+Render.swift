@@ -36,6 +36,7 @@ extension VolumePage.Plan {
             "isHeld": !held.isEmpty, "held": Markup(held).html,
             "holdIcon": Icon.named("i-hold").html,
             "oddities": oddities.map { ["text": $0] }, "hasOddities": !oddities.isEmpty,
+            "chart": chart?.markup.html ?? "",
             "files": files.map(\.view), "hasFiles": !files.isEmpty, "rest": rest,
             "hasRest": !rest.isEmpty, "hasButton": mayAct && !button.isEmpty, "button": button,
             "buttonClass": isDangerous ? "danger" : "main",

@@ -48,6 +48,8 @@ package struct VolumePage: Sendable {
         package var held: Sentence
         /// What was odd or could not be looked at.
         package var oddities: [String]
+        /// What is stored by day and what of it goes; nil where days do not decide.
+        package var chart: DayBars?
         /// The first files that go.
         package var files: [File]
         /// How many more go.
@@ -65,6 +67,7 @@ package struct VolumePage: Sendable {
             lead: Sentence,
             held: Sentence = "",
             oddities: [String] = [],
+            chart: DayBars? = nil,
             files: [File] = [],
             rest: String = "",
             button: String = "",
@@ -76,6 +79,7 @@ package struct VolumePage: Sendable {
             self.lead = lead
             self.held = held
             self.oddities = oddities
+            self.chart = chart
             self.files = files
             self.rest = rest
             self.button = button

@@ -79,4 +79,25 @@ import Testing
         #expect(ValueScale(.number(unit: ""), values: []).high == 1)
         #expect(ValueScale(.number(unit: "x"), values: [-3, 7]).low == -3)
     }
+
+    @Test func `what goes of a day stands on what stays of it, and is a row of the table`() {
+        let html = SampleVolumes.bars.markup.html
+        #expect(html.split(separator: "<rect class=\"del-edge\"").count == 6)
+        #expect(html.split(separator: "<rect class=\"f-calm\" x").count == 5)
+        #expect(html.split(separator: "<tr><td>").count == 10)
+        #expect(html.contains("/&lt;out&gt;") && !html.contains("<out>"))
+    }
+
+    @Test(arguments: [0, 1])
+    func `a day of a byte beside one of a tebibyte is seen, and one of nothing is not`(
+        bytes: Int64
+    ) {
+        var chart = SampleVolumes.bars
+        chart.bars = [
+            .init(label: "1 May", days: "1 May", stored: bytes, goes: bytes),
+            .init(label: "2 May", days: "2 May", stored: 1 << 40, goes: 0),
+        ]
+        let hatched = chart.markup.html.contains("class=\"del-edge\"")
+        #expect(hatched == (bytes == 1))
+    }
 }

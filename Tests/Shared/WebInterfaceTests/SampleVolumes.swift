@@ -80,6 +80,26 @@ enum SampleVolumes {
         return page
     }
 
+    static var bars: DayBars {
+        let stored: [Int64] = [5, 6, 7, 5, 0, 7, 5, 6, 7]
+        let goes: [Int64] = [5, 6, 7, 5, 0, 3, 0, 0, 0]
+        let bars = zip(stored, goes).enumerated().map { index, bytes in
+            DayBars.Bar(
+                label: "\(index + 1) May",
+                days: "\(index + 1) May",
+                stored: bytes.0 << 30,
+                goes: bytes.1 << 30
+            )
+        }
+        return DayBars(
+            id: "d-4be091d7",
+            heading: "by day, in UTC",
+            title: "Files of /<out> by day, and what the next run would delete",
+            finding: "48 GiB are stored. The next run deletes 26 GiB of the oldest.",
+            bars: bars
+        )
+    }
+
     static func volume() -> VolumePage {
         var page = VolumePage()
         page.name = "renders_tmp"
@@ -100,6 +120,7 @@ enum SampleVolumes {
                 lead: "\(strong: "Deletes 1,204 files, 1.18 TiB"), written from 6 to 30 April.",
                 held: "It waits for you: more than half of the files.",
                 oddities: ["2 files lie in the future by their times, so they stay."],
+                chart: bars,
                 files: [
                     VolumePage.File(
                         path: "shot/<0001>.exr",

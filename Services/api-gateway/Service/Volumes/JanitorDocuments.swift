@@ -7,6 +7,12 @@ struct PlanAnswer: Decodable, Sendable {
         let reason: String
     }
 
+    struct Day: Decodable, Sendable {
+        let start: String
+        let bytes: Int64
+        let goes: Int64
+    }
+
     struct Oddity: Decodable, Sendable {
         let kind: String?
         let operation: String?
@@ -27,6 +33,8 @@ struct PlanAnswer: Decodable, Sendable {
     let held: String?
     let unknown: String?
     let first: [File]
+    /// None from a janitor of an older release, and in an order by size.
+    let byDay: [Day]?
     let anomalies: [Oddity]
     let problems: [Oddity]
 }

@@ -87,6 +87,7 @@ struct VolumePageBuilder {
             lead: lead(plan),
             held: held(plan),
             oddities: oddities(plan),
+            chart: isToDo ? PlanChart(plan, path: path).chart(now: now) : nil,
             files: isToDo ? plan.first.map(file) : [],
             rest: isToDo && rest > 0 ? "and \(VolumeRows.files(rest)) more" : "",
             button: isToDo ? "Delete \(VolumeRows.files(plan.files)) now" : "",

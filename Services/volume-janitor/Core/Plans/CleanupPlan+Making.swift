@@ -33,6 +33,7 @@ extension CleanupPlan {
             oldest: chosen.names > 0 ? Timestamp(nanoseconds: chosen.oldest) : nil,
             newest: chosen.names > 0 ? Timestamp(nanoseconds: chosen.newest) : nil,
             first: selection.first.map { PlannedFile($0, reason: reason) },
+            days: selection.days,
             held: HoldReason.of(selection, rule: rule, context: context),
             unknown: selection.unknown,
             anomalies: selection.anomalies,

@@ -28,6 +28,8 @@ package struct CleanupPlan: Sendable, Hashable, Codable {
     package let newest: Timestamp?
     /// The first 100 files that go, in order.
     package let first: [PlannedFile]
+    /// What the files hold by day of the rule's order; none in an order by size.
+    package let days: [PlanDay]
     /// Why it waits for confirmation; nil when it does not.
     package let held: HoldReason?
     /// Why nothing can be said; nil when the plan holds.

@@ -4,7 +4,7 @@ package import Quantities
 /// interval of a new or changed rule dry.
 ///
 /// A turn that was cut short because it took long is due again at once, behind all who wait
-/// already, so a big volume starves nobody.
+/// already, so a big volume starves nobody. How turns are shared is in `Schedule+Sharing`.
 package struct Schedule: Sendable, Hashable {
     /// How often each registration has its turn.
     package let interval: Duration
@@ -16,7 +16,7 @@ package struct Schedule: Sendable, Hashable {
     /// The pauses that were said.
     package private(set) var pauses: [PauseScope: Pause] = [:]
     /// Volumes whose turn it is.
-    package private(set) var running: Set<VolumeName> = []
+    package internal(set) var running: [VolumeName: VolumeActivity] = [:]
     /// Registrations whose next turn is dry because the clock was set.
     private var doubtful: Set<RegistrationKey> = []
 
@@ -59,10 +59,10 @@ package struct Schedule: Sendable, Hashable {
 
     /// The next turn, which begins now; nil when nobody is due or as many run as may.
     package mutating func next(at now: Timestamp) -> Turn? {
-        guard running.count < turnsMax else { return nil }
-        let due = items.filter { $0.value.nextDue <= now && !running.contains($0.key.volume) }
+        guard hasRoom(at: now) else { return nil }
+        let due = items.filter { $0.value.nextDue <= now && running[$0.key.volume] == nil }
         guard let (key, item) = due.min(by: Self.waitsLonger) else { return nil }
-        running.insert(key.volume)
+        running[key.volume] = .looking(since: now)
         items[key]?.lastStarted = now
         return Turn(key: key, revision: item.revision, kind: kind(of: key, item, at: now))
     }
@@ -80,7 +80,7 @@ package struct Schedule: Sendable, Hashable {
         isPlanned: Bool,
         at now: Timestamp
     ) {
-        running.remove(turn.key.volume)
+        running[turn.key.volume] = nil
         guard var item = items[turn.key], item.revision == turn.revision else { return }
         if isPlanned {
             if case .dry = turn.kind { item.dryAt = item.dryAt ?? now }
@@ -92,12 +92,14 @@ package struct Schedule: Sendable, Hashable {
 
     /// Claims a volume for a turn that somebody asked for; false while another has it.
     package mutating func claim(_ volume: VolumeName) -> Bool {
-        running.insert(volume).inserted
+        guard running[volume] == nil else { return false }
+        running[volume] = .confirmed
+        return true
     }
 
     /// Gives a claimed volume back.
     package mutating func release(_ volume: VolumeName) {
-        running.remove(volume)
+        running[volume] = nil
     }
 
     /// Notes that a person confirmed the rule of a path by running its plan: no dry turn is needed.

@@ -18,6 +18,8 @@ package struct Selection: Sendable {
     package let linked: Set<UInt64>
     /// The first files that go, in order.
     package let first: [FirstUnits.Entry]
+    /// What the files hold by day of the rule's order; none in an order by size.
+    package let days: [PlanDay]
     /// What was odd.
     package let anomalies: [PlanAnomaly]
     /// Why nothing can be said; nil when the selection holds.

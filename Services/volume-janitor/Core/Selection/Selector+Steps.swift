@@ -25,7 +25,15 @@ extension Selector {
         let demand = rule.algorithm.demand(census.totals, in: context, usage: usage)
         if case .free = demand { isFreeing = true } else { isFreeing = false }
         linkUnits = census.links.units(onlyFreeing: isFreeing)
-        for (unit, path) in linkUnits { hold(unit, path) }
+        for (unit, path) in linkUnits {
+            hold(unit, path)
+            guard order != .size else { continue }
+            days.add(
+                unit.record.allocatedBytes,
+                at: unit.record.time(order),
+                isDeletable: unit.isDeletable && unit.frees
+            )
+        }
         kept = Set(newest.entries.map(\.unit.record.inode))
         let counted = histogram.reduce(0) { $0 + $1.counted }
         switch demand {
@@ -92,6 +100,7 @@ extension Selector {
                 kept: kept,
                 linked: linked,
                 first: first.sorted.filter { cut.takes($0.position) },
+                days: order == .size ? [] : days.days(freeing: chosen.allocated),
                 anomalies: census.anomalies(links: census.links.overflow),
                 unknown: unknown
             )

@@ -34,6 +34,8 @@ package struct Selector: Sendable {
     var trail: BucketTrail
     var first: FirstUnits
     var newest: NewestKept
+    /// By the order's own days; an order by size has none.
+    var days: DayTally
     var linkUnits: [(unit: SelectionUnit, path: PathBytes)] = []
     var kept: Set<UInt64> = []
     var boundary = Boundary(countMax: 0, need: nil, usage: .allocated)
@@ -61,6 +63,7 @@ package struct Selector: Sendable {
         )
         newest = NewestKept(countMax: Int(rule.algorithm.newestKeptBySize))
         first = FirstUnits(countMax: limits.namedMax)
+        days = DayTally(now: context.now)
     }
 
     /// What follows is of a folder; folders are numbered from 0 as the walk meets them.
@@ -92,6 +95,13 @@ package struct Selector: Sendable {
         let standing = sieve.standing(of: record, name: name, path: path.bytes.span)
         if case .census = pass {
             census.note(record, standing, name, folder)
+            if order != .size, !record.isLinked, standing != .excluded {
+                days.add(
+                    record.allocatedBytes,
+                    at: record.time(standing == .undated ? .modified : order),
+                    isDeletable: standing == .deletable
+                )
+            }
         }
         // Files of several names are weighed when all their names are known.
         guard !record.isLinked else { return }

@@ -49,7 +49,7 @@ struct HealthDocument: Encodable, Sendable {
             checkIntervalSeconds: settings.checkInterval.components.seconds,
             registrations: state.book.entries.count,
             nextCheck: Nullable(state.schedule.nextDue?.rfc3339),
-            volumesAtWork: state.schedule.running.map(\.text).sorted(),
+            volumesAtWork: state.schedule.running.keys.map(\.text).sorted(),
             paused: pause != nil,
             pausedUntil: pause?.until?.rfc3339,
             pausedBy: pause?.by

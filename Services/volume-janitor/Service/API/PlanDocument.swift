@@ -12,6 +12,12 @@ struct PlanDocument: Encodable, Sendable {
         let reason: String
     }
 
+    struct Day: Encodable, Sendable {
+        let start: String
+        let bytes: Int64
+        let goes: Int64
+    }
+
     struct Anomaly: Encodable, Sendable {
         let kind: String
         let count: Int64
@@ -44,6 +50,7 @@ struct PlanDocument: Encodable, Sendable {
     let held: Nullable<String>
     let unknown: Nullable<String>
     let first: [File]
+    let byDay: [Day]
     let anomalies: [Anomaly]
     let problems: [Trouble]
 
@@ -75,6 +82,7 @@ struct PlanDocument: Encodable, Sendable {
                 reason: $0.reason
             )
         }
+        byDay = plan.days.map { Day(start: $0.start.rfc3339, bytes: $0.bytes, goes: $0.goes) }
         anomalies = plan.anomalies.map {
             Anomaly(kind: $0.kind.rawValue, count: $0.count, names: $0.names)
         }

@@ -13,6 +13,12 @@ extension Janitor {
         return keeper.glance { $0.isCurrent ? $0.schedule.next(at: now) : nil }
     }
 
+    /// Whether the deletions in a volume are to be broken off for others.
+    func givesWay(_ volume: VolumeName) -> Bool {
+        let now = clock.now()
+        return keeper.glance { $0.isCurrent && $0.schedule.givesWay(volume, at: now) }
+    }
+
     /// Does what a turn says.
     package func take(_ turn: Turn) async {
         var ending = (isCutShort: false, isPlanned: false)
@@ -147,14 +153,18 @@ extension Janitor {
         _ request: PlanRequest,
         isConfirmed: Bool
     ) async -> Bool {
-        let until = run.startedAt + settings.runTimeMax
+        let volume = run.key.volume
+        keeper.glance { $0.schedule.beginDeleting(volume, at: run.startedAt) }
         let (result, isCutShort) = await work.perform(
             plan,
             of: request,
             run: run.id,
             isConfirmed: isConfirmed,
-            until: until
+            until: run.startedAt + settings.runTimeMax,
+            givesWay: { [self] in givesWay(volume) }
         )
+        let ended = clock.now()
+        keeper.glance { $0.schedule.endDeleting(volume, at: ended) }
         logger.notice(
             "a run ended",
             metadata: [
@@ -168,7 +178,7 @@ extension Janitor {
             logger.error("the end of a run could not be kept: \(errorChain(error))")
         }
         // What the volume holds is another number now.
-        if result.files > 0 { _ = await measure(run.key.volume) }
+        if result.files > 0 { _ = await measure(volume) }
         return isCutShort
     }
 

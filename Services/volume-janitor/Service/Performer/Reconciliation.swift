@@ -16,7 +16,7 @@ struct Reconciliation: Sendable {
         let state = janitor.state
         for (name, own) in Dictionary(grouping: rows, by: \.intent.volume) {
             // A run that goes on settles its rows itself.
-            guard let volume = VolumeName(name), !state.schedule.running.contains(volume),
+            guard let volume = VolumeName(name), state.schedule.running[volume] == nil,
                 case .mapped(let root, _)? = state.volumes[volume]?.state
             else { continue }
             let settled = try await VolumeFiles.reconcile(

@@ -85,6 +85,7 @@ final class StateKeeper: Sendable {
             new.births = inside.state.births
             new.isCurrent = inside.state.isCurrent
             new.refusedLabels = inside.state.refusedLabels
+            new.schedule.keepRunning(of: inside.state.schedule)
             inside = Inside(state: new)
         }
         return broken

@@ -28,9 +28,7 @@ struct TurnLoop: Service {
                 group.addTask { await performConfirmed() }
                 group.addTask { await measureVolumes() }
                 group.addTask { await takeCare() }
-                for _ in 0..<janitor.settings.runsAtOnce {
-                    group.addTask { await takeTurns() }
-                }
+                group.addTask { await takeTurns() }
             }
         }
         health.remove(Self.component)
@@ -47,13 +45,21 @@ struct TurnLoop: Service {
     }
 
     private func takeTurns() async {
-        while !Task.isCancelled {
-            if let turn = janitor.nextTurn() {
-                await janitor.take(turn)
-            } else {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                while let turn = janitor.nextTurn() { group.addTask { await take(turn) } }
                 // Cancelled means the end, which the loop sees.
                 try? await Task.sleep(for: Self.tick)
             }
+        }
+    }
+
+    /// Takes a turn, and those that its end makes room for.
+    private func take(_ turn: Turn) async {
+        var next: Turn? = turn
+        while let turn = next {
+            await janitor.take(turn)
+            next = Task.isCancelled ? nil : janitor.nextTurn()
         }
     }
 

@@ -39,7 +39,8 @@ package struct VolumeWork: FileWork {
         of request: PlanRequest,
         run: Int64,
         isConfirmed: Bool,
-        until: Timestamp
+        until: Timestamp,
+        givesWay: @escaping @Sendable () -> Bool
     ) async -> (result: CleanupResult, isCutShort: Bool) {
         guard let name = RunName("\(run)") else {
             return (CleanupResult(.refused, reason: "the run has no name"), false)
@@ -57,7 +58,7 @@ package struct VolumeWork: FileWork {
             pace: pace
         )
         let stop = StopSignal()
-        let timer = StopTimer(stop: stop, until: until, clock: clock)
+        let timer = StopTimer(stop: stop, until: until, clock: clock, givesWay: givesWay)
         var result = await withTaskGroup(of: CleanupResult?.self) { group in
             group.addTask {
                 await files.perform(plan, performing, ledger: ledger, clock: clock, stop: stop)
@@ -77,7 +78,7 @@ package struct VolumeWork: FileWork {
         let isCutShort = timer.hasRung && result.state == .stopped
         if isCutShort {
             result.state = .partial
-            result.reason = "it took as long as a run may; the rest goes on after the others"
+            result.reason = "it has had its share; the rest goes on after the others"
         }
         return (result, isCutShort)
     }

@@ -57,6 +57,7 @@ struct SelectorTests {
             #expect(paths == expected, "seed \(seed), \(rule.algorithmName) \(rule.parameters)")
             #expect(selection.chosen.names == expected.count, "seed \(seed)")
             expectFigures(selection, files, expected, seed)
+            expectDays(selection, files, expected, rule, seed)
         }
     }
 
@@ -81,6 +82,38 @@ struct SelectorTests {
             #expect(gone.contains(entry.position.path ?? PathBytes("")), "seed \(seed)")
         }
         #expect(selection.first.count == min(10, freed.count), "seed \(seed)")
+    }
+
+    /// What goes of each day is what the files of that day that go free.
+    private func expectDays(
+        _ selection: Selection,
+        _ files: [TreeFile],
+        _ gone: Set<PathBytes>,
+        _ rule: CleanupRule,
+        _ seed: UInt64
+    ) {
+        guard rule.algorithm.order != .size else {
+            #expect(selection.days.isEmpty)
+            return
+        }
+        var names: [UInt64: Int] = [:]
+        for file in files where gone.contains(file.path) {
+            names[file.record.inode, default: 0] += 1
+        }
+        var expected: [Timestamp: Int64] = [:]
+        var seen: Set<UInt64> = []
+        for record in files.map(\.record) where names[record.inode] == Int(record.links) {
+            guard seen.insert(record.inode).inserted else { continue }
+            let day = record.time(rule.algorithm.order) / 86_400_000_000_000
+            let oldest = Self.now.microseconds / 86_400_000_000 - Int64(DayTally.daysMax) + 1
+            let start = Timestamp(seconds: max(day, oldest) * 86_400)
+            expected[start, default: 0] += record.allocatedBytes
+        }
+        let found = selection.days.filter { $0.goes > 0 }.map { ($0.start, $0.goes) }
+        let goes = Dictionary(uniqueKeysWithValues: found)
+        #expect(goes == expected.filter { $0.value > 0 }, "seed \(seed), \(rule.algorithmName)")
+        #expect(selection.days.map(\.start) == selection.days.map(\.start).sorted())
+        #expect(selection.days.allSatisfy { $0.goes <= $0.bytes }, "seed \(seed)")
     }
 
     @Test func `the order of the walk changes nothing`() throws {
