@@ -297,17 +297,25 @@ let campaign: [Target] = [
 let checks: [[Target]] = [
     campaign,
     [
+        .executableTarget(
+            name: "command-worker",
+            dependencies: [
+                "Quantities", "Contracts", "MessageBus", "MessageBusZMQ", "StateStore",
+                "Observability", argumentParser,
+            ],
+            path: "Tests/Fleet/CommandWorker"
+        ),
         .testTarget(
             name: "FleetTests",
             dependencies: [
                 "FleetProcesses", "Poolkeeper", "Collector", "APIGateway", "MessageHub",
                 "MessageBus",
                 "MessageBusZMQ", "FleetHistory", "StateStore", "Contracts", "Quantities",
-                "ServiceChassis", "TestSupport", "PostgresClient", asyncHTTPClient, nioCore,
+                "ServiceChassis", "TestSupport", "PostgresClient", asyncHTTPClient, grdb, nioCore,
                 nioHTTP1, logging, serviceLifecycle,
             ],
             path: "Tests/Fleet",
-            exclude: ["Campaign", "Processes"]
+            exclude: ["Campaign", "CommandWorker", "Processes"]
         ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),
         .executableTarget(

@@ -7,6 +7,7 @@ import MessageBus
 import Observability
 import Quantities
 import ServiceChassis
+import StateStore
 
 /// The gateway's object graph around an open file and an open history.
 struct Gateway: Sendable {
@@ -136,7 +137,14 @@ struct Gateway: Sendable {
             client: client,
             timeout: settings.collectorTimeout
         )
-        api.add(VolumeAPIRoutes(directory: directory).table())
+        let volumes = VolumeTable(journal: store.journal)
+        let orders = VolumeOrders(
+            volumes: volumes,
+            issuer: CommandIssuer(store.journal),
+            lifetime: settings.orderLifetime,
+            patience: settings.orderPatience
+        )
+        api.add(VolumeAPIRoutes(directory: directory, orders: orders, clock: clock).table())
         var routes = api
         routes.add(OpenAPI.table(describing: api))
         routes.add(
@@ -150,7 +158,8 @@ struct Gateway: Sendable {
         )
         routes.add(
             VolumePageRoutes(
-                volumes: VolumeTable(journal: store.journal),
+                volumes: volumes,
+                orders: orders,
                 directory: directory,
                 installation: installation,
                 clock: clock

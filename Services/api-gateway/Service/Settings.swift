@@ -34,6 +34,10 @@ package struct APIGatewaySettings: Sendable {
     package var webhookBytesAtOnce = ByteCount.mebibytes(128)
     /// How long a collector may take.
     package var collectorTimeout = Duration.seconds(30)
+    /// How long a janitor has to begin what a person ordered.
+    package var orderLifetime = Duration.seconds(300)
+    /// How long a page waits for what came of an order.
+    package var orderPatience = Duration.seconds(5)
     /// Calls a minute for each key or user.
     package var callsPerMinute = 1200
     /// How long a sign-in lasts.
@@ -84,6 +88,16 @@ package struct APIGatewaySettings: Sendable {
             "collector_timeout",
             default: collectorTimeout,
             in: .seconds(1) ... .seconds(300)
+        )
+        orderLifetime = reader.duration(
+            "order_lifetime",
+            default: orderLifetime,
+            in: .seconds(10) ... .seconds(86_400)
+        )
+        orderPatience = reader.duration(
+            "order_patience",
+            default: orderPatience,
+            in: .seconds(0) ... .seconds(25)
         )
         callsPerMinute = reader.integer(
             "calls_per_minute",

@@ -16,7 +16,10 @@ package enum APIGatewayService {
         name: "api-gateway",
         summary: "Serves pages and the API, knows keys and users, hands webhooks to a collector.",
         publishes: [KeyChanged.lane, GatewayBusIncident.lane],
-        subscribes: [HistoryAdvanced.lane, VolumeAssessed.lane]
+        subscribes: [
+            HistoryAdvanced.lane, VolumeAssessed.lane,
+            CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
+        ]
     ) { reader in
         let settings = APIGatewaySettings(reading: &reader)
         return PreparedService { context in try await make(settings: settings, context: context) }
@@ -57,6 +60,7 @@ package enum APIGatewayService {
             transport: try context.transport(),
             subscriptions: subscriptions(store.journal, news, context),
             clock: context.clock,
+            claims: CommandIssuer(store.journal),
             report: { log.note($0) }
         )
         watch.set(node)
@@ -80,7 +84,7 @@ package enum APIGatewayService {
         }
     }
 
-    /// What the gateway takes in: that history went on, and how volumes stand.
+    /// What the gateway takes in: that history went on, how volumes stand, and what came of orders.
     private static func subscriptions(
         _ journal: ServiceJournal,
         _ news: FleetNews,
@@ -105,6 +109,7 @@ package enum APIGatewayService {
                 )
                 try VolumeTable.put(fact, from: envelope.source, in: unit.database)
             },
+            CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
         ]
     }
 

@@ -16,7 +16,10 @@ package enum VolumeJanitorService {
     package static let definition = ServiceDefinition(
         name: "volume-janitor",
         summary: "Keeps Docker volumes inside their limits and deletes nothing else.",
-        publishes: [VolumeAssessed.lane, VolumeCleaned.lane, JanitorBusIncident.lane]
+        publishes: [
+            VolumeAssessed.lane, VolumeCleaned.lane, JanitorBusIncident.lane,
+            CommandAnswered.lane(of: "volume-janitor"),
+        ]
     ) { reader in
         let settings = JanitorSettings(reading: &reader)
         return PreparedService { context in try await make(settings: settings, context: context) }
@@ -66,7 +69,7 @@ package enum VolumeJanitorService {
         let server = server(settings, context, janitor, ledger)
         JanitorMetrics.register(janitor, in: context.metrics)
         let loop = TurnLoop(janitor: janitor, ledger: ledger, health: context.health)
-        let bus = try busParts(journal, context)
+        let bus = try busParts(journal, JanitorCommands(janitor), context)
         return RunningParts(
             services: bus + [
                 JournalWatch(journal, health: context.health), inventory, loop, server,
@@ -147,6 +150,7 @@ package enum VolumeJanitorService {
     /// A node of the bus; none where the process was told of no bus, so that a janitor runs alone.
     private static func busParts(
         _ journal: ServiceJournal,
+        _ commands: JanitorCommands,
         _ context: ServiceContext
     ) throws -> [any Service] {
         let transport: any BusTransport
@@ -159,7 +163,7 @@ package enum VolumeJanitorService {
         let node = BusNode(
             journal: journal,
             transport: transport,
-            subscriptions: [],
+            subscriptions: [commands.handler(journal).subscription],
             clock: context.clock,
             report: { log.note($0) }
         )

@@ -9,3 +9,11 @@ package protocol Command: Sendable, Codable, Equatable {
     /// What it is about: commands of one key are performed one after another.
     var key: String { get }
 }
+
+extension LaneName {
+    /// The kind of a command, by its literal.
+    static func kind(_ text: String) -> LaneName {
+        guard let kind = LaneName(text) else { preconditionFailure("\(text) is no kind") }
+        return kind
+    }
+}

@@ -15,7 +15,7 @@ extension CommandHandler {
         if operation.state == .acting {
             return await review(&operation, performer, channel)
         }
-        let act: @Sendable () async throws -> CommandOutcome
+        let act: CommandPerformer.Act
         do {
             act = try performer.prepare(operation)
         } catch {
@@ -27,7 +27,7 @@ extension CommandHandler {
         guard !Task.isCancelled else { return }
         let outcome: CommandOutcome
         do {
-            outcome = try await act()
+            outcome = try await act(operation)
         } catch {
             // The service ends: what became of it is found out at the next start.
             if Task.isCancelled { return }
@@ -79,6 +79,7 @@ extension CommandHandler {
                 guard !Task.isCancelled, await write(operation, .acting, nil, channel) else {
                     return false
                 }
+                operation.state = .acting
                 if channel.now - sent < Self.window { return true }
             // The decision is too old to act on: nothing was begun, and it is asked again.
             case nil:

@@ -14,6 +14,7 @@ package final class CommandHandler: Sendable {
     let journal: ServiceJournal
     let performers: [LaneName: CommandPerformer]
     let passing: @Sendable (CommandEdge, OperationRecord) async -> Void
+    private let untilReady: @Sendable () async -> Void
     private let wake: AsyncStream<Void>.Continuation
     private let wakings: AsyncStream<Void>
     private let running = Mutex<[MessageID: String]>([:])
@@ -24,13 +25,17 @@ package final class CommandHandler: Sendable {
     ///   - journal: the service's journal, opened with `CommandAnswered.lane` among its lanes.
     ///   - performers: how each kind is performed; other kinds are rejected.
     ///   - passing: told at each edge, for tests.
+    ///   - untilReady: returns when the service is able to perform something; before that,
+    ///     commands wait unclaimed, and expire when it takes too long.
     package init(
         _ journal: ServiceJournal,
         _ performers: [CommandPerformer],
-        passing: @escaping @Sendable (CommandEdge, OperationRecord) async -> Void = { _, _ in }
+        passing: @escaping @Sendable (CommandEdge, OperationRecord) async -> Void = { _, _ in },
+        untilReady: @escaping @Sendable () async -> Void = {}
     ) {
         self.journal = journal
         self.performers = Dictionary(performers.map { ($0.kind, $0) }) { $1 }
+        self.untilReady = untilReady
         self.passing = passing
         (wakings, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -64,6 +69,8 @@ package final class CommandHandler: Sendable {
     /// Runs until the task is cancelled.
     private func run(_ channel: any ClaimChannel) async {
         running.withLock { $0 = [:] }
+        await untilReady()
+        guard !Task.isCancelled else { return }
         await withDiscardingTaskGroup { group in
             group.addTask { [wake] in
                 wake.yield()

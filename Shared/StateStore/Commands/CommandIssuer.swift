@@ -64,6 +64,67 @@ package struct CommandIssuer: ClaimDeciding {
         }
     }
 
+    /// Waits until a command has come to its end, and until this service has taken in what tells
+    /// of its effect on the lanes that it follows; looks at each tick of the timer.
+    ///
+    /// - Parameters:
+    ///   - id: the command.
+    ///   - wait: how long at the most.
+    ///   - timer: the time that goes by.
+    /// - Returns: its record then; nil for an unknown command.
+    /// - Throws: when the journal cannot be read.
+    package func outcome(
+        of id: MessageID,
+        within wait: Duration,
+        timer: any BusTimer = SystemBusTimer()
+    ) async throws -> IssuedCommand? {
+        let end = timer.now + wait
+        var record = try await command(id)
+        guard wait > .zero else { return record }
+        for await _ in timer.ticks() {
+            guard let known = record, timer.now < end else { return record }
+            if known.state.isFinal, try await hasTaken(known.facts) { return known }
+            record = try await command(id)
+        }
+        return record
+    }
+
+    /// Whether every one of these facts that is on a lane this service follows was taken.
+    private func hasTaken(_ facts: [FactPosition]) async throws -> Bool {
+        let cursors = try await journal.cursors()
+        return facts.allSatisfy { fact in
+            let own = cursors.filter { $0.source == fact.source && $0.lane == fact.lane }
+            guard own.contains(where: \.isOpen) else { return true }
+            return own.contains { $0.epoch == fact.epoch && $0.next > fact.sequence }
+        }
+    }
+
+    /// The newest commands about one thing, newest first.
+    ///
+    /// - Parameters:
+    ///   - key: what they are about.
+    ///   - target: the instance they are for.
+    ///   - limit: how many at the most.
+    /// - Returns: their records.
+    /// - Throws: when the journal cannot be read.
+    package func commands(
+        about key: String,
+        to target: SourceID,
+        limit: Int
+    ) async throws -> [IssuedCommand] {
+        try await expireDue()
+        return try await journal.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT \(IssuedCommand.columns) FROM issued_command
+                    WHERE key = ? AND target = ? ORDER BY place DESC LIMIT ?
+                    """,
+                arguments: [key, target.text, limit]
+            ).compactMap(IssuedCommand.init)
+        }
+    }
+
     /// The newest commands, newest first.
     package func commands(limit: Int = 100) async throws -> [IssuedCommand] {
         try await expireDue()

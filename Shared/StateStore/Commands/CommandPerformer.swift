@@ -3,9 +3,12 @@ import Foundation
 
 /// How a service performs one kind of command.
 package struct CommandPerformer: Sendable {
+    /// Performs a command whose request was read, by its record as it is when it is begun.
+    typealias Act = @Sendable (OperationRecord) async throws -> CommandOutcome
+
     let kind: LaneName
     /// Reads the request, and gives what performs it.
-    let prepare: @Sendable (OperationRecord) throws -> @Sendable () async throws -> CommandOutcome
+    let prepare: @Sendable (OperationRecord) throws -> Act
     /// Finds out what became of one that was under way when the process ended.
     let review: @Sendable (OperationRecord) async throws -> CommandOutcome
 
@@ -30,7 +33,7 @@ package struct CommandPerformer: Sendable {
         kind = C.kind
         prepare = { operation in
             let command = try JSONDecoder().decode(C.self, from: Data(operation.request))
-            return { try await perform(command, operation) }
+            return { try await perform(command, $0) }
         }
         self.review = { operation in
             let command = try JSONDecoder().decode(C.self, from: Data(operation.request))

@@ -51,7 +51,12 @@ extension JournalUnit {
     func answer(_ operation: OperationRecord, _ outcome: CommandOutcome, at now: Timestamp) throws {
         let before = writer.lanes
         try outcome.publish(self)
-        let facts = writer.lanes.values.filter { $0.head > before[$0.name]?.head ?? 0 }
+        let told = Set(outcome.told)
+        let facts = writer.lanes.values
+            .filter { lane in
+                lane.head > before[lane.name]?.head ?? 0
+                    || lane.head > 0 && told.contains(lane.name)
+            }
             .sorted { $0.name < $1.name }
             .map {
                 FactPosition(

@@ -20,7 +20,8 @@ extension VolumePage {
             "name": name, "host": host, "badge": badge.markup.html, "lead": Markup(lead).html,
             "facts": facts.map(\.view), "rows": rules.map(\.view), "hasRules": !rules.isEmpty,
             "plans": plans.map { $0.view(mayAct: mayAct) }, "runs": runs.map(\.view),
-            "hasRuns": !runs.isEmpty, "hasAbsence": !absence.isEmpty,
+            "hasRuns": !runs.isEmpty, "orders": orders.map(\.view), "hasOrders": !orders.isEmpty,
+            "hasAbsence": !absence.isEmpty,
             "absence": Markup(absence).html, "action": action, "mayAct": mayAct,
             "pauseAction": isPaused ? "resume" : "pause",
             "pauseWords": isPaused ? "Resume runs" : "Pause runs", "hasAudit": !auditLink.isEmpty,
@@ -47,6 +48,15 @@ extension VolumePage.Plan {
 extension VolumePage.File {
     fileprivate var view: [String: Any] {
         ["file": path, "bytes": size, "written": written.markup.html, "why": why]
+    }
+}
+
+extension VolumePage.Order {
+    fileprivate var view: [String: Any] {
+        [
+            "state": badge.markup.html, "given": given.markup.html, "what": what,
+            "person": person, "hasNote": !note.isEmpty, "note": note,
+        ]
     }
 }
 

@@ -94,8 +94,14 @@ struct CleaningCheck {
             "",
             key: operate
         )
-        try #require(begun.status == 202, "\(begun.text)")
-        let run = stack.url("/volumes/api/runs/\(begun.json["id"] as? Int ?? 0)")
+        try #require([200, 202].contains(begun.status), "\(begun.text)")
+        let order = stack.url("/volumes/api/operations/\(begun.json["id"] as? String ?? "")")
+        try await eventually("the janitor answers the order over the bus") {
+            try await ask(.GET, order, nil, key: operate).json["state"] as? String == "performed"
+        }
+        let words = try await ask(.GET, order, nil, key: operate).json["reason"] as? String ?? ""
+        let number = words.split(separator: " ").compactMap { Int($0) }.first ?? 0
+        let run = stack.url("/volumes/api/runs/\(number)")
         try await eventually("the run ends") {
             try await ask(.GET, run, nil, key: operate).json["ended_at"] is String
         }

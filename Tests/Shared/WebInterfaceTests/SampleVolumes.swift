@@ -144,6 +144,15 @@ enum SampleVolumes {
                 why: ""
             )
         ]
+        page.orders = [
+            VolumePage.Order(
+                badge: Badge(.warning, "Rejected"),
+                given: moment(60_000, "3 May, 16:44"),
+                what: "Run a plan",
+                person: "eva <e>",
+                note: "renders_tmp has its turn at the moment"
+            )
+        ]
         page.action = "/volumes/dock-ber-03/renders_tmp"
         page.mayAct = true
         page.auditLink = "/volumes/api/audit?host=dock-ber-03&volume=renders_tmp"

@@ -1,6 +1,7 @@
 import APIGatewayCore
 import Contracts
 import Quantities
+import StateStore
 import WebInterface
 
 /// Turns a volume, its plans and its runs into its page.
@@ -8,6 +9,7 @@ struct VolumePageBuilder {
     let volume: VolumeAssessed
     let plans: [(path: String, plan: PlanAnswer)]
     let runs: [RunAnswer]
+    let orders: [IssuedCommand]
     let absence: Sentence
     let notices: [Notice]
     let mayAct: Bool
@@ -25,9 +27,10 @@ struct VolumePageBuilder {
         page.rules = VolumeRows(volume: volume, now: now, calendar: calendar).ruleRows
         page.plans = plans.map { plan($0.plan, path: $0.path) }
         page.runs = runs.map(run)
+        page.orders = orders.map { OrderRow(order: $0, now: now, calendar: calendar).row }
         page.absence = absence
         page.action = VolumeRows.link(volume)
-        page.mayAct = mayAct && absence.isEmpty
+        page.mayAct = mayAct
         page.isPaused = volume.pausedUntil.map { $0 > now } ?? false
         page.auditLink =
             absence.isEmpty

@@ -5,11 +5,13 @@ import Hummingbird
 import NIOCore
 import NIOHTTP1
 import Quantities
+import StateStore
 import WebInterface
 
 /// The pages of Docker volumes, and the forms on them.
 struct VolumePageRoutes: Sendable {
     let volumes: VolumeTable
+    let orders: VolumeOrders
     let directory: JanitorDirectory
     let installation: InstallationWatch
     let clock: any WallClock
@@ -81,6 +83,7 @@ struct VolumePageRoutes: Sendable {
             volume: fact,
             plans: plans,
             runs: runs,
+            orders: try await orders.orders(about: fact, in: caller.scope),
             absence: absence,
             notices: notices,
             mayAct: caller.permission.allows(.operate),
@@ -151,56 +154,51 @@ struct VolumePageRoutes: Sendable {
             throw Problem.forbidden("the form did not come from a page of this session; reload it")
         }
         let fact = try await fact(context, caller)
-        guard let link = await directory.link(to: fact.host, in: caller.scope) else {
+        guard let janitor = try await orders.janitor(of: fact.host, in: caller.scope) else {
             throw Problem.notFound("no janitor of the host \(fact.host) is known here")
         }
-        if let refusal = try await send(act, fact, fields, to: link, caller) {
-            let notice = Notice(.critical, "\(strong: "Nothing was done.") \(refusal).")
-            return try await page(of: fact, request, caller, notices: [notice])
+        let order = try await give(act, fact, fields, to: janitor, caller)
+        guard let notice = Self.notice(order) else {
+            return PageCall.redirect(to: VolumeRows.link(fact))
         }
-        return PageCall.redirect(to: VolumeRows.link(fact))
+        return try await page(of: fact, request, caller, notices: [notice])
     }
 
-    /// Sends what a form asks; returns why it was refused, nil when it was not.
-    private func send(
+    /// Orders what a form asks for.
+    private func give(
         _ act: VolumeAct,
         _ fact: VolumeAssessed,
         _ fields: FormFields,
-        to link: JanitorLink,
+        to janitor: SourceID,
         _ caller: Principal
-    ) async throws -> String? {
-        let volume = #""volume_name": "\#(fact.volume)""#
+    ) async throws -> IssuedCommand {
+        let (volume, person) = (fact.volume, caller.displayName)
         switch act {
         case .run:
-            let digest = FormFields.encoded(fields["plan"] ?? "")
-            return try await directory.ask(
-                link,
-                .POST,
-                "/api/run?plan=\(digest)",
-                body: ByteBuffer(),
-                person: caller.displayName
-            ).refusal
-        case .pause, .resume:
-            return try await directory.ask(
-                link,
-                .POST,
-                "/api/\(act.rawValue)",
-                body: ByteBuffer(string: "{\(volume)}"),
-                person: caller.displayName
-            ).refusal
+            let order = RunPlan(plan: fields["plan"] ?? "", volume: volume)
+            return try await orders.give(order, to: janitor, by: person)
         case .plan:
-            for rule in fact.rules {
-                let path = JSONString.quoted(rule.path)
-                let refusal = try await directory.ask(
-                    link,
-                    .POST,
-                    "/api/plan",
-                    body: ByteBuffer(string: "{\(volume), \"path\": \(path)}"),
-                    person: caller.displayName
-                ).refusal
-                if let refusal { return refusal }
-            }
-            return nil
+            return try await orders.give(PlanVolume(volume: volume), to: janitor, by: person)
+        case .pause:
+            return try await orders.give(PauseRuns(volume: volume), to: janitor, by: person)
+        case .resume:
+            return try await orders.give(ResumeRuns(volume: volume), to: janitor, by: person)
+        }
+    }
+
+    /// What a person must know at once of an order that was not performed; nil where the page's
+    /// list of orders says it all.
+    private static func notice(_ order: IssuedCommand) -> Notice? {
+        let reason = order.reason ?? ""
+        switch order.state {
+        case .pending, .claimed, .performed: return nil
+        case .rejected, .expired, .withdrawn:
+            return Notice(.critical, "\(strong: "Nothing was done.") \(reason).")
+        case .unknown:
+            return Notice(
+                .critical,
+                "\(strong: "Nobody knows how far it came.") \(reason). Look at the runs below."
+            )
         }
     }
 }

@@ -61,6 +61,24 @@ struct VolumeTable: Sendable {
         }
     }
 
+    /// The janitor of each host that a caller may see: whoever told of it last.
+    func janitors(in scope: Scope) async throws -> [String: SourceID] {
+        try await journal.read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT host, source, client FROM volume WHERE tenant = ? ORDER BY as_of",
+                arguments: [scope.tenant.text]
+            )
+            var found: [String: SourceID] = [:]
+            for row in rows {
+                let client: String? = row[2]
+                guard scope.contains(client: client.flatMap { ClientName($0) }) else { continue }
+                if let source = SourceID(row[1]) { found[row[0]] = source }
+            }
+            return found
+        }
+    }
+
     /// A volume; nil when there is none that the caller may see.
     func volume(_ name: String, on host: String, in scope: Scope) async throws -> VolumeAssessed? {
         try await volumes(in: scope).first { $0.volume == name && $0.host == host }

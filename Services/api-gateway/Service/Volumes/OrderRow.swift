@@ -1,0 +1,49 @@
+import Contracts
+import Quantities
+import StateStore
+import WebInterface
+
+/// An order in words, with what became of it.
+struct OrderRow {
+    let order: IssuedCommand
+    let now: Timestamp
+    let calendar: WallCalendar
+
+    var row: VolumePage.Order {
+        VolumePage.Order(
+            badge: badge,
+            given: Moment(order.issuedAt, words: calendar.moment(order.issuedAt, now: now)),
+            what: what,
+            person: order.person,
+            note: note
+        )
+    }
+
+    private var badge: Badge {
+        switch order.state {
+        case .pending: Badge(.running, "Waiting")
+        case .claimed: Badge(.running, "Begun")
+        case .performed: Badge(.fine, "Done")
+        case .rejected: Badge(.warning, "Rejected")
+        case .expired: Badge(.warning, "Expired")
+        case .withdrawn: Badge(.offline, "Taken back")
+        case .unknown: Badge(.critical, "Outcome unknown")
+        }
+    }
+
+    private var what: String {
+        switch order.kind {
+        case RunPlan.kind: "Run a plan"
+        case PlanVolume.kind: "Plan anew"
+        case PauseRuns.kind: "Pause runs"
+        case ResumeRuns.kind: "Resume runs"
+        default: order.kind.text
+        }
+    }
+
+    private var note: String {
+        guard order.state == .pending else { return order.reason ?? "" }
+        let end = calendar.moment(order.expiresAt, now: now)
+        return "its janitor has not taken it yet; it is not begun after \(end)"
+    }
+}

@@ -1,0 +1,218 @@
+import Contracts
+import Foundation
+import MessageBus
+import NIOHTTP1
+import Quantities
+import StateStore
+import TestSupport
+import Testing
+
+@testable import APIGateway
+
+/// Orders about volumes go as commands over the bus; here to a janitor of the test's own.
+@Suite(.timeLimit(.minutes(2))) struct `orders about Docker volumes` {
+    private let moment = Timestamp(seconds: 1_777_885_000)
+
+    private func fact() -> VolumeAssessed {
+        var fact = VolumeAssessed(
+            tenant: .single,
+            client: ClientName("Acme"),
+            host: "dock-1",
+            volume: "camera",
+            driver: "local",
+            health: .heldByFuse,
+            since: moment,
+            asOf: moment
+        )
+        fact.pausedUntil = nil
+        return fact
+    }
+
+    /// A gateway on a bus, with a volume that a janitor tells of; the janitor itself need not run.
+    private func run(
+        with performers: [CommandPerformer]?,
+        patience: Duration = .seconds(20),
+        _ body: @escaping @Sendable (TestGateway) async throws -> Void
+    ) async throws {
+        try await TestGateway.run({ $0.orderPatience = patience }) { test in
+            let hub = InMemoryHub()
+            let folder = try TemporaryFolder()
+            let journal = try ServiceJournal.open(
+                at: folder.file("journal.sqlite"),
+                service: named("volume-janitor"),
+                lanes: [VolumeAssessed.lane, CommandAnswered.lane(of: "volume-janitor")],
+                clock: test.clock
+            )
+            let told = fact()
+            let own = test.gateway.store.journal
+            try await own.perform { unit in
+                try VolumeTable.put(told, from: journal.source, in: unit.database)
+            }
+            let gateway = BusNode(
+                journal: own,
+                transport: hub.transport(),
+                subscriptions: [CommandIssuer(own).answers(of: named("volume-janitor"))],
+                clock: test.clock,
+                timer: FastBusTimer(),
+                claims: CommandIssuer(own)
+            )
+            let janitor = performers.map { performers in
+                BusNode(
+                    journal: journal,
+                    transport: hub.transport(),
+                    subscriptions: [CommandHandler(journal, performers).subscription],
+                    clock: test.clock,
+                    timer: FastBusTimer()
+                )
+            }
+            let outcome = await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await gateway.run() }
+                if let janitor { group.addTask { try await janitor.run() } }
+                let outcome = await Result.of { try await body(test) }
+                group.cancelAll()
+                while await group.nextResult() != nil {}
+                return outcome
+            }
+            try journal.close()
+            try outcome.get()
+        }
+    }
+
+    private func signIn(_ test: TestGateway) async throws -> String {
+        let user = try await test.admin.createUser(UserRequest(name: "mira", permission: .operate))
+        let form = try await test.call(.GET, "/sign-in", accept: "text/html")
+        let answer = try await test.post(
+            "/sign-in",
+            form: [
+                "csrf": form.csrf, "name": "mira", "password": user.password, "next": "/volumes",
+            ],
+            cookie: try #require(form.cookie)
+        )
+        return try #require(answer.cookie)
+    }
+
+    private func press(_ act: String, _ test: TestGateway) async throws -> TestGateway.Answer {
+        let cookie = try await signIn(test)
+        let path = "/volumes/dock-1/camera"
+        let page = try await test.call(.GET, path, cookie: cookie, accept: "text/html")
+        let answer = try await test.post(
+            "\(path)/\(act)",
+            form: ["csrf": page.csrf, "plan": "0123456789"],
+            cookie: cookie
+        )
+        guard answer.status == 303 else { return answer }
+        return try await test.call(.GET, path, cookie: cookie, accept: "text/html")
+    }
+
+    @Test func `a run that is ordered on the page is performed in that person's name`()
+        async throws
+    {
+        let performer = CommandPerformer(RunPlan.self) { order, operation in
+            .performed("\(operation.person) ran \(order.plan) of \(order.volume ?? "")")
+        }
+        try await run(with: [performer]) { test in
+            let page = try await press("run", test)
+            #expect(page.status == 200)
+            #expect(page.text.contains("Run a plan"))
+            #expect(page.text.contains("mira ran 0123456789 of camera"))
+            #expect(page.text.contains("Done"))
+        }
+    }
+
+    @Test func `what the janitor refuses is said at once, with its reason`() async throws {
+        let performer = CommandPerformer(PlanVolume.self) { _, _ in .rejected("it has no rule") }
+        try await run(with: [performer]) { test in
+            let page = try await press("plan", test)
+            #expect(page.status == 409)
+            #expect(page.text.contains("<b>Nothing was done.</b> it has no rule."))
+            #expect(page.text.contains("Rejected"))
+        }
+    }
+
+    @Test func `an outcome that nobody knows is called that`() async throws {
+        struct Broken: Error {}
+        let performer = CommandPerformer(PauseRuns.self) { _, _ in throw Broken() }
+        try await run(with: [performer]) { test in
+            let page = try await press("pause", test)
+            #expect(page.status == 409)
+            #expect(page.text.contains("Nobody knows how far it came."))
+            #expect(page.text.contains("Outcome unknown"))
+        }
+    }
+
+    @Test func `an order to a janitor that is away waits, and expires`() async throws {
+        try await run(with: nil, patience: .zero) { test in
+            let page = try await press("pause", test)
+            #expect(page.status == 200)
+            #expect(page.text.contains("Waiting"))
+            #expect(page.text.contains("its janitor has not taken it yet"))
+            test.clock.advance(by: .seconds(301))
+            let key = try await test.key(.viewer)
+            let later = try await test.call(.GET, "/volumes/dock-1/camera", key: key)
+            #expect(later.text.contains("Expired"))
+            #expect(later.text.contains("it was not begun in time"))
+        }
+    }
+
+    @Test func `the API answers with the order, to be looked at and taken back`() async throws {
+        try await run(with: nil, patience: .zero) { test in
+            let key = try await test.key(.operate)
+            let body = #"{"volume_name": "camera", "for": "2h"}"#
+            let given = try await test.call(.POST, "/volumes/api/pause", key: key, body: body)
+            #expect(given.status == 202)
+            let path = try #require(given.headers.first(name: "location"))
+            let order = try await test.call(.GET, path, key: key).json as? [String: Any]
+            #expect(order?["state"] as? String == "pending")
+            #expect(order?["kind"] as? String == "volume-janitor.pause.v1")
+            #expect(order?["about"] as? String == "camera")
+            let back = try await test.call(.DELETE, path, key: key).json as? [String: Any]
+            #expect(back?["state"] as? String == "withdrawn")
+            #expect(try await test.call(.DELETE, path, key: key).status == 409)
+            let all = try await test.call(.GET, "/volumes/api/operations", key: key)
+            #expect((all.json as? [Any])?.count == 1)
+        }
+    }
+
+    @Test func `the API says what was performed, what was not, and why`() async throws {
+        let performers = [
+            CommandPerformer(RunPlan.self) { _, _ in .performed("run 7 began") },
+            CommandPerformer(ResumeRuns.self) { _, _ in .rejected("camera is not paused") },
+        ]
+        try await run(with: performers) { test in
+            let key = try await test.key(.operate)
+            let done = try await test.call(.POST, "/volumes/api/run?plan=0123456789", key: key)
+            #expect(done.status == 200)
+            #expect((done.json as? [String: Any])?["reason"] as? String == "run 7 began")
+            let refused = try await test.call(
+                .POST,
+                "/volumes/api/resume",
+                key: key,
+                body: #"{"volume_name": "camera"}"#
+            )
+            #expect(refused.status == 409)
+            let problem = refused.json as? [String: Any]
+            #expect(problem?["detail"] as? String == "nothing was done: camera is not paused")
+        }
+    }
+
+    @Test func `bad orders are refused before they are given`() async throws {
+        try await run(with: nil, patience: .zero) { test in
+            let key = try await test.key(.operate)
+            let bodies = [
+                #"{"for": "soon"}"#, #"{"until": "2001-01-01T00:00:00Z"}"#,
+                #"{"for": "1h", "until": "2099-01-01T00:00:00Z"}"#, "[1]", "{",
+            ]
+            for body in bodies {
+                let answer = try await test.call(.POST, "/volumes/api/pause", key: key, body: body)
+                #expect([400, 422].contains(answer.status), "\(body)")
+            }
+            #expect(try await test.call(.POST, "/volumes/api/run", key: key).status == 400)
+            let viewer = try await test.key(.viewer)
+            #expect(try await test.call(.POST, "/volumes/api/resume", key: viewer).status == 403)
+            let other = try await test.key(.operate, client: "Other")
+            #expect(try await test.call(.POST, "/volumes/api/resume", key: other).status == 404)
+            let all = try await test.call(.GET, "/volumes/api/operations", key: key)
+            #expect((all.json as? [Any])?.isEmpty == true)
+        }
+    }
+}

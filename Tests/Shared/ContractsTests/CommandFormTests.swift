@@ -1,0 +1,40 @@
+import Contracts
+import Foundation
+import Quantities
+import Testing
+
+/// Requests of commands as they were frozen: a later release reads what an earlier one issued.
+@Suite struct CommandFormTests {
+    private func keeps<C: Command>(_ command: C, _ frozen: String) throws {
+        #expect(try JSONDecoder().decode(C.self, from: Data(frozen.utf8)) == command)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        #expect(String(decoding: try encoder.encode(command), as: UTF8.self) == frozen)
+        #expect(C.kind.text.hasPrefix("volume-janitor."))
+        // What a later minor version adds is passed by.
+        let later = frozen.dropLast() + #","added":{"later":true}}"#
+        #expect(try JSONDecoder().decode(C.self, from: Data(later.utf8)) == command)
+    }
+
+    @Test func `requests to a janitor read as they were written`() throws {
+        try keeps(RunPlan(plan: "4be0aa11"), #"{"plan":"4be0aa11"}"#)
+        try keeps(
+            RunPlan(plan: "4be0aa11", volume: "logs"),
+            #"{"plan":"4be0aa11","volume":"logs"}"#
+        )
+        try keeps(PlanVolume(volume: "logs"), #"{"volume":"logs"}"#)
+        try keeps(PauseRuns(volume: nil), #"{"reason":""}"#)
+        try keeps(
+            PauseRuns(volume: "logs", until: Timestamp(seconds: 1_777_885_000), reason: "backup"),
+            #"{"reason":"backup","until":1777885000000000,"volume":"logs"}"#
+        )
+        try keeps(ResumeRuns(volume: "logs"), #"{"volume":"logs"}"#)
+    }
+
+    @Test func `commands of one volume follow one another`() {
+        #expect(RunPlan(plan: "4be0aa11", volume: "logs").key == "logs")
+        #expect(RunPlan(plan: "4be0aa11").key == "4be0aa11")
+        #expect(PauseRuns(volume: nil).key == "*")
+        #expect(ResumeRuns(volume: "logs").key == PlanVolume(volume: "logs").key)
+    }
+}
