@@ -59,6 +59,7 @@ package struct AlertReport: Sendable, Hashable {
     /// - Parameters:
     ///   - now: when it was said.
     ///   - resolveTimeout: how long a word without an end is good for.
+    /// - Returns: the alert, not yet merged with what is known.
     package func alert(at now: Timestamp, resolveTimeout: Duration) -> Alert {
         let endsAt: Timestamp
         var given: Timestamp?
