@@ -36,8 +36,12 @@ extension LaneName {
 }
 
 extension ServiceName {
+    /// Whether its instances are people's keys: they alone may let go of what a consumer has not
+    /// read.
+    package var isOperator: Bool { self == LaneDeclaration.operators }
+
     /// Whether its instances may tell others what to do.
     package var issuesCommands: Bool {
-        text == LaneDeclaration.issuer || self == LaneDeclaration.operators
+        text == LaneDeclaration.issuer || isOperator
     }
 }

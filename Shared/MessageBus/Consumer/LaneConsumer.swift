@@ -7,7 +7,7 @@ import Quantities
 /// is there. Whatever is missing up to the known head is fetched, one request at a time.
 struct LaneConsumer {
     /// A place in the lane that is known: its message, or none where the journal holds none.
-    private struct Step {
+    struct Step {
         var envelope: Envelope?
         var next: UInt64
         /// Whether a message stood there that cannot be read any more.
@@ -25,18 +25,18 @@ struct LaneConsumer {
     private var closedAt: Duration?
     var runs = RunWatch()
     var lastID: MessageID?
-    private var held: [UInt64: Step] = [:]
-    private var heldBytes = 0
+    var held: [UInt64: Step] = [:]
+    var heldBytes = 0
     /// How much of `held` lies before `frontier`, and can be taken.
-    private var ready = (count: 0, bytes: 0)
+    var ready = (count: 0, bytes: 0)
     /// The highest sequence in `held` since it was last empty.
-    private var highest: UInt64 = 0
+    var highest: UInt64 = 0
     /// Whether the last batch did not reach the head.
     private var isCatchingUp = false
     /// The first sequence that is neither committed, under way nor held.
     var frontier: UInt64 = 1
     /// The id of the last message before `frontier`.
-    private var frontierID: MessageID?
+    var frontierID: MessageID?
     /// Whether a commit is under way; nothing else may be started before it ends.
     var isCommitting = false
     /// Where the cursor stands when the run under way succeeds.
@@ -44,10 +44,10 @@ struct LaneConsumer {
     /// The id of the last message before `expected`.
     var expectedID: MessageID?
     /// Where the range begins that was asked for last; nil when that was answered.
-    private var asked: UInt64?
+    var asked: UInt64?
     var lastHeard = Duration.zero
     var hello: Attempts
-    private var fetching: Attempts
+    var fetching: Attempts
     var taking: Attempts
     private var acknowledging: Attempts
     /// While a state lane is taken in as a whole.
@@ -417,79 +417,6 @@ struct LaneConsumer {
         return .take(run)
     }
 
-    /// Holds a range of which these messages are all that there is.
-    private mutating func hold(
-        _ envelopes: ArraySlice<Envelope>,
-        from: UInt64,
-        to next: UInt64,
-        _ skips: [LaneSkip] = []
-    ) {
-        var place = from
-        for envelope in envelopes {
-            pass(place, to: envelope.sequence, skips)
-            hold(Step(envelope: envelope, next: envelope.sequence + 1), at: envelope.sequence)
-            place = envelope.sequence + 1
-        }
-        pass(place, to: next, skips)
-    }
-
-    /// Holds places that a batch has no message of, as lost or as replaced.
-    ///
-    /// On an event lane nothing is ever replaced; on a state lane what is lost is said.
-    private mutating func pass(_ first: UInt64, to end: UInt64, _ skips: [LaneSkip]) {
-        guard lane.kind == .state else {
-            if first < end { hold(Step(envelope: nil, next: end, isLost: true), at: first) }
-            return
-        }
-        var place = first
-        for skip in skips where skip.isLost && skip.to >= place && skip.from < end {
-            let lost = max(skip.from, place)..<min(skip.to + 1, end)
-            if place < lost.lowerBound {
-                hold(Step(envelope: nil, next: lost.lowerBound), at: place)
-            }
-            hold(Step(envelope: nil, next: lost.upperBound, isLost: true), at: lost.lowerBound)
-            place = lost.upperBound
-        }
-        if place < end { hold(Step(envelope: nil, next: end), at: place) }
-    }
-
-    private mutating func hold(_ step: Step, at place: UInt64) {
-        guard place >= frontier, held[place] == nil else { return }
-        held[place] = step
-        highest = max(highest, place)
-        heldBytes += step.envelope?.body.count ?? 0
-        while let known = held[frontier] {
-            ready.count += 1
-            ready.bytes += known.envelope?.body.count ?? 0
-            frontier = known.next
-            frontierID = known.envelope?.id ?? frontierID
-        }
-    }
-
-    mutating func restart(at place: UInt64) {
-        next = place
-        drop()
-    }
-
-    mutating func drop() {
-        frontier = isCommitting ? expected : next
-        frontierID = isCommitting ? expectedID : lastID
-        held = [:]
-        heldBytes = 0
-        ready = (0, 0)
-        highest = 0
-        // An answer to what was asked before would begin behind the gap that this leaves.
-        asked = nil
-        fetching.succeeded()
-    }
-
-    private var hasRoom: Bool { held.count < Self.heldMax && heldBytes < Self.heldBytesMax }
-
-    /// What lies behind a gap never keeps the gap from being filled.
-    private var mayFetch: Bool { ready.count < Self.heldMax && ready.bytes < Self.heldBytesMax }
-
     private static let idle = Duration.milliseconds(200)
     private static let runMessagesMax = 500
-    private static let heldMax = 2000
-    private static let heldBytesMax = 2 << 20
 }

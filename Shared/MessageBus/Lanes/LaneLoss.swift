@@ -1,7 +1,7 @@
 package import Contracts
 
 /// Messages that will never be taken, and why: the only way one may vanish.
-package struct LaneLoss: Sendable, Hashable {
+package struct LaneLoss: Sendable, Hashable, Encodable {
     /// The instance that published them.
     package var source: SourceID
     /// The lane.

@@ -128,7 +128,7 @@ struct NodeState {
             return []
         case .leave(let consumer):
             // Only an operator's command may let go of what a consumer has not read.
-            guard let peer, peer.service == Self.operating else { return [] }
+            guard let peer, peer.service.isOperator else { return [] }
             return [.forget(consumer, by: peer)]
         case .conflict(let source):
             return conflicts.isLasting(now) ? [.report(.conflict(source))] : []
@@ -416,6 +416,4 @@ struct NodeState {
     private func control(_ key: ConsumerKey, _ message: ControlMessage) -> NodeAction {
         .send(.control(to: key.source, message.encoded()))
     }
-
-    private static let operating = ServiceName("poolkeeper")
 }

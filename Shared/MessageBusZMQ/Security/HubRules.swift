@@ -82,7 +82,7 @@ struct HubRules {
                 try require(lanes, receiver.mayRead, "\(receiver.source) may not read")
             }
         case .operates:
-            guard sender.source.service == Enrolment.operators else {
+            guard sender.source.service.isOperator else {
                 throw .notEnrolled("\(sender.source) is no operator")
             }
         case .speaks, .nothing: break

@@ -4,7 +4,7 @@ import GRDB
 package import Quantities
 
 /// A command as its issuer knows it: the durable record that a page shows.
-package struct IssuedCommand: Sendable, Equatable, Codable {
+@dynamicMemberLookup package struct IssuedCommand: Sendable, Equatable, Codable {
     /// How far it came.
     package enum State: String, Sendable, Codable {
         /// Nobody has begun it, and it may still be begun.
@@ -26,20 +26,10 @@ package struct IssuedCommand: Sendable, Equatable, Codable {
         package var isFinal: Bool { self != .pending && self != .claimed }
     }
 
-    /// The command's id.
-    package var id: MessageID
+    /// What was ordered.
+    package var order: CommandOrder
     /// The instance it is for.
     package var target: SourceID
-    /// What is asked for.
-    package var kind: LaneName
-    /// What it is about.
-    package var key: String
-    /// Who asked for it.
-    package var person: String
-    /// When it was issued.
-    package var issuedAt: Timestamp
-    /// From when on it is no longer to be begun.
-    package var expiresAt: Timestamp
     /// How far it came.
     package var state: State
     /// When that was decided or answered.
@@ -50,28 +40,28 @@ package struct IssuedCommand: Sendable, Equatable, Codable {
     package var facts: [FactPosition]
 
     static let columns = """
-        id, target, kind, key, person, issued_at, expires_at, state, decided_at, reason, facts,
-        answered_at
+        \(CommandOrder.columns), target, state, decided_at, reason, facts, answered_at
         """
 
     init?(_ row: Row) {
-        guard let id = MessageID(bytes: row[0] as Data), let target = SourceID(row[1]),
-            let kind = LaneName(row[2]), let state = State(rawValue: row[7])
+        let first = CommandOrder.columnsCount
+        guard let order = CommandOrder(row), let target = SourceID(row[first]),
+            let state = State(rawValue: row[first + 1])
         else { return nil }
-        self.id = id
+        self.order = order
         self.target = target
-        self.kind = kind
-        key = row[3]
-        person = row[4]
-        issuedAt = Timestamp(microseconds: row[5])
-        expiresAt = Timestamp(microseconds: row[6])
         self.state = state
-        let changed: Int64? = row[11] ?? row[8]
-        changedAt = changed.map { Timestamp(microseconds: $0) } ?? issuedAt
-        reason = row[9]
-        let facts: String? = row[10]
+        let changed: Int64? = row[first + 5] ?? row[first + 2]
+        changedAt = changed.map { Timestamp(microseconds: $0) } ?? order.issuedAt
+        reason = row[first + 3]
+        let facts: String? = row[first + 4]
         self.facts =
             facts.flatMap { try? JSONDecoder().decode([FactPosition].self, from: Data($0.utf8)) }
             ?? []
+    }
+
+    /// A part of what was ordered.
+    package subscript<Part>(dynamicMember part: KeyPath<CommandOrder, Part>) -> Part {
+        order[keyPath: part]
     }
 }

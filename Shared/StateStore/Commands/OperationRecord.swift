@@ -4,7 +4,7 @@ import GRDB
 package import Quantities
 
 /// A command as the instance that performs it knows it: its durable record.
-package struct OperationRecord: Sendable, Equatable, Codable {
+@dynamicMemberLookup package struct OperationRecord: Sendable, Equatable, Codable {
     /// How far it came.
     package enum State: String, Sendable, Codable {
         /// It was taken in, and waits for its claim.
@@ -21,20 +21,10 @@ package struct OperationRecord: Sendable, Equatable, Codable {
         case unknown
     }
 
-    /// The command's id.
-    package var id: MessageID
+    /// What was ordered.
+    package var order: CommandOrder
     /// Who issued it.
     package var issuer: SourceID
-    /// What is asked for.
-    package var kind: LaneName
-    /// What it is about.
-    package var key: String
-    /// Who asked for it.
-    package var person: String
-    /// When it was issued, by the issuer's clock.
-    package var issuedAt: Timestamp
-    /// From when on it is no longer to be begun, by the issuer's clock.
-    package var expiresAt: Timestamp
     /// How far it came.
     package var state: State
     /// How often it was claimed.
@@ -47,25 +37,25 @@ package struct OperationRecord: Sendable, Equatable, Codable {
     package var request: [UInt8]
 
     static let columns = """
-        id, issuer, kind, key, person, issued_at, expires_at, state, attempts, reason, changed_at,
-        request
+        \(CommandOrder.columns), issuer, state, attempts, reason, changed_at, request
         """
 
     init?(_ row: Row) {
-        guard let id = MessageID(bytes: row[0] as Data), let issuer = SourceID(row[1]),
-            let kind = LaneName(row[2]), let state = State(rawValue: row[7])
+        let first = CommandOrder.columnsCount
+        guard let order = CommandOrder(row), let issuer = SourceID(row[first]),
+            let state = State(rawValue: row[first + 1])
         else { return nil }
-        self.id = id
+        self.order = order
         self.issuer = issuer
-        self.kind = kind
-        key = row[3]
-        person = row[4]
-        issuedAt = Timestamp(microseconds: row[5])
-        expiresAt = Timestamp(microseconds: row[6])
         self.state = state
-        attempts = UInt32(truncatingIfNeeded: row[8] as Int64)
-        reason = row[9]
-        changedAt = Timestamp(microseconds: row[10])
-        request = [UInt8](row[11] as Data)
+        attempts = UInt32(truncatingIfNeeded: row[first + 2] as Int64)
+        reason = row[first + 3]
+        changedAt = Timestamp(microseconds: row[first + 4])
+        request = [UInt8](row[first + 5] as Data)
+    }
+
+    /// A part of what was ordered.
+    package subscript<Part>(dynamicMember part: KeyPath<CommandOrder, Part>) -> Part {
+        order[keyPath: part]
     }
 }

@@ -104,6 +104,40 @@ package struct JournalReader: Sendable {
         }
     }
 
+    /// The newest commands that the service issued, newest first.
+    ///
+    /// - Parameter limit: how many at the most.
+    /// - Returns: their records; none in a journal of a release without commands.
+    /// - Throws: `DatabaseError` when the file cannot be read.
+    package func issuedCommands(limit: Int) throws -> [IssuedCommand] {
+        try commands("issued_command", IssuedCommand.columns, limit, IssuedCommand.init)
+    }
+
+    /// The newest commands that the service was told, newest first.
+    ///
+    /// - Parameter limit: how many at the most.
+    /// - Returns: their records; none in a journal of a release without commands.
+    /// - Throws: `DatabaseError` when the file cannot be read.
+    package func operations(limit: Int) throws -> [OperationRecord] {
+        try commands("operation", OperationRecord.columns, limit, OperationRecord.init)
+    }
+
+    private func commands<Record>(
+        _ table: String,
+        _ columns: String,
+        _ limit: Int,
+        _ read: (Row) -> Record?
+    ) throws -> [Record] {
+        try queue.read { database in
+            guard try database.tableExists(table) else { return [] }
+            return try Row.fetchAll(
+                database,
+                sql: "SELECT \(columns) FROM \(table) ORDER BY place DESC LIMIT ?",
+                arguments: [limit]
+            ).compactMap(read)
+        }
+    }
+
     private static func deadCount(_ database: Database) throws -> Int {
         guard try database.tableExists("dead_letter") else { return 0 }
         return try Int.fetchOne(database, sql: "SELECT count(*) FROM dead_letter") ?? 0

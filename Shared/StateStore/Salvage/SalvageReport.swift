@@ -1,9 +1,9 @@
 package import MessageBus
 
 /// What was read out of a damaged journal, and what was not.
-package struct SalvageReport: Sendable {
+package struct SalvageReport: Sendable, Encodable {
     /// One table's outcome.
-    package struct Table: Sendable, Hashable {
+    package struct Table: Sendable, Hashable, Encodable {
         /// The table's name.
         package let name: String
         /// Rows that were read.

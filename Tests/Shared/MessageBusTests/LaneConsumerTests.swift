@@ -6,28 +6,16 @@ import Testing
 @testable import MessageBus
 
 @Suite struct LaneConsumerTests {
-    private let lane = SamplesAccepted.lane
-    private let source: SourceID
-    private let epoch: Epoch
+    private let told: LaneUnderTest
     private let now = Duration.seconds(100)
+    private var lane: LaneDeclaration { told.lane }
+    private var source: SourceID { told.source }
+    private var epoch: Epoch { told.epoch }
 
-    init() throws {
-        source = try #require(SourceID("collector/one"))
-        epoch = try #require(Epoch(bytes: Array(repeating: 7, count: 16)))
-    }
+    init() throws { told = try LaneUnderTest(SamplesAccepted.lane, of: "collector/one") }
 
     private func envelope(_ sequence: UInt64) throws -> Envelope {
-        var random = SeededRandom(seed: sequence)
-        return Envelope(
-            source: source,
-            epoch: epoch,
-            lane: lane.name,
-            sequence: sequence,
-            id: MessageID(at: Timestamp(seconds: 1), using: &random),
-            key: "k",
-            time: Timestamp(seconds: 1),
-            body: []
-        )
+        told.envelope(sequence)
     }
 
     /// A consumer whose cursor stands at `next`, greeted by a producer whose lane ends at `head`.

@@ -8,7 +8,7 @@ struct BusCommand: AsyncParsableCommand {
         subcommands: [
             BusStatusCommand.self, BusTailCommand.self, BusRecordCommand.self,
             BusReplayCommand.self, BusDeadLettersCommand.self, BusForgetCommand.self,
-            BusKeysCommand.self,
+            BusCommandsCommand.self, BusSalvageCommand.self, BusKeysCommand.self,
         ]
     )
 }

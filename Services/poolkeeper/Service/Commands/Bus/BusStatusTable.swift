@@ -69,7 +69,7 @@ package struct BusStatusTable: Sendable {
     }
 
     /// Columns as wide as their widest cell, two spaces between.
-    private static func aligned(_ rows: [[String]]) -> [String] {
+    static func aligned(_ rows: [[String]]) -> [String] {
         let widths = (rows.first ?? []).indices.map { column in
             rows.map { $0[column].count }.max() ?? 0
         }

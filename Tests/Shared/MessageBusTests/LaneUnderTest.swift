@@ -1,0 +1,32 @@
+import Contracts
+import Quantities
+import TestSupport
+import Testing
+
+/// A lane of a source whose messages a test writes by hand.
+struct LaneUnderTest {
+    let lane: LaneDeclaration
+    let source: SourceID
+    let epoch: Epoch
+
+    init(_ lane: LaneDeclaration, of source: String) throws {
+        self.lane = lane
+        self.source = try #require(SourceID(source))
+        epoch = try #require(Epoch(bytes: Array(repeating: 7, count: 16)))
+    }
+
+    /// The message of a place; the same each time.
+    func envelope(_ sequence: UInt64, key: String = "k", body: [UInt8] = []) -> Envelope {
+        var random = SeededRandom(seed: sequence)
+        return Envelope(
+            source: source,
+            epoch: epoch,
+            lane: lane.name,
+            sequence: sequence,
+            id: MessageID(at: Timestamp(seconds: 1), using: &random),
+            key: key,
+            time: Timestamp(seconds: 1),
+            body: body
+        )
+    }
+}
