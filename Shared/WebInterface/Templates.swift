@@ -13,6 +13,11 @@ enum Templates {
             ("message", PackageResources.message_mustache),
             ("volumes", PackageResources.volumes_mustache),
             ("volume", PackageResources.volume_mustache),
+            ("alerts", PackageResources.alerts_mustache),
+            ("alert", PackageResources.alert_mustache),
+            ("alert-rows", PackageResources.alert_rows_mustache),
+            ("alert-details", PackageResources.alert_details_mustache),
+            ("deliveries", PackageResources.deliveries_mustache),
         ]
         MustacheContentTypes.register(PageText(), named: "PAGE")
         var library = MustacheLibrary()

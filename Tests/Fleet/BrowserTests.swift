@@ -25,7 +25,14 @@ import Testing
         let outcome = await Result {
             try signIn(browser, demo)
             let system = try #require(try browser.value(of: Self.firstLink) as? String)
-            try looksRight(browser, demo, pages: ["fleet": "/fleet", "system": system])
+            try looksRight(
+                browser,
+                demo,
+                pages: [
+                    "fleet": "/fleet", "system": system, "alerts": "/alerts",
+                    "deliveries": "/deliveries",
+                ]
+            )
             try await follows(browser, demo)
             try refuses(browser, demo)
         }

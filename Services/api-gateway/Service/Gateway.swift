@@ -114,24 +114,29 @@ struct Gateway: Sendable {
         client: HTTPClient
     ) async throws -> RouteTable {
         let clock = context.clock
+        let alerts = AlertTable(journal: store.journal)
         let overview = FleetOverview(
             history: history,
             news: news,
             clock: clock,
             thresholds: settings.thresholds
         )
-        var api = SystemRoutes(overview: overview, history: history, clock: clock).table()
+        var api = SystemRoutes(
+            overview: overview,
+            history: history,
+            alerts: alerts,
+            clock: clock
+        ).table()
         api.add(EventRoutes.table(news))
         api.add(
-            WebhookForwarder(
-                collectors: settings.collectors,
-                client: client,
-                bodyMax: settings.webhookBytesMax,
-                budget: BodyBudget(limit: settings.webhookBytesAtOnce),
-                timeout: settings.collectorTimeout,
-                next: RoundRobin()
+            AlertRoutes(
+                alerts: alerts,
+                overview: overview,
+                installation: installation,
+                clock: clock
             ).table()
         )
+        api.add(webhooks(settings, client))
         let directory = JanitorDirectory(
             links: settings.janitors,
             client: client,
@@ -152,6 +157,7 @@ struct Gateway: Sendable {
                 overview: overview,
                 history: history,
                 installation: installation,
+                alerts: alerts,
                 thresholds: settings.thresholds,
                 clock: clock
             ).table()
@@ -165,17 +171,37 @@ struct Gateway: Sendable {
                 clock: clock
             ).table()
         )
-        routes.add(
-            SignInRoutes(
-                store: store,
-                hasher: hasher,
-                sessions: settings.sessions,
-                rule: settings.signIn,
-                alwaysSecure: settings.secureCookies,
-                nobody: try await hasher.hash(randomDigits(bytes: 16))
-            ).table()
-        )
+        routes.add(try await signIn(settings, store, hasher))
         return routes
+    }
+
+    private static func webhooks(
+        _ settings: APIGatewaySettings,
+        _ client: HTTPClient
+    ) -> RouteTable {
+        WebhookForwarder(
+            collectors: settings.collectors,
+            client: client,
+            bodyMax: settings.webhookBytesMax,
+            budget: BodyBudget(limit: settings.webhookBytesAtOnce),
+            timeout: settings.collectorTimeout,
+            next: RoundRobin()
+        ).table()
+    }
+
+    private static func signIn(
+        _ settings: APIGatewaySettings,
+        _ store: GatewayStore,
+        _ hasher: PasswordHasher
+    ) async throws -> RouteTable {
+        SignInRoutes(
+            store: store,
+            hasher: hasher,
+            sessions: settings.sessions,
+            rule: settings.signIn,
+            alwaysSecure: settings.secureCookies,
+            nobody: try await hasher.hash(randomDigits(bytes: 16))
+        ).table()
     }
 
     /// Lets go of everything that was opened here; the file is closed by whoever opened it.

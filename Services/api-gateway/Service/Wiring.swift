@@ -17,7 +17,8 @@ package enum APIGatewayService {
         summary: "Serves pages and the API, knows keys and users, hands webhooks to a collector.",
         publishes: [KeyChanged.lane, GatewayBusIncident.lane],
         subscribes: [
-            HistoryAdvanced.lane, VolumeAssessed.lane,
+            HistoryAdvanced.lane, VolumeAssessed.lane, AlertChanged.lane,
+            NotificationDelivered.lane,
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
         ]
     ) { reader in
@@ -110,6 +111,41 @@ package enum APIGatewayService {
                 try VolumeTable.put(fact, from: envelope.source, in: unit.database)
             },
             CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
+        ] + alerts(journal, news, context)
+    }
+
+    /// What the gateway takes in of alerts: how they stand, and who was told of them.
+    private static func alerts(
+        _ journal: ServiceJournal,
+        _ news: FleetNews,
+        _ context: ServiceContext
+    ) -> [Subscription] {
+        [
+            journal.project(
+                AlertChanged.self,
+                accepting: { message, envelope, _ in
+                    var alert = message
+                    (alert.tenant, alert.client) = try context.standings.owner(
+                        of: envelope.source,
+                        saying: message.tenant,
+                        message.client
+                    )
+                    return alert
+                },
+                { id, alert, unit in
+                    try AlertTable.put(id, alert, in: unit.database)
+                    if let alert { news.take(alert) }
+                }
+            ),
+            journal.apply(NotificationDelivered.self) { message, envelope, unit in
+                var told = message
+                (told.tenant, _) = try context.standings.owner(
+                    of: envelope.source,
+                    saying: message.tenant,
+                    nil
+                )
+                try AlertTable.put(told, in: unit.database)
+            },
         ]
     }
 

@@ -117,6 +117,7 @@
   const stream = new EventSource(document.body.dataset.events);
   stream.onopen = () => say("Live: rows follow as news arrives.");
   stream.addEventListener("system", refresh);
+  stream.addEventListener("alert", refresh);
   stream.addEventListener("resync", refresh);
   stream.onerror = () => say(`No news since ${new Date().toLocaleTimeString()}; trying again.`);
 })();

@@ -33,7 +33,9 @@ extension FleetPage.Row {
             "key": key, "badge": tone.badge(state).html, "hasSince": !since.isEmpty,
             "since": since, "name": name, "client": client, "link": link,
             "why": Markup(why).html, "hasMore": !more.isEmpty, "more": Markup(more).html,
-            "hasUsage": usage != nil, "usage": usage?.markup.html ?? Wording.missing,
+            "hasAlerts": !alerts.isEmpty, "alerts": alerts,
+            "alertsLink": alertsLink, "hasUsage": usage != nil,
+            "usage": usage?.markup.html ?? Wording.missing,
             "seen": seen.markup.html,
         ]
     }

@@ -70,6 +70,10 @@ package struct FleetPage: Sendable {
         package var why: Sentence
         /// Further reasons; empty when there is one alone.
         package var more: Sentence
+        /// How many alerts are told of: `2 alerts`; empty for none.
+        package var alerts = ""
+        /// Where they are listed.
+        package var alertsLink = ""
         /// The fullest pool; nil when none is known.
         package var usage: UsageBar?
         /// When it was last seen.

@@ -43,6 +43,7 @@ package struct Frame: Sendable {
     /// Which part of the navigation a page belongs to.
     enum Section {
         case fleet
+        case alerts
         case volumes
     }
 
@@ -61,7 +62,7 @@ package struct Frame: Sendable {
                 "stylePath": Asset.style.path, "scriptPath": Asset.script.path,
                 "iconPath": Asset.icon.path,
                 "hasViewer": viewer != nil, "viewer": viewer ?? "", "isFleet": section == .fleet,
-                "isVolumes": section == .volumes,
+                "isAlerts": section == .alerts, "isVolumes": section == .volumes,
             ]
         )
     }

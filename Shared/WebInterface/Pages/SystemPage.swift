@@ -18,6 +18,8 @@ package struct SystemPage: Sendable {
     package var more: Sentence = ""
     /// What it is.
     package var facts: [Fact] = []
+    /// Its open alerts, the worst first.
+    package var alerts: [AlertRow] = []
     /// What holds for all pools.
     package var poolRemark = ""
     /// Its pools, the worst first.

@@ -52,7 +52,7 @@ extension VolumePage.File {
 }
 
 extension VolumePage.Order {
-    fileprivate var view: [String: Any] {
+    var view: [String: Any] {
         [
             "state": badge.markup.html, "given": given.markup.html, "what": what,
             "person": person, "hasNote": !note.isEmpty, "note": note,

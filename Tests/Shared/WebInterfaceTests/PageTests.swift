@@ -16,6 +16,12 @@ import Testing
         ("system", SamplePages.system().render(in: SamplePages.frame)),
         ("volumes", SampleVolumes.volumes().render(in: SamplePages.frame)),
         ("volume", SampleVolumes.volume().render(in: SamplePages.frame)),
+        ("alerts", SampleAlerts.alerts().render(in: SamplePages.frame)),
+        (
+            "alert",
+            AlertPage(alert: SampleAlerts.details()).render(in: SamplePages.frame)
+        ),
+        ("deliveries", SampleAlerts.deliveries().render(in: SamplePages.frame)),
         ("sign-in", signIn.render(in: Frame(viewer: nil, csrf: "token", now: SamplePages.now))),
         (
             "message",
@@ -56,7 +62,9 @@ import Testing
         )
         var open: [Substring] = []
         for tag in page.matches(of: tags).map(\.output) {
-            if ["meta", "link", "input", "!doctype"].contains(tag.2) || !tag.4.isEmpty { continue }
+            if ["meta", "link", "input", "br", "!doctype"].contains(tag.2) || !tag.4.isEmpty {
+                continue
+            }
             if tag.1.isEmpty { open.append(tag.2) } else { #expect(open.popLast() == tag.2) }
         }
         #expect(open.isEmpty)
@@ -77,6 +85,8 @@ import Testing
         let fleet = SamplePages.fleet(SamplePages.row(name: name, client: name))
         for page in [
             fleet.render(in: SamplePages.frame), system.render(in: SamplePages.frame),
+            SampleAlerts.alerts(name).render(in: SamplePages.frame),
+            SampleAlerts.deliveries(name).render(in: SamplePages.frame),
             SignInPage(problem: name, user: name, next: "/fleet").render(in: SamplePages.frame),
         ] {
             #expect(name.contains("{") || !page.contains(name))

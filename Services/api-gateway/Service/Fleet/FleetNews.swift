@@ -38,6 +38,17 @@ final class FleetNews: Sendable {
         )
     }
 
+    /// Has open pages of whoever may see an alert look again.
+    func take(_ alert: AlertChanged) {
+        events.publish(
+            ServerSentEvent(
+                name: "alert",
+                data: #"{"alert":"\#(FormFields.encoded(alert.alert))"}"#,
+                audience: Self.audience(alert.tenant, alert.client)
+            )
+        )
+    }
+
     /// Has every open page load itself anew, whoever looks at it.
     func tellAll() {
         events.publish(ServerSentEvent(name: "resync", data: "", audience: ""))

@@ -12,6 +12,8 @@ struct FleetPageBuilder {
     let fleet: [SystemAssessment]
     let filter: FleetFilter
     let thresholds: Thresholds
+    /// How many alerts of each system are told of.
+    let alerts: [SystemID: Int]
     let now: Timestamp
     let calendar: WallCalendar
 
@@ -158,7 +160,7 @@ struct FleetPageBuilder {
     private func row(_ assessed: SystemAssessment) -> FleetPage.Row {
         let system = assessed.system
         let first = assessed.findings.first
-        return FleetPage.Row(
+        var row = FleetPage.Row(
             key: system.id.text,
             tone: assessed.tone,
             state: assessed.word,
@@ -175,6 +177,11 @@ struct FleetPageBuilder {
                 tone: assessed.isOffline ? .critical : nil
             )
         )
+        if let count = alerts[system.id], count > 0 {
+            row.alerts = Wording.count(count, "alert", "alerts")
+            row.alertsLink = "/alerts?system=\(FormFields.encoded(system.id.text))"
+        }
+        return row
     }
 
     private func more(_ findings: [Finding]) -> Sentence {

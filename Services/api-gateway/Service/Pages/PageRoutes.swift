@@ -12,6 +12,7 @@ struct PageRoutes: Sendable {
     let overview: FleetOverview
     let history: any FleetHistoryReading
     let installation: InstallationWatch
+    let alerts: AlertTable
     let thresholds: Thresholds
     let clock: any WallClock
 
@@ -45,6 +46,7 @@ struct PageRoutes: Sendable {
             fleet: fleet,
             filter: filter,
             thresholds: thresholds,
+            alerts: try await alerts.firing(in: caller.scope, now: call.now),
             now: call.now,
             calendar: call.calendar
         ).page()
@@ -72,8 +74,16 @@ struct PageRoutes: Sendable {
             ),
             in: caller.scope
         )
+        var open = AlertQuery(.open)
+        open.system = id
         let page = SystemPageBuilder(
             assessed: assessed,
+            alerts: try await alerts.alerts(
+                open,
+                in: caller.scope,
+                limit: SystemPageBuilder.alertsMax,
+                now: call.now
+            ).alerts,
             thresholds: thresholds,
             range: range,
             answer: answer,

@@ -6,7 +6,11 @@ import WebInterface
 
 /// Turns an assessed system and its series into its page.
 struct SystemPageBuilder {
+    /// Alerts that a system's page shows.
+    static let alertsMax = 20
+
     let assessed: SystemAssessment
+    let alerts: [AlertChanged]
     let thresholds: Thresholds
     let range: TimeRange
     let answer: SeriesAnswer
@@ -23,6 +27,9 @@ struct SystemPageBuilder {
         (page.tone, page.state) = (assessed.tone, assessed.word)
         (page.finding, page.more) = findings
         page.facts = facts
+        page.alerts = alerts.map {
+            AlertRows(names: [:], now: now).row($0, link: "/alerts/\($0.alert)")
+        }
         page.window = Wording.duration(FleetOverview.window)
         page.pools = assessed.pools.map(pool)
         page.poolRemark = poolRemark

@@ -92,8 +92,10 @@ enum OpenAPI {
     private static func parameters(of declaration: RouteDeclaration) -> [Parameter] {
         var found: [Parameter] = []
         if declaration.path.contains("{id}") {
-            found.append(Parameter(name: "id", isPath: true, meaning: "The system's id."))
+            let thing = declaration.path.contains("/alerts/{id}") ? "alert" : "system"
+            found.append(Parameter(name: "id", isPath: true, meaning: "The \(thing)'s id."))
         }
+        if declaration.path.hasSuffix("/alerts") { found += alertParameters }
         if declaration.path.hasSuffix("/**") {
             found.append(
                 Parameter(name: "rest", isPath: true, meaning: "What the collector takes.")
@@ -111,6 +113,17 @@ enum OpenAPI {
         }
         return found
     }
+
+    private static let alertParameters = [
+        Parameter(name: "state", meaning: "open, firing, suppressed, resolved or all (default)."),
+        Parameter(name: "severity", meaning: "Only of this severity, such as critical."),
+        Parameter(name: "client", meaning: "Only of this client."),
+        Parameter(name: "name", meaning: "Only with this alertname."),
+        Parameter(name: "acknowledged", meaning: "true or false: whether somebody cares for it."),
+        Parameter(name: "q", meaning: "Only with these words."),
+        Parameter(name: "limit", meaning: "Alerts in one answer, 1 to 500."),
+        Parameter(name: "cursor", meaning: "Where to go on; see the Link header."),
+    ]
 
     private static let metricsParameters = [
         Parameter(name: "from", meaning: "RFC 3339, seconds since 1970, or -24h; inclusive."),

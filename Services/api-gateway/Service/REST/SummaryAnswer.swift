@@ -27,8 +27,18 @@ struct SummaryAnswer: Encodable {
         let usedBytes: Int64
         let totalBytes: Int64
         let usedRatio: Double?
+        let alertsFiring: Int
+        let alertsCritical: Int
+        let alertsWarning: Int
+        let alertsUnacknowledged: Int
+        let alertsSuppressed: Int
 
-        init(_ summary: FleetSummary) {
+        init(_ summary: FleetSummary, _ alerts: AlertCounts) {
+            alertsFiring = alerts.firing
+            alertsCritical = alerts.critical
+            alertsWarning = alerts.warning
+            alertsUnacknowledged = alerts.unacknowledged
+            alertsSuppressed = alerts.suppressed
             systems = summary.systems
             actNow = summary.now
             actLater = summary.later
@@ -46,14 +56,22 @@ struct SummaryAnswer: Encodable {
         }
     }
 
-    init(_ fleet: [SystemAssessment], at now: Timestamp) {
+    /// The numbers; a client that has alerts and no systems stands in them, too.
+    init(_ fleet: [SystemAssessment], alerts: [ClientName?: AlertCounts], at now: Timestamp) {
         asOf = now.rfc3339
-        self.fleet = Numbers(FleetSummary(of: fleet))
+        self.fleet = Numbers(
+            FleetSummary(of: fleet),
+            alerts.values.reduce(AlertCounts(), +)
+        )
         let byClient = Dictionary(grouping: fleet) { $0.system.client }
-        clients = byClient.keys.sorted { ($0?.text ?? "") < ($1?.text ?? "") }.map { client in
+        let names = Set(byClient.keys).union(alerts.keys)
+        clients = names.sorted { ($0?.text ?? "") < ($1?.text ?? "") }.map { client in
             Client(
                 clientName: client?.text,
-                numbers: Numbers(FleetSummary(of: byClient[client] ?? []))
+                numbers: Numbers(
+                    FleetSummary(of: byClient[client] ?? []),
+                    alerts[client] ?? AlertCounts()
+                )
             )
         }
     }

@@ -13,6 +13,7 @@ struct SystemRoutes: Sendable {
 
     let overview: FleetOverview
     let history: any FleetHistoryReading
+    let alerts: AlertTable
     let clock: any WallClock
 
     func table() -> RouteTable {
@@ -131,7 +132,9 @@ struct SystemRoutes: Sendable {
     private func summary(_ context: CallContext) async throws -> Response {
         let caller = try context.requirePrincipal()
         let fleet = try await overview.fleet(in: caller.scope)
-        return try .document(SummaryAnswer(fleet, at: clock.now()))
+        let now = clock.now()
+        let counts = try await alerts.counts(in: caller.scope, now: now)
+        return try .document(SummaryAnswer(fleet, alerts: counts, at: now))
     }
 }
 

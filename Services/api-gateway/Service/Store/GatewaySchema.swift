@@ -9,6 +9,7 @@ package enum GatewaySchema {
             try database.execute(sql: first)
         },
         VolumeTable.migration,
+        AlertTable.migration,
     ]
 
     private static let first = """

@@ -1,0 +1,90 @@
+import APIGatewayCore
+import Contracts
+import Quantities
+import WebInterface
+
+/// Turns notifications that were delivered or given up into their page.
+struct DeliveriesPageBuilder {
+    /// Notifications in the list.
+    static let shownMax = 100
+
+    let told: [NotificationDelivered]
+    let seesAll: Bool
+    let now: Timestamp
+    let calendar: WallCalendar
+
+    func page() -> DeliveriesPage {
+        var page = DeliveriesPage()
+        page.lead = lead
+        page.receivers = receivers
+        page.rows = told.prefix(Self.shownMax).map(row)
+        page.empty = told.isEmpty ? empty : .none
+        return page
+    }
+
+    private static func isDelivered(_ told: NotificationDelivered) -> Bool {
+        told.outcome == "delivered"
+    }
+
+    private var byReceiver: [(key: String, value: [NotificationDelivered])] {
+        Dictionary(grouping: told) { "\($0.receiver)\n\($0.target)" }.sorted { $0.key < $1.key }
+    }
+
+    /// Receivers whose newest notification was given up.
+    private var failing: Int {
+        byReceiver.count { $0.value.first.map { !Self.isDelivered($0) } ?? false }
+    }
+
+    private var lead: Sentence {
+        guard !told.isEmpty else { return "\(strong: "No notification") has been sent yet." }
+        guard failing > 0 else { return "\(strong: "Every receiver is reached.")" }
+        let count = Wording.count(failing, "receiver is", "receivers are")
+        return "\(strong: "\(count) not reached"): the newest notification was given up."
+    }
+
+    private var receivers: [DeliveriesPage.Receiver] {
+        byReceiver.compactMap { _, all in
+            guard let newest = all.first else { return nil }
+            let good = all.first(where: Self.isDelivered)
+            return DeliveriesPage.Receiver(
+                badge: Self.badge(newest),
+                name: newest.receiver,
+                target: newest.target,
+                delivered: Wording.grouped(Int64(all.count(where: Self.isDelivered))),
+                failed: Wording.grouped(Int64(all.count { !Self.isDelivered($0) })),
+                last: good.map { Moment($0.at, words: Wording.ago($0.at, now: now)) },
+                why: Self.isDelivered(newest) ? "" : newest.reason ?? "no reason is known"
+            )
+        }
+    }
+
+    private static func badge(_ told: NotificationDelivered) -> Badge {
+        isDelivered(told) ? Badge(.fine, "Delivered") : Badge(.critical, "Given up")
+    }
+
+    private func row(_ told: NotificationDelivered) -> DeliveriesPage.Row {
+        let count = told.alerts.count + told.alertsLeftOut
+        let length = Double((told.at - told.queuedAt).wholeMicroseconds) / 1e6
+        let pace = "after \(Wording.decimal(length, places: 1))\(Wording.space)s"
+        let tries = told.attempts > 1 ? ", \(told.attempts) tries" : ""
+        return DeliveriesPage.Row(
+            badge: Self.badge(told),
+            moment: Moment(told.at, words: calendar.moment(told.at, now: now)),
+            receiver: "\(told.receiver), \(told.target)",
+            words: Wording.count(count, "alert", "alerts"),
+            link: told.alerts.count == 1 ? told.alerts.first.map { "/alerts/\($0)" } : nil,
+            remark: told.reason.map { "\($0), \(pace)\(tries)" } ?? "\(pace)\(tries)"
+        )
+    }
+
+    private var empty: Markup {
+        seesAll
+            ? Markup(
+                """
+                Nobody was told of anything yet. Name \(strong: "receivers") in the alert-router's \
+                settings, and try one with \(strong: "poolkeeper notify test RECEIVER").
+                """
+            )
+            : Markup("Receivers belong to the whole installation; this account sees some clients.")
+    }
+}
