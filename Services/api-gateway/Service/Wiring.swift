@@ -101,14 +101,14 @@ package enum APIGatewayService {
                 )
                 news.take(fact)
             },
-            journal.apply(VolumeAssessed.self) { message, envelope, unit in
+            VolumeTable.subscription(of: journal) { envelope, message in
                 var fact = message
                 (fact.tenant, fact.client) = try context.standings.owner(
                     of: envelope.source,
                     saying: message.tenant,
                     message.client
                 )
-                try VolumeTable.put(fact, from: envelope.source, in: unit.database)
+                return fact
             },
             CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
         ] + alerts(journal, news, context)

@@ -138,7 +138,8 @@ package enum VolumeJanitorService {
             ).table(),
             authenticator: TokenAuthenticator(
                 token: settings.apiToken,
-                allowFrom: settings.allowFrom
+                allowFrom: settings.allowFrom,
+                setting: "api_token_file (SM_API_TOKEN_FILE)"
             ),
             health: context.health,
             metrics: context.metrics,

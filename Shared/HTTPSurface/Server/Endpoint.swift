@@ -36,10 +36,11 @@ struct Endpoint: Sendable {
         guard let caller = try await authenticator?.principal(for: request, context: context)
         else { throw Problem.unauthorized() }
         guard caller.permission.allows(permission) else {
+            let advice = authenticator?.advice(for: permission) ?? ""
             throw Problem.forbidden(
                 """
                 this takes the permission \(permission.rawValue); \(caller.displayName) has \
-                \(caller.permission.rawValue)
+                \(caller.permission.rawValue)\(advice.isEmpty ? "" : "; \(advice)")
                 """
             )
         }

@@ -1,4 +1,4 @@
-import Contracts
+package import Contracts
 import Crypto
 package import HTTPSurface
 import HTTPTypes
@@ -13,6 +13,7 @@ import Quantities
 package struct TokenAuthenticator: Authenticator {
     private let token: Secret?
     private let allowFrom: [NetworkRange]
+    private let setting: String
 
     /// The header in which the token's bearer names the person it acts for.
     package static let personHeader = "poolkeeper-person"
@@ -22,7 +23,13 @@ package struct TokenAuthenticator: Authenticator {
     /// - Parameters:
     ///   - token: what a bearer must send; nil for nobody is trusted by a token.
     ///   - allowFrom: networks whose callers may do all but approve.
-    package init(token: Secret?, allowFrom: [NetworkRange]) {
+    ///   - setting: the setting that names the token's file, for refusals.
+    package init(
+        token: Secret?,
+        allowFrom: [NetworkRange],
+        setting: String = "api_token_file"
+    ) {
+        self.setting = setting
         self.token = token
         self.allowFrom = allowFrom
     }
@@ -53,6 +60,15 @@ package struct TokenAuthenticator: Authenticator {
             )
         }
         return caller(address, .operate, .local)
+    }
+
+    /// Which token is needed, and where it lies.
+    package func advice(for permission: Permission) -> String {
+        token == nil
+            ? "approving takes the service's token, and none is set: name a file that holds one in "
+                + "its setting `\(setting)`"
+            : "approving takes the service's token: send `Authorization: Bearer …` with what is in "
+                + "the file that its setting `\(setting)` names"
     }
 
     private func caller(

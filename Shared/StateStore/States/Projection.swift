@@ -11,6 +11,11 @@ package enum Projection<M: Message> {
             .map { try M(decodingBody: $0) }
     }
 
+    /// The sources that tell of a thing.
+    package static func sources(of key: String, in database: Database) throws -> Set<SourceID> {
+        try ProjectionTable(lane: M.lane.name, database: database).sources(key)
+    }
+
     /// Everything by its key.
     package static func all(in database: Database) throws -> [String: M] {
         try ProjectionTable(lane: M.lane.name, database: database).all()

@@ -117,6 +117,16 @@ struct ProjectionTable {
         return body.map { [UInt8]($0) }
     }
 
+    /// The sources that tell of a thing.
+    func sources(_ key: String) throws -> Set<SourceID> {
+        let texts = try String.fetchAll(
+            database,
+            sql: "SELECT source FROM projection WHERE lane = ? AND key = ?",
+            arguments: [lane.text, key]
+        )
+        return Set(texts.compactMap { SourceID($0) })
+    }
+
     /// Everything that is shown, by its key.
     func all() throws -> [String: [UInt8]] {
         let rows = try Row.fetchCursor(

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import GRDB
+import MessageBus
 import Quantities
 import StateStore
 
@@ -19,6 +20,46 @@ struct VolumeTable: Sendable {
     }
 
     let journal: ServiceJournal
+
+    /// Follows what janitors tell; a volume that its janitor removes or no longer lists goes.
+    ///
+    /// - Parameters:
+    ///   - journal: the gateway's journal, which has this table.
+    ///   - owned: a fact with the tenant and client that its source may speak for.
+    /// - Returns: what a node of the bus runs.
+    static func subscription(
+        of journal: ServiceJournal,
+        _ owned: @escaping @Sendable (Envelope, VolumeAssessed) throws -> VolumeAssessed
+    ) -> Subscription {
+        journal.project(
+            VolumeAssessed.self,
+            accepting: { message, envelope, unit in
+                let fact = try owned(envelope, message)
+                try put(fact, from: envelope.source, in: unit.database)
+                return fact
+            },
+            { key, _, unit in try keep(key, in: unit.database) }
+        )
+    }
+
+    /// Drops a volume of every source that tells of it no more.
+    private static func keep(_ key: String, in database: Database) throws {
+        let sources = try Projection<VolumeAssessed>.sources(of: key, in: database)
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT DISTINCT source FROM volume WHERE host || '/' || name = ?
+                """,
+            arguments: [key]
+        )
+        for source in rows.map({ $0[0] as String })
+        where !sources.contains(where: { $0.text == source }) {
+            try database.execute(
+                sql: "DELETE FROM volume WHERE host || '/' || name = ? AND source = ?",
+                arguments: [key, source]
+            )
+        }
+    }
 
     /// Takes in what a janitor says of a volume; what is older than what is known changes nothing.
     static func put(

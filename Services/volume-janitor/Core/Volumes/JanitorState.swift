@@ -51,6 +51,11 @@ package struct JanitorState: Sendable {
         healths = healths(at: now)
     }
 
+    /// The names of all volumes that there are or that rules speak of.
+    package var known: Set<VolumeName> {
+        Set(volumes.keys).union(book.registrations.map(\.key.volume))
+    }
+
     /// Every volume there is or that rules speak of, by name.
     package func standings(at now: Timestamp) -> [VolumeStanding] {
         let rules = Dictionary(grouping: book.registrations) { $0.key.volume }
@@ -91,7 +96,8 @@ package struct JanitorState: Sendable {
     }
 
     private func healths(at now: Timestamp) -> [HealthSubject: HealthSince] {
-        var found: [HealthSubject: HealthSince] = [:]
+        // Before the host was looked at, what was known of its volumes is not forgotten.
+        var found = isCurrent ? [:] : healths
         for standing in standings(at: now) {
             let own = HealthSubject(volume: standing.name, path: nil)
             found[own] = .after(healths[own], standing.health.word, at: now)

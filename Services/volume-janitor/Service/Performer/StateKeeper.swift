@@ -15,6 +15,8 @@ final class StateKeeper: Sendable {
     private struct Inside {
         var state: JanitorState
         var published: [VolumeName: VolumeAssessed] = [:]
+        /// Volumes that were told of, before a restart too; each gets its tombstone.
+        var told: Set<VolumeName> = []
     }
 
     let journal: ServiceJournal
@@ -58,9 +60,15 @@ final class StateKeeper: Sendable {
                     let result = try body(&new, unit, now)
                     new.settle(at: now)
                     try Self.save(new, since: inside.state, in: unit.database)
+                    let gone = new.isCurrent ? inside.told.subtracting(new.known) : []
                     let published = try publish(new, since: inside.published, at: now, in: unit)
+                    for name in gone {
+                        let key = VolumeAssessed.key(host: owner.host, volume: name.text)
+                        try unit.remove(key, from: VolumeAssessed.self, at: now)
+                    }
                     inside.state = new
                     inside.published = published
+                    inside.told = inside.told.union(published.keys).subtracting(gone)
                     return result
                 }
             }
@@ -86,7 +94,8 @@ final class StateKeeper: Sendable {
             new.isCurrent = inside.state.isCurrent
             new.refusedLabels = inside.state.refusedLabels
             new.schedule.keepRunning(of: inside.state.schedule)
-            inside = Inside(state: new)
+            let before = Set(kept.healths.keys.map(\.volume))
+            inside = Inside(state: new, told: inside.told.union(before))
         }
         return broken
     }
@@ -153,7 +162,7 @@ final class StateKeeper: Sendable {
         in unit: JournalUnit
     ) throws -> [VolumeName: VolumeAssessed] {
         let facts = state.facts(of: owner, at: now)
-        var told = published
+        var told = published.filter { facts[$0.key] != nil }
         for (name, fact) in facts {
             if var known = published[name] {
                 known.asOf = fact.asOf
@@ -161,12 +170,6 @@ final class StateKeeper: Sendable {
             }
             try unit.publishNow(fact, at: now)
             told[name] = fact
-        }
-        for (name, last) in published where facts[name] == nil && state.isCurrent {
-            var gone = last
-            (gone.health, gone.since, gone.asOf, gone.rules) = (.gone, now, now, [])
-            try unit.publishNow(gone, at: now)
-            told[name] = nil
         }
         return told
     }

@@ -79,6 +79,8 @@ import VolumeJanitorCore
         try await held { rig, digest in
             let bare = try await rig.call(.POST, "/api/run?plan=\(digest)")
             #expect(bare.status == 403)
+            #expect(bare.detail.contains("approving takes the service's token: send"))
+            #expect(bare.detail.contains("SM_API_TOKEN_FILE"))
             let wrong = try await rig.call(.POST, "/api/run?plan=\(digest)", token: "wrong")
             #expect(wrong.status == 401)
             #expect(try rig.files(in: "renders").count == 11)
@@ -91,6 +93,9 @@ import VolumeJanitorCore
         try await rig.run { rig in
             let answer = try await rig.call(.POST, "/api/run?plan=0123456789", token: "")
             #expect(answer.status == 401)
+            let bare = try await rig.call(.POST, "/api/run?plan=0123456789")
+            #expect(bare.status == 403)
+            #expect(bare.detail.contains("none is set"))
         }
     }
 
