@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import HTTPSurface
 import HTTPTypes
@@ -5,6 +6,7 @@ import Hummingbird
 import Logging
 import Observability
 import Quantities
+import StateStore
 import Synchronization
 
 @testable import APIGateway
@@ -21,10 +23,48 @@ final class FakeJanitor: Sendable {
 
     static let digest = "4be091d7aa55c0de4be091d7aa55c0de"
 
-    private let kept = Mutex<(calls: [Call], filesChanged: Bool)>(([], false))
+    /// An order that came over the bus.
+    struct Order: Sendable, Equatable {
+        var kind: LaneName
+        var plan = ""
+        var volume: String?
+        var person = ""
+    }
+
+    private let kept = Mutex<(calls: [Call], orders: [Order], filesChanged: Bool)>(([], [], false))
     var calls: [Call] { kept.withLock { $0.calls } }
-    func forget() { kept.withLock { $0.calls = [] } }
+    var orders: [Order] { kept.withLock { $0.orders } }
     func changeFiles() { kept.withLock { $0.filesChanged = true } }
+
+    /// What it does when it is told to over the bus.
+    var performers: [CommandPerformer] {
+        [
+            CommandPerformer(RunPlan.self) { [self] order, operation in
+                let plan = order.plan
+                return note(.init(kind: RunPlan.kind, plan: plan, volume: order.volume), operation)
+            },
+            CommandPerformer(PlanVolume.self) { [self] order, operation in
+                note(.init(kind: PlanVolume.kind, volume: order.volume), operation)
+            },
+            CommandPerformer(PauseRuns.self) { [self] order, operation in
+                note(.init(kind: PauseRuns.kind, volume: order.volume), operation)
+            },
+            CommandPerformer(ResumeRuns.self) { [self] order, operation in
+                note(.init(kind: ResumeRuns.kind, volume: order.volume), operation)
+            },
+        ]
+    }
+
+    private func note(_ order: Order, _ operation: OperationRecord) -> CommandOutcome {
+        var order = order
+        order.person = operation.person
+        let changed = kept.withLock { [order] kept in
+            kept.orders.append(order)
+            return kept.filesChanged
+        }
+        return changed
+            ? .rejected("the files changed by 30 % since the plan was made") : .performed("done")
+    }
 
     /// Runs it on a free port and gives a test its address.
     func run(_ body: @Sendable (String) async throws -> Void) async throws {
@@ -66,25 +106,15 @@ final class FakeJanitor: Sendable {
             authorization: request.headers[.authorization] ?? "",
             idempotencyKey: header("idempotency-key")
         )
-        let changed = kept.withLock { kept in
-            kept.calls.append(call)
-            return kept.filesChanged
-        }
+        kept.withLock { $0.calls.append(call) }
         if path.hasPrefix("/api/health") { return Self.json(#"{"host": "dock-1"}"#) }
         if path.hasPrefix("/api/runs") { return Self.json("[]") }
-        if path.hasPrefix("/api/run") {
-            return changed
-                ? Self.json(
-                    #"{"detail": "the files changed by 30 % since the plan was made"}"#,
-                    .conflict
-                ) : Self.json(#"{"id": 1}"#, .accepted)
-        }
         return path.hasPrefix("/api/plan") ? Self.json(Self.plan) : Self.json("{}")
     }
 
-    private static func json(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {
+    private static func json(_ text: String) -> Response {
         Response(
-            status: status,
+            status: .ok,
             headers: [.contentType: "application/json"],
             body: .init(byteBuffer: .init(string: text))
         )

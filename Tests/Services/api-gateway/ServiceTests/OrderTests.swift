@@ -1,6 +1,4 @@
 import Contracts
-import Foundation
-import MessageBus
 import NIOHTTP1
 import Quantities
 import StateStore
@@ -11,88 +9,19 @@ import Testing
 
 /// Orders about volumes go as commands over the bus; here to a janitor of the test's own.
 @Suite(.timeLimit(.minutes(2))) struct `orders about Docker volumes` {
-    private let moment = Timestamp(seconds: 1_777_885_000)
-
-    private func fact() -> VolumeAssessed {
-        var fact = VolumeAssessed(
-            tenant: .single,
-            client: ClientName("Acme"),
-            host: "dock-1",
-            volume: "camera",
-            driver: "local",
-            health: .heldByFuse,
-            since: moment,
-            asOf: moment
-        )
-        fact.pausedUntil = nil
-        return fact
-    }
-
-    /// A gateway on a bus, with a volume that a janitor tells of; the janitor itself need not run.
     private func run(
         with performers: [CommandPerformer]?,
         patience: Duration = .seconds(20),
         _ body: @escaping @Sendable (TestGateway) async throws -> Void
     ) async throws {
-        try await TestGateway.run({ $0.orderPatience = patience }) { test in
-            let hub = InMemoryHub()
-            let folder = try TemporaryFolder()
-            let journal = try ServiceJournal.open(
-                at: folder.file("journal.sqlite"),
-                service: named("volume-janitor"),
-                lanes: [VolumeAssessed.lane, CommandAnswered.lane(of: "volume-janitor")],
-                clock: test.clock
-            )
-            let told = fact()
-            let own = test.gateway.store.journal
-            try await own.perform { unit in
-                try VolumeTable.put(told, from: journal.source, in: unit.database)
-            }
-            let gateway = BusNode(
-                journal: own,
-                transport: hub.transport(),
-                subscriptions: [CommandIssuer(own).answers(of: named("volume-janitor"))],
-                clock: test.clock,
-                timer: FastBusTimer(),
-                claims: CommandIssuer(own)
-            )
-            let janitor = performers.map { performers in
-                BusNode(
-                    journal: journal,
-                    transport: hub.transport(),
-                    subscriptions: [CommandHandler(journal, performers).subscription],
-                    clock: test.clock,
-                    timer: FastBusTimer()
-                )
-            }
-            let outcome = await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await gateway.run() }
-                if let janitor { group.addTask { try await janitor.run() } }
-                let outcome = await Result.of { try await body(test) }
-                group.cancelAll()
-                while await group.nextResult() != nil {}
-                return outcome
-            }
-            try journal.close()
-            try outcome.get()
-        }
-    }
-
-    private func signIn(_ test: TestGateway) async throws -> String {
-        let user = try await test.admin.createUser(UserRequest(name: "mira", permission: .operate))
-        let form = try await test.call(.GET, "/sign-in", accept: "text/html")
-        let answer = try await test.post(
-            "/sign-in",
-            form: [
-                "csrf": form.csrf, "name": "mira", "password": user.password, "next": "/volumes",
-            ],
-            cookie: try #require(form.cookie)
-        )
-        return try #require(answer.cookie)
+        var janitor = JanitorOnBus(performers: performers)
+        janitor.fact.client = ClientName("Acme")
+        janitor.patience = patience
+        try await janitor.run { test, _ in try await body(test) }
     }
 
     private func press(_ act: String, _ test: TestGateway) async throws -> TestGateway.Answer {
-        let cookie = try await signIn(test)
+        let cookie = try await JanitorOnBus.signIn(test, .operate, as: "mira")
         let path = "/volumes/dock-1/camera"
         let page = try await test.call(.GET, path, cookie: cookie, accept: "text/html")
         let answer = try await test.post(
