@@ -35,6 +35,8 @@ struct FilterServer: Service {
             ),
             onServerRunning: { channel in
                 do {
+                    // Taken in one by one, so that a crowd that waits never exceeds the limit.
+                    try await channel.setOption(.maxMessagesPerRead, value: 1).get()
                     try rights.apply(to: settings.socket)
                     logger.notice(
                         "filtering",

@@ -61,16 +61,20 @@ extension DayBars {
     private var labels: Markup {
         let step = max(1, (bars.count + Self.labelsMax - 1) / Self.labelsMax)
         return stride(from: 0, to: bars.count, by: step).enumerated().map { number, index in
-            let x = Self.digits((Double(index) + 0.5) * 100 / Double(bars.count))
             let look = number % 2 == 1 ? " class=\"wide\"" : ""
-            let isFirst = index == 0 && bars.count > 3
-            let anchor = isFirst ? "start" : "middle"
-            return Markup(
-                tags:
-                    "<text\(look) x=\"\(isFirst ? "0" : x)%\" y=\"147\" text-anchor=\"\(anchor)\">"
-            )
+            return Markup(tags: "<text\(look) \(labelPlace(index)) y=\"147\">")
                 + Markup(escaping: bars[index].label) + Markup(tags: "</text>")
         }.reduce(.none, +)
+    }
+
+    // Below a narrow bar at an end of the axis a centred label would be cut off.
+    private func labelPlace(_ index: Int) -> String {
+        let slot = 100 / Double(bars.count)
+        guard bars.count > Self.labelsMax, index == 0 || index == bars.count - 1 else {
+            return "x=\"\(Self.digits((Double(index) + 0.5) * slot))%\" text-anchor=\"middle\""
+        }
+        let x = Self.digits((Double(index) + (index == 0 ? 0.14 : 0.86)) * slot)
+        return "x=\"\(x)%\" text-anchor=\"\(index == 0 ? "start" : "end")\""
     }
 
     private var legend: Markup {

@@ -22,6 +22,9 @@ final class RawConnection {
 
     deinit { close(descriptor) }
 
+    /// Says that nothing more comes and that nothing more is read.
+    func end() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+
     struct NotConnected: Error {
         let code: Int32
     }

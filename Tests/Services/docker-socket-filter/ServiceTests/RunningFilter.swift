@@ -35,6 +35,7 @@ struct RunningFilter: Sendable {
         _ engine: String,
         mode: UInt32 = 0o660,
         group: String? = nil,
+        connectionsMax: Int = 64,
         body: (RunningFilter) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
@@ -50,6 +51,7 @@ struct RunningFilter: Sendable {
                 mode: mode,
                 group: group,
                 engine: engine,
+                connectionsMax: connectionsMax,
                 listen: .tcp(host: "127.0.0.1", port: 0)
             ),
             context: ServiceContext(
