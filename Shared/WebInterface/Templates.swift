@@ -6,6 +6,7 @@ enum Templates {
         let sources: [(String, [UInt8])] = [
             ("layout", PackageResources.layout_mustache),
             ("figures", PackageResources.figures_mustache),
+            ("filters", PackageResources.filters_mustache),
             ("notices", PackageResources.notices_mustache),
             ("fleet", PackageResources.fleet_mustache),
             ("system", PackageResources.system_mustache),

@@ -3,16 +3,30 @@ import Quantities
 extension FleetPage {
     /// The page as a complete HTML document.
     package func render(in frame: Frame) -> String {
-        let view = body.merging(frame.foot) { ours, _ in ours }
+        let view = body.merging(filters.view) { ours, _ in ours }
+            .merging(frame.foot) { ours, _ in ours }
         let main = Templates.render("fleet", view)
         return frame.document(title: "Fleet: \(title)", isLive: true, main: main)
     }
 
+    private var filters: FilterForm {
+        FilterForm(
+            action: "/fleet",
+            label: "Filter systems",
+            searchLabel: "Name, id or address",
+            search: search,
+            selects: [
+                .init(name: "client", label: "Client", choices: clients),
+                .init(name: "state", label: "State", choices: states),
+                .init(name: "sort", label: "Order", choices: orders),
+            ]
+        )
+    }
+
     private var body: [String: Any] {
         [
-            "lead": Markup(lead).html, "figures": figures.map(\.view), "search": search,
-            "clients": clients.map(\.view), "states": states.map(\.view),
-            "orders": orders.map(\.view), "hasEmpty": empty != .none, "empty": empty.html,
+            "lead": Markup(lead).html, "figures": figures.map(\.view), "hasEmpty": empty != .none,
+            "empty": empty.html,
             "hasRows": !groups.isEmpty, "groups": groups.map(\.view), "hasQuiet": !quiet.isEmpty,
             "quietTitle": quietTitle, "quietRemark": quietRemark, "isFolded": isFolded,
             "quiet": quiet.enumerated().map { $1.view(number: $0, folds: isFolded) },

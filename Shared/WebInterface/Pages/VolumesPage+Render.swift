@@ -3,7 +3,8 @@ import Quantities
 extension VolumesPage {
     /// The page as a complete HTML document.
     package func render(in frame: Frame) -> String {
-        let view = body.merging(frame.foot) { ours, _ in ours }
+        let view = body.merging(filters.view) { ours, _ in ours }
+            .merging(frame.foot) { ours, _ in ours }
         let main = Templates.render("volumes", view)
         return frame.document(
             title: "Volumes: \(title)",
@@ -13,11 +14,21 @@ extension VolumesPage {
         )
     }
 
+    private var filters: FilterForm {
+        FilterForm(
+            action: "/volumes",
+            label: "Filter volumes",
+            searchLabel: "Volume or container",
+            search: search,
+            selects: [.init(name: "host", label: "Host", choices: choices)]
+        )
+    }
+
     private var body: [String: Any] {
         [
             "lead": Markup(lead).html, "calls": calls.map(\.view), "hosts": hosts.map(\.view),
-            "hasEmpty": empty != .none, "empty": empty.html, "search": search,
-            "choices": choices.map(\.view), "hasChoices": choices.count > 2,
+            "hasEmpty": empty != .none, "empty": empty.html,
+            "hasChoices": choices.count > 2,
         ]
     }
 }
