@@ -233,7 +233,7 @@ let services: [[Target]] = [
             "StateStore", "HTTPSurface", grdb, hummingbird, httpTypes, nioCore, asyncHTTPClient,
             crypto, mustache, yams,
         ],
-        tests: ["FleetProcesses"]
+        tests: ["FleetProcesses", nioHTTP1, nioPosix]
     ),
     service(
         "docker-socket-filter",

@@ -21,6 +21,7 @@ test_packages=(
     debootstrap debian-archive-keyring # the images below ours, without a registry
     iptables   # rules of the Docker that a test starts for itself
     curl       # asks as the guides say, in the network of a Docker of the tests
+    python3-aiosmtpd openssl # a mail server of the tests' own, and its certificate
     busybox-static # what containers of that Docker run in the tests of volumes
 )
 # The tests use a Docker of their own and leave one of the machine alone. Packages of Docker's own,
