@@ -34,6 +34,7 @@ let nioFoundation = Target.Dependency.product(
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
@@ -126,6 +127,7 @@ func documents(_ name: String) -> [String] {
 // MARK: - The house
 
 let system: [[Target]] = [
+    systemLibrary("CCurl", apt: "libcurl4-openssl-dev"),
     systemLibrary("CLibPQ", apt: "libpq-dev"),
     systemLibrary("CLinux", apt: "linux-libc-dev"),
     systemLibrary("CMalloc", apt: "libc6-dev"),
@@ -230,7 +232,8 @@ let services: [[Target]] = [
         "alert-router",
         "AlertRouter",
         uses: [
-            "StateStore", "HTTPSurface", grdb, hummingbird, httpTypes, nioCore, asyncHTTPClient,
+            "StateStore", "HTTPSurface", "CCurl", grdb, hummingbird, httpTypes, nioCore, nioPosix,
+            nioSSL, nioHTTP1, asyncHTTPClient,
             crypto, mustache, yams,
         ],
         tests: ["FleetProcesses", nioHTTP1, nioPosix]
@@ -347,6 +350,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

@@ -9,6 +9,8 @@ package struct AlertRouterSettings: Sendable, Equatable {
     package var apiToken: Secret?
     /// Networks that may post alerts and silences without the token.
     package var allowFrom = [NetworkRange.loopbackV4, .loopbackV6]
+    /// How notifications are delivered.
+    package var delivery = DeliverySettings()
 
     /// Settings with every default.
     package init() {}
@@ -19,5 +21,6 @@ package struct AlertRouterSettings: Sendable, Equatable {
         listen = reader.listen(default: listen)
         apiToken = reader.secret("api_token", variable: "ALERT_ROUTER_API_TOKEN")
         allowFrom = reader.networks("allow_from", default: allowFrom)
+        delivery = reader.section("delivery") { DeliverySettings(reading: &$0) }
     }
 }

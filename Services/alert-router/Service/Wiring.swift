@@ -6,7 +6,7 @@ import Observability
 import Quantities
 package import ServiceChassis
 import ServiceLifecycle
-import StateStore
+package import StateStore
 
 /// The alert router as a service.
 package enum AlertRouterService {
@@ -17,12 +17,23 @@ package enum AlertRouterService {
         publishes: [AlertChanged.lane, NotificationDelivered.lane, RouterBusIncident.lane]
     ) { reader in
         let settings = AlertRouterSettings(reading: &reader)
-        return PreparedService { context in try await make(settings: settings, context: context) }
+        let byDefault = DefaultReceiver.read(&reader)
+        return PreparedService { context in
+            try await make(
+                settings: settings,
+                receivers: byDefault.map { [$0] } ?? [],
+                context: context
+            )
+        }
     }
+
+    /// The steps of the journal's own tables; one that is new stands last.
+    package static let migrations = OutboxTables.migrations
 
     /// Opens the journal and builds the running parts.
     package static func make(
         settings: AlertRouterSettings,
+        receivers: [Receiver] = [],
         context: ServiceContext
     ) async throws -> RunningParts {
         let journal = try ServiceJournal.open(
@@ -30,14 +41,17 @@ package enum AlertRouterService {
             service: context.name,
             instance: context.instance,
             lanes: definition.publishes,
+            migrations: migrations,
             clock: context.clock
         )
         JournalMetrics.register(journal, in: context.metrics)
         do {
             let bus = try busParts(journal, context)
+            let delivery = delivery(settings.delivery, context, journal, bell: DeliveryBell())
+            delivery.use(receivers)
             let server = HTTPServer(
                 listen: settings.listen,
-                routes: RouteTable(),
+                routes: DeliveryRoutes(delivery: delivery).table(),
                 authenticator: TokenAuthenticator(
                     token: settings.apiToken,
                     allowFrom: settings.allowFrom
@@ -48,7 +62,7 @@ package enum AlertRouterService {
                 logger: context.logger
             )
             return RunningParts(
-                services: bus + [JournalWatch(journal, health: context.health), server]
+                services: bus + [JournalWatch(journal, health: context.health), delivery, server]
             ) {
                 do {
                     try journal.close()
@@ -60,6 +74,31 @@ package enum AlertRouterService {
             try? journal.close()
             throw error
         }
+    }
+
+    /// What sends the outbox of a journal, woken by the bell of the outbox.
+    package static func delivery(
+        _ settings: DeliverySettings,
+        _ context: ServiceContext,
+        _ journal: ServiceJournal,
+        bell: DeliveryBell
+    ) -> DeliveryService {
+        DeliveryService(
+            journal: journal,
+            settings: settings,
+            sender: LetterSender(
+                guardian: AddressGuard(
+                    allowsPrivate: settings.allowsPrivate,
+                    allowed: settings.allowedNetworks
+                ),
+                clock: context.clock
+            ),
+            bell: bell,
+            clock: context.clock,
+            logger: context.logger,
+            health: context.health,
+            metrics: context.metrics
+        )
     }
 
     /// A node of the bus; none where the process was told of no bus, so that a router runs alone.

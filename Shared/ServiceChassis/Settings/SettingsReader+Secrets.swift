@@ -20,6 +20,19 @@ extension SettingsReader {
         return Secret(secret)
     }
 
+    /// A secret as other systems' files hold it: written as it is, or in `<name>_file`.
+    ///
+    /// For files that are used unchanged; one of both may be given.
+    package mutating func writtenSecret(_ name: String) -> Secret? {
+        let file = secretFile(name + "_file")
+        guard let raw = scalar(name, variable: nil) else { return file }
+        show(name, "•••", isDefault: false)
+        if file != nil {
+            note(raw.place, "`\(full(name))` and `\(name)_file` are both given; keep one of them")
+        }
+        return Secret(raw.text)
+    }
+
     /// A secret by its name: from `<name>_file`, or `<name>` as `${ENV}`; nil when neither is
     /// given.
     ///

@@ -1,5 +1,3 @@
-import Yams
-
 /// Reads a service's settings and gathers every problem, so that a person sees all of them at once.
 ///
 /// Each question names a key and its default. A value comes from a flag, else from the environment
@@ -14,32 +12,51 @@ package struct SettingsReader {
     let source: SettingsSource
     let path: [String]
     private let place: SettingsProblem.Place
-    private var entries: [String: (key: Node, value: Node)] = [:]
+    private var entries: [String: (key: YAMLValue, value: YAMLValue)] = [:]
     private var asked: [String] = []
     private var shown: [String] = []
 
     /// A reader of a whole file.
     package init(_ source: SettingsSource) {
         let tree = YAMLTree(source)
-        self.init(source: source, path: [], node: tree.root, place: .file(line: 1, column: 1))
+        self.init(
+            source: source,
+            path: [],
+            value: tree.root.map(YAMLValue.init(node:)),
+            place: .file(line: 1, column: 1)
+        )
         if let problem = tree.problem { problems.append(problem) }
+    }
+
+    /// A reader of a section that was read already.
+    ///
+    /// - Parameters:
+    ///   - source: the environment and how files are read; its text is not looked at.
+    ///   - value: the section.
+    ///   - path: the keys that lead to it, for messages.
+    package init(_ source: SettingsSource, value: YAMLValue, path: [String]) {
+        self.init(source: source, path: path, value: value, place: Self.place(of: value))
+        if value.entries == nil, value.content != .nothing {
+            note(place, "`\(path.joined(separator: "."))` is a section with keys of its own")
+        }
     }
 
     private init(
         source: SettingsSource,
         path: [String],
-        node: Node?,
+        value: YAMLValue?,
         place: SettingsProblem.Place
     ) {
         self.source = source
         self.path = path
         self.place = place
-        for (key, value) in node?.mapping ?? [:] {
-            guard let name = key.scalar?.string else {
+        for entry in value?.entries ?? [] {
+            let key = YAMLValue(.nothing, line: entry.line, column: entry.column)
+            guard !entry.key.isEmpty else {
                 note(Self.place(of: key), "a key must be one word")
                 continue
             }
-            entries[name] = (key, value)
+            entries[entry.key] = (key, entry.value)
         }
     }
 
@@ -47,6 +64,23 @@ package struct SettingsReader {
     package mutating func problem(_ key: String, _ text: String) {
         note(place(of: key), "`\(full(key))`: \(text)")
     }
+
+    /// Notes that a key which must be given is not.
+    package mutating func missing(_ key: String, _ advice: String) { noteMissing(key, advice) }
+
+    /// Notes what a person should know of a key that is usable all the same.
+    package mutating func warning(_ key: String, _ text: String) {
+        warnings.append(
+            SettingsProblem(
+                file: source.file,
+                place: place(of: key),
+                text: "`\(full(key))`: \(text)"
+            )
+        )
+    }
+
+    /// The keys that the file gives in this section, in order of their letters.
+    package var givenKeys: [String] { entries.keys.sorted() }
 
     /// Whether the file, the environment or a flag gives this key.
     package func isGiven(_ key: String) -> Bool {
@@ -60,13 +94,13 @@ package struct SettingsReader {
     ) -> Value {
         asked.append(key)
         let entry = entries[key]
-        if let value = entry?.value, value.mapping == nil, !YAMLTree.isEmpty(value) {
+        if let value = entry?.value, value.entries == nil, value.content != .nothing {
             note(Self.place(of: value), "`\(full(key))` is a section with keys of its own")
         }
         var child = SettingsReader(
             source: source,
             path: path + [key],
-            node: entry?.value,
+            value: entry?.value,
             place: entry.map { Self.place(of: $0.key) } ?? place
         )
         let value = read(&child)
@@ -83,23 +117,23 @@ package struct SettingsReader {
         _ read: (inout SettingsReader) -> Value
     ) -> [Value] {
         asked.append(key)
-        guard let node = entries[key]?.value, !YAMLTree.isEmpty(node) else {
+        guard let node = entries[key]?.value, node.content != .nothing else {
             shown.append("\(key): []  # default")
             return []
         }
-        guard let items = node.sequence else {
+        guard let items = node.items else {
             note(Self.place(of: node), "`\(full(key))` is a list; begin each item with `- `")
             return []
         }
         shown.append("\(key):")
         return items.enumerated().map { index, item in
-            if item.mapping == nil {
+            if item.entries == nil {
                 note(Self.place(of: item), "an item of `\(full(key))` is a section with keys")
             }
             var child = SettingsReader(
                 source: source,
                 path: path + ["\(key)[\(index)]"],
-                node: item,
+                value: item,
                 place: Self.place(of: item)
             )
             let value = read(&child)
@@ -117,7 +151,7 @@ package struct SettingsReader {
         asked.append(key)
         guard let node = entries[key]?.value else { return nil }
         show(key, "…", isDefault: false)
-        return YAMLValue(node: node)
+        return node
     }
 
     /// Notes a problem that the reader of a `tree` found at its place.
@@ -171,15 +205,15 @@ package struct SettingsReader {
             }
         }
         let place = Self.place(of: node)
-        if YAMLTree.isEmpty(node) {
+        if node.content == .nothing {
             note(place, "`\(full(key))` has no value; give one or remove the line")
             return nil
         }
-        guard let scalar = node.scalar else {
+        guard let text = node.text else {
             note(place, "`\(full(key))` is one value, not a list or a section")
             return nil
         }
-        return filled(scalar.string, key, place)
+        return filled(text, key, place)
     }
 
     /// A list of scalars as given; nil when it is not given or not usable.
@@ -191,7 +225,7 @@ package struct SettingsReader {
             }
         }
         guard let node = entries[key]?.value else { return nil }
-        guard let items = node.sequence else {
+        guard let items = node.items else {
             note(
                 Self.place(of: node),
                 "`\(full(key))` is a list: `[a, b]`, or a line `- a` for each"
@@ -199,17 +233,17 @@ package struct SettingsReader {
             return nil
         }
         return items.compactMap { item in
-            guard let scalar = item.scalar else {
+            guard let text = item.text else {
                 note(Self.place(of: item), "an item of `\(full(key))` is one value")
                 return nil
             }
-            return filled(scalar.string, key, Self.place(of: item))
+            return filled(text, key, Self.place(of: item))
         }
     }
 
     /// Whether a key's value in the file is `${NAME}` and nothing else.
     func isEnvironmentReference(_ key: String) -> Bool {
-        let text = entries[key]?.value.scalar?.string ?? ""
+        let text = entries[key]?.value.text ?? ""
         return text.hasPrefix("${") && text.firstIndex(of: "}") == text.indices.last
     }
 
@@ -252,13 +286,12 @@ package struct SettingsReader {
         warnings += child.warnings
     }
 
-    private static func place(of node: Node) -> SettingsProblem.Place {
-        .file(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    private static func place(of value: YAMLValue) -> SettingsProblem.Place {
+        .file(line: value.line, column: value.column)
     }
 
-    private static func isBefore(_ left: Node, _ right: Node) -> Bool {
-        (left.mark?.line ?? 0, left.mark?.column ?? 0)
-            < (right.mark?.line ?? 0, right.mark?.column ?? 0)
+    private static func isBefore(_ left: YAMLValue, _ right: YAMLValue) -> Bool {
+        (left.line, left.column) < (right.line, right.column)
     }
 }
 
