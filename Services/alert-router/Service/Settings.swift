@@ -11,6 +11,8 @@ package struct AlertRouterSettings: Sendable, Equatable {
     package var allowFrom = [NetworkRange.loopbackV4, .loopbackV6]
     /// How notifications are delivered.
     package var delivery = DeliverySettings()
+    /// What is an alert.
+    package var rules = RuleSettings()
 
     /// Settings with every default.
     package init() {}
@@ -22,5 +24,6 @@ package struct AlertRouterSettings: Sendable, Equatable {
         apiToken = reader.secret("api_token", variable: "ALERT_ROUTER_API_TOKEN")
         allowFrom = reader.networks("allow_from", default: allowFrom)
         delivery = reader.section("delivery") { DeliverySettings(reading: &$0) }
+        rules = reader.section("rules") { RuleSettings(reading: &$0) }
     }
 }

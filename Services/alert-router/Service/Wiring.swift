@@ -28,7 +28,8 @@ package enum AlertRouterService {
     }
 
     /// The steps of the journal's own tables; one that is new stands last.
-    package static let migrations = OutboxTables.migrations
+    package static let migrations =
+        OutboxTables.migrations + [MergedAlerts.migration, RuleTables.migration]
 
     /// Opens the journal and builds the running parts.
     package static func make(
@@ -46,7 +47,8 @@ package enum AlertRouterService {
         )
         JournalMetrics.register(journal, in: context.metrics)
         do {
-            let bus = try busParts(journal, context)
+            let rules = RuleParts(settings.rules, context, journal, sink: MergedAlerts())
+            let bus = try busParts(journal, context, rules)
             let delivery = delivery(settings.delivery, context, journal, bell: DeliveryBell())
             delivery.use(receivers)
             let server = HTTPServer(
@@ -104,7 +106,8 @@ package enum AlertRouterService {
     /// A node of the bus; none where the process was told of no bus, so that a router runs alone.
     private static func busParts(
         _ journal: ServiceJournal,
-        _ context: ServiceContext
+        _ context: ServiceContext,
+        _ rules: RuleParts
     ) throws -> [any Service] {
         let transport: any BusTransport
         do {
@@ -116,10 +119,10 @@ package enum AlertRouterService {
         let node = BusNode(
             journal: journal,
             transport: transport,
-            subscriptions: [],
+            subscriptions: rules.subscriptions,
             clock: context.clock,
             report: { log.note($0) }
         )
-        return OperatorDoor.parts(for: journal, context) + [BusRunner(node: node)]
+        return OperatorDoor.parts(for: journal, context) + [rules.service, BusRunner(node: node)]
     }
 }

@@ -1,0 +1,157 @@
+package import Contracts
+package import Quantities
+
+/// The alerts that a system's own software reports with each poll, made few: one for each message.
+package struct ReportedAlerts: Sendable, Hashable, Codable {
+    /// Alerts of one system at the most; more are passed over.
+    package static let alertsMax = 500
+
+    struct Known: Sendable, Hashable, Codable {
+        var labels: [String: String]
+        var identity: [String: String]
+        var annotations: [String: String]
+        var missed: Int
+    }
+
+    private var known: [String: Known] = [:]
+    private var lastPoll: Timestamp?
+    /// What the parts of the newest poll have named so far.
+    private var named: Set<String> = []
+    private var partsSeen: Set<Int> = []
+    private var isDoubtful = false
+
+    /// Nothing reported yet.
+    package init() {}
+
+    /// Whether nothing is known.
+    package var isEmpty: Bool { known.isEmpty }
+
+    /// Takes one part of a poll's alerts; an older poll changes nothing.
+    ///
+    /// - Parameters:
+    ///   - fact: what the system reported.
+    ///   - client: the system's client, when known.
+    ///   - polls: an alert that so many polls in a row do not name is over; at least 1. A poll of
+    ///     which something could not be read ends nothing.
+    ///   - followsPool: whether a rule of ours watches a pool's usage, so that ours is the alert.
+    ///   - now: the time of day.
+    /// - Returns: alerts that begin, change or end.
+    package mutating func take(
+        _ fact: SourceAlertsReported,
+        client: ClientName?,
+        polls: Int,
+        followsPool: (String) -> Bool,
+        now: Timestamp
+    ) -> [AlertReport] {
+        if let lastPoll, fact.receivedAt < lastPoll { return [] }
+        if lastPoll != fact.receivedAt { begin(fact.receivedAt) }
+        guard partsSeen.insert(fact.part).inserted else { return [] }
+        if fact.refused > 0 { isDoubtful = true }
+        let moment = min(fact.receivedAt, now)
+        let system = AlertSubject(tenant: fact.tenant, client: client, system: fact.system)
+        var reports: [AlertReport] = []
+        for alert in fact.alerts {
+            let message = ReportedMessage(alert.message)
+            if let pool = message.fullPool, followsPool(pool) { continue }
+            let new = Self.words(of: alert, message, system)
+            let key = message.fullPool.map { "pool \($0)" } ?? message.normalised
+            guard named.insert(key).inserted else { continue }
+            let old = known[key]
+            guard old != nil || known.count < Self.alertsMax else { continue }
+            known[key] = new
+            // Another number in the same message is no news; another severity is.
+            if old?.labels == new.labels { continue }
+            reports.append(
+                Self.report(new, system.about(message.fullPool ?? ""), moment, .untilSaid)
+            )
+        }
+        guard partsSeen.count >= fact.parts, !isDoubtful else { return reports }
+        return reports + end(system, polls, moment, followsPool)
+    }
+
+    private mutating func begin(_ poll: Timestamp) {
+        lastPoll = poll
+        (named, partsSeen, isDoubtful) = ([], [], false)
+    }
+
+    private mutating func end(
+        _ system: AlertSubject,
+        _ polls: Int,
+        _ moment: Timestamp,
+        _ followsPool: (String) -> Bool
+    ) -> [AlertReport] {
+        var reports: [AlertReport] = []
+        for key in known.keys.sorted() where !named.contains(key) {
+            guard var alert = known[key] else { continue }
+            let pool = key.hasPrefix("pool ") ? String(key.dropFirst(5)) : ""
+            // The rule has taken over: the alert is its own now, and it ends it.
+            if !pool.isEmpty, followsPool(pool) {
+                known[key] = nil
+                continue
+            }
+            alert.missed += 1
+            known[key] = alert.missed < polls ? alert : nil
+            guard known[key] == nil else { continue }
+            reports.append(Self.report(alert, system.about(pool), moment, .at(moment)))
+        }
+        return reports
+    }
+
+    /// Gives up the words about a pool to a rule of ours that takes over: they are one alert.
+    mutating func handOver(_ pool: String) -> RuleState.Told? {
+        known.removeValue(forKey: "pool \(pool)").map {
+            RuleState.Told(
+                identity: $0.identity,
+                labels: $0.labels,
+                annotations: $0.annotations
+            )
+        }
+    }
+
+    private static func words(
+        of alert: SourceAlertsReported.Alert,
+        _ message: ReportedMessage,
+        _ system: AlertSubject
+    ) -> Known {
+        let subject = system.about(message.fullPool ?? "")
+        var identity: [String: String]
+        if message.fullPool != nil {
+            identity = OwnLabels.identity(
+                RuleDefaults.poolUsage,
+                subject,
+                objectLabel: "pool"
+            )
+        } else {
+            identity = OwnLabels.identity("SystemReports", subject, objectLabel: "object")
+            identity["message"] = String(message.normalised.prefix(500))
+        }
+        var labels = identity
+        labels[Alert.severityLabel] = ReportedMessage.severity(of: alert.severity).rawValue
+        labels["client"] = subject.client?.text
+        return Known(
+            labels: labels,
+            identity: identity,
+            annotations: [
+                "summary": "\(system.system?.text ?? "A system") reports: \(alert.message)"
+            ],
+            missed: 0
+        )
+    }
+
+    private static func report(
+        _ alert: Known,
+        _ subject: AlertSubject,
+        _ moment: Timestamp,
+        _ end: AlertReport.End
+    ) -> AlertReport {
+        AlertReport(
+            labels: LabelSet(alert.labels),
+            identity: LabelSet(alert.identity),
+            annotations: alert.annotations,
+            startsAt: end == .untilSaid ? moment : nil,
+            end: end,
+            origin: .source,
+            subject: subject
+        )
+    }
+}

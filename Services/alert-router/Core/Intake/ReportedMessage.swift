@@ -1,0 +1,69 @@
+package import Contracts
+
+/// A message of a monitored system's own software, without what changes from poll to poll.
+package struct ReportedMessage: Sendable, Hashable {
+    /// The message with its numbers as `#`; what stands in quotation marks, names with digits in
+    /// them and addresses are kept.
+    package let normalised: String
+    /// The pool that the message says is filling up, when it says so.
+    package let fullPool: String?
+
+    /// A message as sent.
+    package init(_ message: String) {
+        normalised = Self.masked(message)
+        fullPool = Self.pool(in: message)
+    }
+
+    /// How bad a word is: `info`, `warning` or `critical`; an unknown word is a warning.
+    ///
+    /// TrueNAS' levels, and those of others who post in their words.
+    package static func severity(of word: String) -> AlertSeverity {
+        switch word.lowercased() {
+        case "info", "information", "notice", "debug", "ok", "low": .info
+        case "critical", "crit", "alert", "emergency", "fatal", "disaster", "p1": .critical
+        default: .warning
+        }
+    }
+
+    private static func masked(_ message: String) -> String {
+        var result = ""
+        var quote: Character?
+        var token = ""
+        for character in message.split(whereSeparator: \.isWhitespace).joined(separator: " ") {
+            if let open = quote {
+                result.append(character)
+                if character == open { quote = nil }
+            } else if character.isLetter || character.isNumber || "_.:".contains(character) {
+                token.append(character)
+            } else {
+                result += masked(token: token)
+                token = ""
+                // An apostrophe inside a word, as in `can't`, opens nothing.
+                let isOpening = result.last.map { !$0.isLetter && !$0.isNumber } ?? true
+                if character == "\"" || character == "'" && isOpening { quote = character }
+                result.append(character)
+            }
+        }
+        return result + masked(token: token)
+    }
+
+    /// `85`, `12.5`, `45C`, `10GiB` and `03:00:17` become `#`; `ada0`, `nvme0n1`, `10.0.0.5` and
+    /// `3f2a9c` stay.
+    private static func masked(token: String) -> String {
+        guard let first = token.first, first.isNumber else { return token }
+        guard token.count(where: { $0 == "." }) < 3 else { return token }
+        let number = token.prefix { $0.isNumber || $0 == "." || $0 == ":" }
+        let rest = token.dropFirst(number.count)
+        guard rest.count <= 4, rest.allSatisfy(\.isLetter) else { return token }
+        let tail = number.reversed().prefix { $0 == "." || $0 == ":" }
+        return "#" + String(tail.reversed()) + rest
+    }
+
+    private static func pool(in message: String) -> String? {
+        // TrueNAS: `Space usage for pool "tank" is 85%. …`; the document: `Pool 'tank' is 85% full`.
+        let quoted = /(?i:\bpool) ["']([^"']+)["'] is [0-9.]+ ?%/
+        guard let match = message.firstMatch(of: quoted) else { return nil }
+        let words = message.lowercased()
+        return words.contains("full") || words.contains("space usage") ? String(match.1) : nil
+    }
+}

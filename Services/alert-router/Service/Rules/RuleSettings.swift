@@ -1,0 +1,65 @@
+package import AlertRouterCore
+import Quantities
+package import ServiceChassis
+
+/// The section `rules` of the settings file.
+package struct RuleSettings: Sendable, Equatable {
+    /// The rules over samples with their overrides.
+    package var book = RuleBook()
+    /// When silence is told.
+    package var silence = SilenceWatch.Limits()
+    /// Systems that were not heard of for so long are forgotten, and their silence is over.
+    package var systemsKept = Duration.seconds(90 * 86_400)
+    /// Whether alerts of monitored systems' own software are taken.
+    package var takesReports = true
+    /// An alert of theirs that so many polls in a row do not name is over.
+    package var resolveAfterPolls = 2
+    /// How long a volume may stay over its target before that is told.
+    package var overTargetHolds = Duration.seconds(15 * 60)
+    /// How long an incident of the bus that nobody ends is held up.
+    package var incidentsKept = Duration.seconds(86_400)
+
+    /// Settings with every default.
+    package init() {}
+
+    /// The section as a file and the environment give it; problems are noted in the reader.
+    package init(reading reader: inout SettingsReader) {
+        self.init()
+        reader.section("offline") { reader in
+            silence.isOn = reader.boolean("enabled", default: silence.isOn)
+            silence.warning = reader.duration("warning", default: silence.warning, in: Self.waits)
+            silence.critical = reader.duration(
+                "critical",
+                default: silence.critical,
+                in: Self.waits
+            )
+            if silence.critical < silence.warning {
+                reader.problem("critical", "is shorter than `warning`; give a longer time")
+            }
+            silence.together = reader.duration("together", default: silence.together)
+        }
+        systemsKept = reader.duration(
+            "systems_kept",
+            default: systemsKept,
+            in: .seconds(86_400) ... .seconds(3660 * 86_400)
+        )
+        takesReports = reader.boolean("system_reports", default: takesReports)
+        resolveAfterPolls = reader.integer(
+            "resolve_after_polls",
+            default: resolveAfterPolls,
+            in: 1...1000
+        )
+        overTargetHolds = reader.duration("volume_over_target_for", default: overTargetHolds)
+        incidentsKept = reader.duration(
+            "incidents_kept",
+            default: incidentsKept,
+            in: .seconds(60) ... .seconds(365 * 86_400)
+        )
+        let own = reader.sections("add") { RuleReading.rule(&$0) }.compactMap(\.self)
+        let rules = RuleReading.merged(own, &reader)
+        let overrides = reader.sections("override") { RuleReading.override(&$0, among: rules) }
+        book = RuleBook(rules: rules, overrides: overrides.compactMap(\.self))
+    }
+
+    private static let waits: ClosedRange<Duration> = .seconds(60) ... .seconds(30 * 86_400)
+}
