@@ -14,7 +14,10 @@ package enum AlertRouterService {
     package static let definition = ServiceDefinition(
         name: "alert-router",
         summary: "Turns facts into few, right, delivered alerts.",
-        publishes: [AlertChanged.lane, NotificationDelivered.lane, RouterBusIncident.lane]
+        publishes: [
+            AlertChanged.lane, NotificationDelivered.lane, RouterBusIncident.lane,
+            CommandAnswered.lane(of: "alert-router"),
+        ]
     ) { reader in
         let settings = AlertRouterSettings(reading: &reader)
         let byDefault = DefaultReceiver.read(&reader)
@@ -29,7 +32,9 @@ package enum AlertRouterService {
 
     /// The steps of the journal's own tables; one that is new stands last.
     package static let migrations =
-        OutboxTables.migrations + [MergedAlerts.migration, RuleTables.migration]
+        OutboxTables.migrations + [
+            MergedAlerts.migration, RuleTables.migration, PeopleTables.migration,
+        ]
 
     /// Opens the journal and builds the running parts.
     package static func make(
@@ -47,8 +52,15 @@ package enum AlertRouterService {
         )
         JournalMetrics.register(journal, in: context.metrics)
         do {
+            let people = PeopleDesk(journal: journal, clock: context.clock)
+            try await people.open()
             let rules = RuleParts(settings.rules, context, journal, sink: MergedAlerts())
-            let bus = try busParts(journal, context, rules)
+            let bus = try busParts(
+                journal,
+                rules.subscriptions + [people.handler().subscription],
+                rules.service,
+                context
+            )
             let delivery = delivery(settings.delivery, context, journal, bell: DeliveryBell())
             delivery.use(receivers)
             let server = HTTPServer(
@@ -106,8 +118,9 @@ package enum AlertRouterService {
     /// A node of the bus; none where the process was told of no bus, so that a router runs alone.
     private static func busParts(
         _ journal: ServiceJournal,
-        _ context: ServiceContext,
-        _ rules: RuleParts
+        _ subscriptions: [Subscription],
+        _ rules: any Service,
+        _ context: ServiceContext
     ) throws -> [any Service] {
         let transport: any BusTransport
         do {
@@ -119,10 +132,10 @@ package enum AlertRouterService {
         let node = BusNode(
             journal: journal,
             transport: transport,
-            subscriptions: rules.subscriptions,
+            subscriptions: subscriptions,
             clock: context.clock,
             report: { log.note($0) }
         )
-        return OperatorDoor.parts(for: journal, context) + [rules.service, BusRunner(node: node)]
+        return OperatorDoor.parts(for: journal, context) + [rules, BusRunner(node: node)]
     }
 }

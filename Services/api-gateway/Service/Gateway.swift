@@ -128,14 +128,6 @@ struct Gateway: Sendable {
             clock: clock
         ).table()
         api.add(EventRoutes.table(news))
-        api.add(
-            AlertRoutes(
-                alerts: alerts,
-                overview: overview,
-                installation: installation,
-                clock: clock
-            ).table()
-        )
         api.add(webhooks(settings, client))
         let directory = JanitorDirectory(
             links: settings.janitors,
@@ -150,6 +142,15 @@ struct Gateway: Sendable {
             patience: settings.orderPatience
         )
         api.add(VolumeAPIRoutes(directory: directory, orders: orders, clock: clock).table())
+        api.add(
+            AlertRoutes(
+                alerts: alerts,
+                overview: overview,
+                orders: orders,
+                installation: installation,
+                clock: clock
+            ).table()
+        )
         var routes = api
         routes.add(OpenAPI.table(describing: api))
         routes.add(

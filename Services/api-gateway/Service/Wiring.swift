@@ -20,6 +20,7 @@ package enum APIGatewayService {
             HistoryAdvanced.lane, VolumeAssessed.lane, AlertChanged.lane,
             NotificationDelivered.lane,
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
+            CommandAnswered.lane(of: AlertChanged.lane.producer.text),
         ]
     ) { reader in
         let settings = APIGatewaySettings(reading: &reader)
@@ -111,6 +112,7 @@ package enum APIGatewayService {
                 return fact
             },
             CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
+            CommandIssuer(journal).answers(of: AlertChanged.lane.producer),
         ] + alerts(journal, news, context)
     }
 

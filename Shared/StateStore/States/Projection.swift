@@ -16,6 +16,11 @@ package enum Projection<M: Message> {
         try ProjectionTable(lane: M.lane.name, database: database).sources(key)
     }
 
+    /// Who tells of a thing as it is shown; nil when no source does.
+    package static func source(of key: String, in database: Database) throws -> SourceID? {
+        try ProjectionTable(lane: M.lane.name, database: database).shownSource(key)
+    }
+
     /// Everything by its key.
     package static func all(in database: Database) throws -> [String: M] {
         try ProjectionTable(lane: M.lane.name, database: database).all()

@@ -127,6 +127,18 @@ struct ProjectionTable {
         return Set(texts.compactMap { SourceID($0) })
     }
 
+    /// Whose word is shown of a thing.
+    func shownSource(_ key: String) throws -> SourceID? {
+        try String.fetchOne(
+            database,
+            sql: """
+                SELECT source FROM projection WHERE lane = ? AND key = ?
+                ORDER BY at DESC, source DESC LIMIT 1
+                """,
+            arguments: [lane.text, key]
+        ).flatMap(SourceID.init)
+    }
+
     /// Everything that is shown, by its key.
     func all() throws -> [String: [UInt8]] {
         let rows = try Row.fetchCursor(

@@ -1,11 +1,14 @@
 import APIGatewayCore
 import Contracts
 import Quantities
+import StateStore
 import WebInterface
 
 /// Turns an alert and its story into what is shown of it.
 struct AlertDetailsBuilder {
     let alert: AlertChanged
+    let orders: [IssuedCommand]
+    let mayAct: Bool
     let story: [AlertStep]
     let names: [SystemID: String]
     let now: Timestamp
@@ -27,6 +30,8 @@ struct AlertDetailsBuilder {
         details.labels = alert.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         details.story = story.map(line)
         details.zone = calendar.name
+        details.orders = orders.map { OrderRow(order: $0, now: now, calendar: calendar).row }
+        details.mayAct = mayAct && alert.state != .resolved
         return details
     }
 

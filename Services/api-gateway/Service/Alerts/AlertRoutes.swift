@@ -4,6 +4,7 @@ import HTTPSurface
 import HTTPTypes
 import Hummingbird
 import Quantities
+import StateStore
 import WebInterface
 
 /// Alerts for people and programs: data where JSON is asked for, pages where a browser asks.
@@ -13,6 +14,7 @@ struct AlertRoutes: Sendable {
 
     let alerts: AlertTable
     let overview: FleetOverview
+    let orders: VolumeOrders
     let installation: InstallationWatch
     let clock: any WallClock
 
@@ -45,6 +47,7 @@ struct AlertRoutes: Sendable {
             context in
             try await deliveries(request, context)
         }
+        table.add(acting())
         return table
     }
 
@@ -172,11 +175,23 @@ struct AlertRoutes: Sendable {
         guard let alert else { return nil }
         return AlertDetailsBuilder(
             alert: alert,
+            orders: try await orders(about: alert),
+            mayAct: caller.permission.allows(.operate),
             story: try await alerts.story(of: alert),
             names: await names(in: caller.scope),
             now: call.now,
             calendar: call.calendar
         ).details()
+    }
+
+    /// The newest orders about an alert.
+    private func orders(about alert: AlertChanged) async throws -> [IssuedCommand] {
+        guard let router = try await alerts.router(of: alert.alert) else { return [] }
+        return try await orders.issuer.commands(
+            about: alert.alert,
+            to: router,
+            limit: VolumeOrders.shownMax
+        )
     }
 
     private func deliveries(_ request: Request, _ context: CallContext) async throws -> Response {

@@ -65,6 +65,11 @@ extension AlertTable {
         }
     }
 
+    /// The router that tells of an alert; nil when none does.
+    func router(of id: String) async throws -> SourceID? {
+        try await journal.read { try Projection<AlertChanged>.source(of: id, in: $0) }
+    }
+
     /// The story of an alert, the oldest line first.
     func story(of alert: AlertChanged) async throws -> [AlertStep] {
         try await journal.read { database in

@@ -37,6 +37,8 @@ struct OrderRow {
         case PlanVolume.kind: "Plan anew"
         case PauseRuns.kind: "Pause runs"
         case ResumeRuns.kind: "Resume runs"
+        case AcknowledgeAlert.kind: "Acknowledge"
+        case AssignAlert.kind: "Assign"
         default: order.kind.text
         }
     }
@@ -44,6 +46,8 @@ struct OrderRow {
     private var note: String {
         guard order.state == .pending else { return order.reason ?? "" }
         let end = calendar.moment(order.expiresAt, now: now)
-        return "its janitor has not taken it yet; it is not begun after \(end)"
+        let isAlert = [AcknowledgeAlert.kind, AssignAlert.kind].contains(order.kind)
+        let performer = isAlert ? "the alert-router" : "its janitor"
+        return "\(performer) has not taken it yet; it is not begun after \(end)"
     }
 }

@@ -1,0 +1,164 @@
+package import AlertRouterCore
+package import Contracts
+import Foundation
+package import Quantities
+package import StateStore
+import Synchronization
+
+/// What people say of alerts: taken as commands, kept, and put into what others are told.
+package final class PeopleDesk: Sendable {
+    private let journal: ServiceJournal
+    private let clock: any WallClock
+    // What is on the disk, for questions that cannot wait for it.
+    private let known = Mutex<[String: AlertCare]>([:])
+
+    /// A desk that knows nothing before `open`.
+    package init(journal: ServiceJournal, clock: any WallClock) {
+        self.journal = journal
+        self.clock = clock
+    }
+
+    /// Reads what people have said before.
+    package func open() async throws {
+        let all = try await journal.read { try PeopleTables.all(in: $0) }
+        known.withLock { $0 = all }
+    }
+
+    /// Puts what people have said of an alert into what others are about to be told of it.
+    package func decorate(_ alert: inout AlertChanged, _ unit: JournalUnit) throws {
+        if let care = try PeopleTables.care(of: alert.alert, in: unit.database) {
+            care.apply(to: &alert)
+        }
+        try PeopleTables.tell(alert, in: unit.database)
+    }
+
+    /// A handler of the commands to this instance.
+    package func handler() -> CommandHandler {
+        CommandHandler(
+            journal,
+            [
+                CommandPerformer(
+                    AcknowledgeAlert.self,
+                    reviewing: reviewAcknowledgement
+                ) { [self] order, operation in
+                    try await Self.outcome(acknowledge(order, by: operation.person))
+                },
+                CommandPerformer(AssignAlert.self, reviewing: reviewAssignment) {
+                    [self] order, _ in
+                    try await Self.outcome(assign(order))
+                },
+            ]
+        )
+    }
+
+    // MARK: - Acknowledging
+
+    /// Takes that somebody looks after an alert.
+    ///
+    /// - Returns: why nothing was changed; nil when others are told of it.
+    package func acknowledge(_ order: AcknowledgeAlert, by person: String) async throws -> String? {
+        try await change(order.alert) { alert, care, now in
+            if let refusal = AlertCare.refusal(order, of: alert, at: now) { return refusal }
+            care.acknowledgement = AlertAcknowledgement(
+                by: person,
+                note: order.note,
+                at: now,
+                until: order.until
+            )
+            return nil
+        }
+    }
+
+    private func reviewAcknowledgement(
+        _ order: AcknowledgeAlert,
+        _ operation: OperationRecord
+    ) async throws -> CommandOutcome {
+        let word = try await care(of: order.alert)?.acknowledgement
+        let isDone =
+            word.map { $0.by == operation.person && $0.at >= operation.changedAt } ?? false
+        return isDone ? Self.done : Self.ended
+    }
+
+    // MARK: - Assigning
+
+    /// Takes whose an alert is.
+    ///
+    /// - Returns: why nothing was changed; nil when others are told of it.
+    package func assign(_ order: AssignAlert) async throws -> String? {
+        try await change(order.alert) { alert, care, _ in
+            guard let alert else { return "there is no alert \(order.alert)" }
+            if alert.state == .resolved { return "the alert is over" }
+            if let person = order.person, person.count > AlertCare.personMax || person.isEmpty {
+                return "a person's name has 1 to \(AlertCare.personMax) characters"
+            }
+            care.assignee = order.person
+            return nil
+        }
+    }
+
+    private func reviewAssignment(
+        _ order: AssignAlert,
+        _ operation: OperationRecord
+    ) async throws -> CommandOutcome {
+        try await care(of: order.alert)?.assignee == order.person ? Self.done : Self.ended
+    }
+
+    // MARK: - Keeping
+
+    private static let done = CommandOutcome.performed(told: [AlertChanged.lane.name])
+    private static let ended = CommandOutcome.rejected(
+        "the alert-router ended before it was written; nothing was changed"
+    )
+
+    private func care(of alert: String) async throws -> AlertCare? {
+        try await journal.read { try PeopleTables.care(of: alert, in: $0) }
+    }
+
+    /// Changes what is said of an alert and tells others, in one commit.
+    ///
+    /// The body changes it, or says why not.
+    private func change(
+        _ id: String,
+        _ body: @escaping @Sendable (AlertChanged?, inout AlertCare, Timestamp) -> String?
+    ) async throws -> String? {
+        let now = clock.now()
+        let (refusal, care) = try await journal.perform { unit -> (String?, AlertCare?) in
+            let database = unit.database
+            try PeopleTables.forget(endedBefore: now - PeopleTables.keptFor, in: database)
+            var alert = try PeopleTables.told(id, in: database)
+            var care =
+                try PeopleTables.care(of: id, in: database) ?? AlertCare(occurrence: 1)
+            if let alert, care.occurrence != alert.occurrence {
+                care.occurrence = alert.occurrence
+                care.acknowledgement = nil
+            }
+            if let refusal = body(alert, &care, now) { return (refusal, nil) }
+            try PeopleTables.put(care, of: id, in: database)
+            alert?.asOf = now
+            if var alert {
+                care.apply(to: &alert)
+                try PeopleTables.tell(alert, in: database)
+                try unit.put(alert, at: now)
+            }
+            return (nil, care)
+        }
+        if let refusal { return refusal }
+        known.withLock { $0[id] = care }
+        return nil
+    }
+
+    private static func outcome(_ refusal: String?) -> CommandOutcome {
+        refusal.map { .rejected($0) } ?? done
+    }
+}
+
+extension PeopleDesk: QuietRules {
+    /// None: people's words stop reminders alone.
+    package func mutes(of alert: Alert, at now: Timestamp) -> [String] { [] }
+
+    /// Whether somebody said that an alert is looked after.
+    package func isAcknowledged(_ alert: Alert, at now: Timestamp) -> Bool {
+        let care = known.withLock { $0[alert.fingerprint.description] }
+        return care?.counts(forBeginning: alert.startsAt, at: now) ?? false
+    }
+}
