@@ -25,6 +25,7 @@ test_packages=(
     python3-aiosmtpd openssl # a mail server of the tests' own, and its certificate
     busybox-static # what containers of that Docker run in the tests of volumes
 )
+test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
 # The tests use a Docker of their own and leave one of the machine alone. Packages of Docker's own,
 # where somebody has installed them, do as well as Debian's and would conflict with these.
 command -v dockerd >/dev/null || test_packages+=(docker.io)
@@ -79,16 +80,21 @@ keep_postgresql_quiet() {
     echo 'create_main_cluster = false' | as_root tee "$settings" >/dev/null
 }
 
-# Debian starts these servers when they are installed. The bench starts its own, so the services are
-# masked first, where they were not installed before; `systemctl unmask` lets them start again.
-keep_brokers_quiet() {
-    command -v systemctl >/dev/null || return 0
-    local broker
-    for broker in rabbitmq-server redis-server nats-server; do
-        printf '%s\n' "${missing[@]}" | grep -qx "$broker" || continue
-        say "masking $broker.service, so that installing it starts nothing"
-        as_root systemctl mask --quiet "$broker.service"
+# Debian starts these servers when they are installed. Tests and bench start their own, so the
+# services are masked first, where they were not installed before; `systemctl unmask` lets them start
+# again. Without systemd it is policy-rc.d that says so, for as long as apt runs.
+keep_servers_quiet() {
+    local server
+    for server in prometheus prometheus-alertmanager rabbitmq-server redis-server nats-server; do
+        printf '%s\n' "${missing[@]}" | grep -qx "$server" || continue
+        command -v systemctl >/dev/null || continue
+        say "masking $server.service, so that installing it starts nothing"
+        as_root systemctl mask --quiet "$server.service"
     done
+    [ -e /usr/sbin/policy-rc.d ] && return
+    printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null
+    as_root chmod 755 /usr/sbin/policy-rc.d
+    trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
 }
 
 install() {
@@ -102,7 +108,7 @@ install() {
         fail "apt-get was not found; install these yourself: ${missing[*]}"
     say "installing with apt: ${missing[*]}"
     if printf '%s\n' "${missing[@]}" | grep -qx postgresql; then keep_postgresql_quiet; fi
-    keep_brokers_quiet
+    keep_servers_quiet
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold \
