@@ -318,15 +318,7 @@ let checks: [[Target]] = [
                 nioHTTP1, logging, serviceLifecycle,
             ],
             path: "Tests/Fleet",
-            exclude: ["Alerting", "Campaign", "CommandWorker", "Processes"]
-        ),
-        .testTarget(
-            name: "AlertingTests",
-            dependencies: [
-                "FleetProcesses", "TestSupport", asyncHTTPClient, hummingbird, httpTypes, nioCore,
-                nioHTTP1, serviceLifecycle,
-            ],
-            path: "Tests/Fleet/Alerting"
+            exclude: ["Campaign", "CommandWorker", "Processes"]
         ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),
         .executableTarget(

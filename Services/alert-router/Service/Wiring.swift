@@ -54,7 +54,8 @@ package enum AlertRouterService {
         do {
             let people = PeopleDesk(journal: journal, clock: context.clock)
             try await people.open()
-            let rules = RuleParts(settings.rules, context, journal, sink: MergedAlerts())
+            let alerts = MergedAlerts { try people.decorate(&$0, $1) }
+            let rules = RuleParts(settings.rules, context, journal, sink: alerts)
             let bus = try busParts(
                 journal,
                 rules.subscriptions + [people.handler().subscription],

@@ -60,7 +60,8 @@ package struct ReportedMessage: Sendable, Hashable {
     }
 
     private static func pool(in message: String) -> String? {
-        // TrueNAS: `Space usage for pool "tank" is 85%. …`; the document: `Pool 'tank' is 85% full`.
+        // TrueNAS says `Space usage for pool "tank" is 85%. …`, and the document
+        // `Pool 'tank' is 85% full`.
         let quoted = /(?i:\bpool) ["']([^"']+)["'] is [0-9.]+ ?%/
         guard let match = message.firstMatch(of: quoted) else { return nil }
         let words = message.lowercased()

@@ -1,5 +1,5 @@
 package import AlertRouterCore
-import Contracts
+package import Contracts
 import Foundation
 import GRDB
 package import Quantities
@@ -21,8 +21,17 @@ package struct MergedAlerts: AlertSink {
     /// Alerts that are kept at the most; the ones that ended first go first.
     package static let alertsMax = 100_000
 
+    /// Puts what people have said of an alert into what others are told of it.
+    private let decorate: @Sendable (inout AlertChanged, JournalUnit) throws -> Void
+
     /// A sink.
-    package init() {}
+    ///
+    /// - Parameter decorate: what is added to an alert before others are told of it.
+    package init(
+        decorate: @escaping @Sendable (inout AlertChanged, JournalUnit) throws -> Void = { _, _ in }
+    ) {
+        self.decorate = decorate
+    }
 
     /// Takes what was said.
     @discardableResult
@@ -38,13 +47,13 @@ package struct MergedAlerts: AlertSink {
             for change in changes {
                 try keep(change.record, unit.database)
                 guard change.isVisible else { continue }
-                try Self.publish(change.record, now, unit)
+                try publish(change.record, now, unit)
             }
             return changes
         }
     }
 
-    private static func publish(
+    private func publish(
         _ record: AlertRecord,
         _ now: Timestamp,
         _ unit: JournalUnit
@@ -67,8 +76,8 @@ package struct MergedAlerts: AlertSink {
         message.details = alert.annotations["description"] ?? ""
         message.occurrence = record.occurrence
         if !record.isFiring { (message.state, message.endedAt) = (.resolved, alert.endsAt) }
-        var randomness = SystemRandomNumberGenerator()
-        _ = try unit.publish(message, id: MessageID(at: now, using: &randomness), at: now)
+        try decorate(&message, unit)
+        try unit.put(message, at: now)
     }
 
     // MARK: - Rows

@@ -50,11 +50,12 @@ enum RuleReading {
         do throws(RuleFault) {
             let expression = try RuleExpression(text)
             let known = SentenceTemplate.places.union(expression.names)
+            let places = known.sorted().joined(separator: ", ")
             for (key, sentence) in [("summary", summary), ("details", details)] {
                 for place in SentenceTemplate(sentence).unknownPlaces(among: known) {
                     reader.problem(
                         key,
-                        "nothing fills `{\(place)}`; places: \(known.sorted().joined(separator: ", "))"
+                        "nothing fills `{\(place)}`; places: \(places)"
                     )
                 }
             }

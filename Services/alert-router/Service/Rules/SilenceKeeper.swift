@@ -23,7 +23,7 @@ package final class SilenceKeeper: Sendable {
     ///   - sink: whom it tells.
     ///   - settings: after how long.
     ///   - clock: the time of day.
-    ///   - uptime: a clock that nobody can set; the process' own unless told.
+    ///   - uptime: a clock that nobody can set; the machine's own unless told.
     package init(
         journal: ServiceJournal,
         sink: any AlertSink,
@@ -35,8 +35,9 @@ package final class SilenceKeeper: Sendable {
         self.sink = sink
         self.settings = settings
         self.clock = clock
-        let start = ContinuousClock.now
-        self.uptime = uptime ?? { start.duration(to: .now) }
+        let start = clock.now()
+        // A test's clock has no uptime, and moves only when the test says so.
+        self.uptime = uptime ?? { clock.uptime ?? clock.now() - start }
         watch = Mutex(SilenceWatch(limits: settings.silence, began: self.uptime()))
     }
 

@@ -2,7 +2,7 @@ package import Quantities
 
 /// Says that a person looks after an alert: nobody is reminded of it any more.
 ///
-/// It counts for the occurrence that the person saw: when the alert begins again, everybody is told.
+/// It counts for the occurrence that the person saw: of one that begins again everybody is told.
 package struct AcknowledgeAlert: Command {
     /// `alert-router.acknowledge.v1`.
     package static let kind: LaneName = .kind("alert-router.acknowledge.v1")

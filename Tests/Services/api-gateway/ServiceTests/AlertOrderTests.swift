@@ -41,7 +41,7 @@ import Testing
                 lanes: [AlertChanged.lane, CommandAnswered.lane(of: "alert-router")],
                 clock: test.clock
             )
-            try await journal.perform { try $0.put(Self.alert, at: Self.moment) }
+            _ = try await journal.perform { try $0.put(Self.alert, at: Self.moment) }
             let own = test.gateway.store.journal
             let gateway = BusNode(
                 journal: own,

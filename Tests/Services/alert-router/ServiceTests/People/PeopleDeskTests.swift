@@ -31,7 +31,7 @@ import Testing
     private func open(_ folder: TemporaryFolder, _ clock: ManualClock) throws -> ServiceJournal {
         try ServiceJournal.open(
             at: folder.file("journal.sqlite"),
-            service: named("alert-router"),
+            service: try #require(ServiceName("alert-router")),
             lanes: [AlertChanged.lane, CommandAnswered.lane(of: "alert-router")],
             migrations: [PeopleTables.migration],
             clock: clock
