@@ -129,6 +129,14 @@ let system: [[Target]] = [
     systemLibrary("CLibPQ", apt: "libpq-dev"),
     systemLibrary("CLinux", apt: "linux-libc-dev"),
     systemLibrary("CMalloc", apt: "libc6-dev"),
+    // RE2 is C++: a shim of ours shows it as C.
+    [
+        .target(
+            name: "CRE2",
+            path: "Shared/System/CRE2",
+            linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]
+        )
+    ],
     systemLibrary("CSodium", apt: "libsodium-dev"),
     systemLibrary("CZeroMQ", apt: "libzmq3-dev"),
     systemLibrary("CZlib", apt: "zlib1g-dev"),
@@ -230,8 +238,8 @@ let services: [[Target]] = [
         "alert-router",
         "AlertRouter",
         uses: [
-            "StateStore", "HTTPSurface", grdb, hummingbird, httpTypes, nioCore, asyncHTTPClient,
-            crypto, mustache, yams,
+            "StateStore", "HTTPSurface", "CRE2", grdb, hummingbird, httpTypes, nioCore,
+            asyncHTTPClient, crypto, mustache, nioFoundation, unixSignals, yams,
         ],
         tests: ["FleetProcesses"]
     ),

@@ -11,6 +11,7 @@ build_packages=(
     libsodium-dev  # password hashing
     zlib1g-dev     # gzip request bodies
     libpq-dev      # PostgreSQL client
+    libre2-dev     # matchers of alerts
     libsqlite3-dev # journals and embedded history
 )
 test_packages=(

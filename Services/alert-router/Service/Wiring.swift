@@ -6,7 +6,7 @@ import Observability
 import Quantities
 package import ServiceChassis
 import ServiceLifecycle
-import StateStore
+package import StateStore
 
 /// The alert router as a service.
 package enum AlertRouterService {
@@ -20,6 +20,9 @@ package enum AlertRouterService {
         return PreparedService { context in try await make(settings: settings, context: context) }
     }
 
+    /// The steps of the journal's own tables; one that is new stands last.
+    package static let migrations = AlertDesk.migrations + [HeldNotices.migration]
+
     /// Opens the journal and builds the running parts.
     package static func make(
         settings: AlertRouterSettings,
@@ -30,25 +33,15 @@ package enum AlertRouterService {
             service: context.name,
             instance: context.instance,
             lanes: definition.publishes,
+            migrations: migrations,
             clock: context.clock
         )
         JournalMetrics.register(journal, in: context.metrics)
         do {
             let bus = try busParts(journal, context)
-            let server = HTTPServer(
-                listen: settings.listen,
-                routes: RouteTable(),
-                authenticator: TokenAuthenticator(
-                    token: settings.apiToken,
-                    allowFrom: settings.allowFrom
-                ),
-                health: context.health,
-                metrics: context.metrics,
-                clock: context.clock,
-                logger: context.logger
-            )
+            let parts = routing(settings, context, journal)
             return RunningParts(
-                services: bus + [JournalWatch(journal, health: context.health), server]
+                services: bus + [JournalWatch(journal, health: context.health)] + parts
             ) {
                 do {
                     try journal.close()
@@ -60,6 +53,65 @@ package enum AlertRouterService {
             try? journal.close()
             throw error
         }
+    }
+
+    /// The desk with its loop, its configuration's reader and its API.
+    private static func routing(
+        _ settings: AlertRouterSettings,
+        _ context: ServiceContext,
+        _ journal: ServiceJournal
+    ) -> [any Service] {
+        let desk = AlertDesk(
+            journal: journal,
+            configuration: settings.alertmanager,
+            outbox: HeldNotices(),
+            clock: context.clock
+        )
+        let reloader = Reloader(
+            path: settings.configFile,
+            reader: ConfigurationReader(
+                registry: PlainTargets(),
+                compiler: desk.compiler,
+                source: settings.source
+            ),
+            desk: desk,
+            health: context.health,
+            logger: context.logger
+        )
+        let loop = DispatchLoop(
+            desk: desk,
+            retention: settings.retention,
+            health: context.health,
+            clock: context.clock,
+            logger: context.logger
+        )
+        return [loop, reloader, server(settings, context, desk, reloader)]
+    }
+
+    private static func server(
+        _ settings: AlertRouterSettings,
+        _ context: ServiceContext,
+        _ desk: AlertDesk,
+        _ reloader: Reloader
+    ) -> HTTPServer {
+        HTTPServer(
+            listen: settings.listen,
+            routes: Handlers(
+                desk: desk,
+                prefix: settings.routePrefix,
+                reloader: reloader,
+                clock: context.clock,
+                startedAt: context.clock.now()
+            ).table(),
+            authenticator: TokenAuthenticator(
+                token: settings.apiToken,
+                allowFrom: settings.allowFrom
+            ),
+            health: context.health,
+            metrics: context.metrics,
+            clock: context.clock,
+            logger: context.logger
+        )
     }
 
     /// A node of the bus; none where the process was told of no bus, so that a router runs alone.
