@@ -70,6 +70,7 @@ package struct Dispatcher: Sendable {
     /// - Parameters:
     ///   - now: the moment.
     ///   - countMax: groups at the most.
+    /// - Returns: the groups; the caller looks at each with `flush`.
     package mutating func due(at now: Timestamp, countMax: Int) -> [GroupID] {
         var ids: [GroupID] = []
         while let first = heap.first, first.due <= now, ids.count < countMax {

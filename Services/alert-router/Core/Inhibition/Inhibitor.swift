@@ -52,6 +52,7 @@ package struct Inhibitor: Sendable {
     /// - Parameters:
     ///   - labels: the alert's.
     ///   - now: sources that are over by then do not count.
+    /// - Returns: the sources' fingerprints.
     package func inhibitors(of labels: LabelSet, at now: Timestamp) -> [Fingerprint] {
         rules.compactMap { kept in
             let rule = kept.rule

@@ -8,7 +8,7 @@ package struct TimeInterval: Sendable, Hashable {
     package var minutes: [Range<Int>] = []
     /// Days of the week, Sunday being 0; empty for all.
     package var weekdays: [ClosedRange<Int>] = []
-    /// Days of the month; negative ones count from its end, -1 being the last. Empty for all.
+    /// Days of the month; negative ones count from its end, -1 being the last; empty for all.
     package var daysOfMonth: [DayRange] = []
     /// Months, 1 to 12; empty for all.
     package var months: [ClosedRange<Int>] = []
