@@ -104,9 +104,10 @@ struct DispatcherTests {
     @Test func `ten thousand groups are due in their order`() {
         var dispatcher = dispatcher()
         for number in 0..<10_000 {
+            let second = Int64(number * 7919 % 10_000)
             dispatcher.insert(
-                alert(["alertname": "\(number * 7919 % 10_000)"]),
-                now: at(Int64(number * 7919 % 10_000))
+                alert(["alertname": "\(second)"], from: second, to: 99_999),
+                now: at(second)
             )
         }
         let due = dispatcher.due(at: at(5029), countMax: 20_000)

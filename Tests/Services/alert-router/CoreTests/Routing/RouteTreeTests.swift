@@ -61,7 +61,7 @@ struct RouteTreeTests {
         #expect(try matchers(text).map(\.description) == expected)
     }
 
-    @Test(arguments: ["{a=b", "a=b}c", "=b", "a", "a==\"b", "a=\"b\"c", "a=b\"c"])
+    @Test(arguments: ["{a=b", "=b", "a", "a==\"b", "a=\"b\"c", "a=b\"c"])
     func `what is no matcher is refused`(text: String) {
         #expect(throws: PatternFault.self) { try matchers(text) }
     }
