@@ -131,6 +131,14 @@ let system: [[Target]] = [
     systemLibrary("CLibPQ", apt: "libpq-dev"),
     systemLibrary("CLinux", apt: "linux-libc-dev"),
     systemLibrary("CMalloc", apt: "libc6-dev"),
+    // RE2 is C++: a shim of ours shows it as C.
+    [
+        .target(
+            name: "CRE2",
+            path: "Shared/System/CRE2",
+            linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]
+        )
+    ],
     systemLibrary("CSodium", apt: "libsodium-dev"),
     systemLibrary("CZeroMQ", apt: "libzmq3-dev"),
     systemLibrary("CZlib", apt: "zlib1g-dev"),
@@ -232,9 +240,9 @@ let services: [[Target]] = [
         "alert-router",
         "AlertRouter",
         uses: [
-            "StateStore", "HTTPSurface", "CCurl", grdb, hummingbird, httpTypes, nioCore, nioPosix,
-            nioSSL, nioHTTP1, asyncHTTPClient,
-            crypto, mustache, yams,
+            "StateStore", "HTTPSurface", "CCurl", "CRE2", grdb, hummingbird, httpTypes, nioCore,
+            nioPosix, nioSSL, nioHTTP1, nioFoundation, asyncHTTPClient, crypto, mustache,
+            unixSignals, yams,
         ],
         tests: ["FleetProcesses", nioHTTP1, nioPosix]
     ),

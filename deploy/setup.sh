@@ -12,6 +12,7 @@ build_packages=(
     zlib1g-dev     # gzip request bodies
     libpq-dev      # PostgreSQL client
     libcurl4-openssl-dev # mails
+    libre2-dev     # matchers of alerts
     libsqlite3-dev # journals and embedded history
 )
 test_packages=(

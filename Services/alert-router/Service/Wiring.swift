@@ -19,21 +19,22 @@ package enum AlertRouterService {
             CommandAnswered.lane(of: "alert-router"),
         ]
     ) { reader in
-        let settings = AlertRouterSettings(reading: &reader)
-        let byDefault = DefaultReceiver.read(&reader)
-        return PreparedService { context in
-            try await make(
-                settings: settings,
-                receivers: byDefault.map { [$0] } ?? [],
-                context: context
-            )
+        let book = TargetBook()
+        var settings = AlertRouterSettings(reading: &reader, registry: book)
+        var receivers = book.receivers
+        if let mails = DefaultReceiver.read(&reader), !settings.saysWhoIsTold {
+            settings.alertmanager = .telling(mails)
+            receivers = [mails]
+        }
+        return PreparedService { [settings, receivers] context in
+            try await make(settings: settings, receivers: receivers, context: context)
         }
     }
 
     /// The steps of the journal's own tables; one that is new stands last.
     package static let migrations =
-        OutboxTables.migrations + [
-            MergedAlerts.migration, RuleTables.migration, PeopleTables.migration,
+        OutboxTables.migrations + AlertDesk.migrations + [
+            RuleTables.migration, PeopleTables.migration,
         ]
 
     /// Opens the journal and builds the running parts.
@@ -54,30 +55,26 @@ package enum AlertRouterService {
         do {
             let people = PeopleDesk(journal: journal, clock: context.clock)
             try await people.open()
-            let alerts = MergedAlerts { try people.decorate(&$0, $1) }
-            let rules = RuleParts(settings.rules, context, journal, sink: alerts)
+            let bell = DeliveryBell()
+            let delivery = delivery(settings.delivery, context, journal, bell: bell)
+            delivery.use(receivers)
+            let desk = AlertDesk(
+                journal: journal,
+                configuration: settings.alertmanager,
+                outbox: JournalOutbox(bell: bell),
+                quiet: people,
+                clock: context.clock
+            ) { try people.decorate(&$0, $1) }
+            let rules = RuleParts(settings.rules, context, journal, sink: desk)
             let bus = try busParts(
                 journal,
                 rules.subscriptions + [people.handler().subscription],
                 rules.service,
                 context
             )
-            let delivery = delivery(settings.delivery, context, journal, bell: DeliveryBell())
-            delivery.use(receivers)
-            let server = HTTPServer(
-                listen: settings.listen,
-                routes: DeliveryRoutes(delivery: delivery).table(),
-                authenticator: TokenAuthenticator(
-                    token: settings.apiToken,
-                    allowFrom: settings.allowFrom
-                ),
-                health: context.health,
-                metrics: context.metrics,
-                clock: context.clock,
-                logger: context.logger
-            )
             return RunningParts(
-                services: bus + [JournalWatch(journal, health: context.health), delivery, server]
+                services: bus + [JournalWatch(journal, health: context.health), delivery]
+                    + routing(settings, context, desk, delivery)
             ) {
                 do {
                     try journal.close()
@@ -113,6 +110,60 @@ package enum AlertRouterService {
             logger: context.logger,
             health: context.health,
             metrics: context.metrics
+        )
+    }
+
+    /// The desk's loop, its configuration's reader and its API.
+    private static func routing(
+        _ settings: AlertRouterSettings,
+        _ context: ServiceContext,
+        _ desk: AlertDesk,
+        _ delivery: DeliveryService
+    ) -> [any Service] {
+        let reloader = Reloader(
+            path: settings.configFile,
+            source: settings.source,
+            desk: desk,
+            delivery: delivery,
+            health: context.health,
+            logger: context.logger
+        )
+        let loop = DispatchLoop(
+            desk: desk,
+            retention: settings.retention,
+            health: context.health,
+            clock: context.clock,
+            logger: context.logger
+        )
+        return [loop, reloader, server(settings, context, desk, reloader, delivery)]
+    }
+
+    private static func server(
+        _ settings: AlertRouterSettings,
+        _ context: ServiceContext,
+        _ desk: AlertDesk,
+        _ reloader: Reloader,
+        _ delivery: DeliveryService
+    ) -> HTTPServer {
+        var routes = Handlers(
+            desk: desk,
+            prefix: settings.routePrefix,
+            reloader: reloader,
+            clock: context.clock,
+            startedAt: context.clock.now()
+        ).table()
+        routes.add(DeliveryRoutes(delivery: delivery).table())
+        return HTTPServer(
+            listen: settings.listen,
+            routes: routes,
+            authenticator: TokenAuthenticator(
+                token: settings.apiToken,
+                allowFrom: settings.allowFrom
+            ),
+            health: context.health,
+            metrics: context.metrics,
+            clock: context.clock,
+            logger: context.logger
         )
     }
 

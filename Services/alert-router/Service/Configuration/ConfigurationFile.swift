@@ -1,0 +1,32 @@
+import ServiceChassis
+
+/// A configuration in a file of its own.
+enum ConfigurationFile {
+    /// Why a file is not taken: every problem on a line, with its place.
+    struct Refusal: Error {
+        var text: String
+    }
+
+    /// Reads a file.
+    static func read(
+        _ path: String,
+        _ reader: ConfigurationReader
+    ) -> Result<RouterConfiguration, Refusal> {
+        guard let bytes = readWholeFile(path), bytes.count <= SettingsSource.bytesMax,
+            let text = String(validating: bytes, as: UTF8.self)
+        else {
+            return .failure(
+                Refusal(text: "\(path) cannot be read as UTF-8 text of at most 1 MiB")
+            )
+        }
+        switch YAMLValue.read(text, file: path) {
+        case .problem(let problem): return .failure(Refusal(text: "\(problem)"))
+        case .value(let value):
+            var reader = reader
+            if let configuration = reader.read(value) { return .success(configuration) }
+            let lines = reader.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+                .map { "\(path):\($0.line):\($0.column): \($0.text)" }
+            return .failure(Refusal(text: lines.joined(separator: "\n")))
+        }
+    }
+}

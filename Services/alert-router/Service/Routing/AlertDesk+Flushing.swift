@@ -1,0 +1,164 @@
+import AlertRouterCore
+import Contracts
+package import Quantities
+import StateStore
+
+extension AlertDesk {
+    /// Ends alerts whose time is up and tells of the groups that are due.
+    ///
+    /// - Parameter jump: by how much the wall clock was set since the last call; timers, senders'
+    ///   words and what was told move by as much, so that nothing ends or repeats because of it.
+    /// - Returns: when the next group is due; nil without groups.
+    /// - Throws: what the journal throws; nothing was told then.
+    package func turn(jump: Duration? = nil) async throws -> Timestamp? {
+        let now = clock.now()
+        return try await journal.perform { unit in
+            try self.change(in: unit) { state in
+                if let jump { try self.shift(&state, by: jump, unit) }
+                for change in state.book.expire(now: now) {
+                    try self.follow(change, &state, unit, now)
+                }
+                for id in state.dispatcher.due(at: now, countMax: Self.groupsPerUnit) {
+                    try self.flush(id, &state, unit, now)
+                }
+                return state.dispatcher.nextDue
+            }
+        }
+    }
+
+    /// Whether a turn would do anything.
+    package func isDue(at now: Timestamp) -> Bool {
+        look { state in
+            state.dispatcher.nextDue.map { $0 <= now } == true
+                || state.book.records.values.contains {
+                    $0.isFiring && $0.alert.isResolved(at: now)
+                }
+        } ?? true
+    }
+
+    /// When the next group is due; nil without groups.
+    package var nextDue: Timestamp? { look { $0.dispatcher.nextDue } ?? nil }
+
+    /// Tells others of alerts that became quiet or loud, and forgets what is old.
+    package func takeCare(retention: Duration) async throws {
+        let now = clock.now()
+        try await journal.perform { unit in
+            try self.change(in: unit) { state in
+                try self.tellStandings(&state, unit, now)
+                let dispatcher = state.dispatcher
+                for fingerprint in state.book.forget(
+                    endedBefore: now - retention,
+                    unless: dispatcher.holds
+                ) {
+                    state.inhibitor.forget(fingerprint)
+                    try AlertTables.forget(fingerprint, in: unit.database)
+                    try unit.remove(fingerprint.description, from: AlertChanged.self, at: now)
+                }
+                state.silences.forget(endedBefore: now - retention)
+                state.log = state.log.filter { $0.value.keepUntil >= now }
+                try GroupTables.forgetLog(before: now, in: unit.database)
+            }
+        }
+    }
+
+    private func shift(
+        _ state: inout DeskState,
+        by jump: Duration,
+        _ unit: JournalUnit
+    ) throws {
+        for record in state.book.shift(by: jump) {
+            let isOpen = state.dispatcher.holds(record.fingerprint)
+            try AlertTables.put(record, isOpen: isOpen, in: unit.database)
+            state.dispatcher.refresh(record.alert)
+            state.inhibitor.take(record.alert)
+        }
+        state.dispatcher.shift(by: jump)
+        for key in state.log.keys {
+            guard var kept = state.log[key] else { continue }
+            kept.entry.at = kept.entry.at + jump
+            kept.keepUntil = kept.keepUntil + jump
+            state.log[key] = kept
+        }
+        try GroupTables.shiftLog(by: jump, in: unit.database)
+    }
+
+    private func flush(
+        _ id: GroupID,
+        _ state: inout DeskState,
+        _ unit: JournalUnit,
+        _ now: Timestamp
+    ) throws {
+        guard let flush = state.dispatcher.flush(id, now: now) else { return }
+        for member in flush.members where member.isResolved {
+            guard !state.dispatcher.holds(member.alert.fingerprint) else { continue }
+            try AlertTables.close(member.alert.fingerprint, in: unit.database)
+        }
+        let route = state.dispatcher.tree.routes[id.route]
+        guard route.activeIntervals.isEmpty || state.isIn(route.activeIntervals, at: now),
+            !state.isIn(route.muteIntervals, at: now)
+        else { return }
+        let loud = flush.members.filter {
+            !state.standing(of: $0.alert, at: now, quiet: quiet).isQuiet
+        }
+        guard !loud.isEmpty else { return }
+        for target in state.configuration.targets(of: route.options.receiver) {
+            try notify(target, of: flush, loud, route, &state, unit)
+        }
+    }
+
+    private func notify(
+        _ target: RouteTarget,
+        of flush: GroupFlush,
+        _ members: [GroupNotice.Member],
+        _ route: Route,
+        _ state: inout DeskState,
+        _ unit: JournalUnit
+    ) throws {
+        let now = flush.at
+        let key = NotificationEntry.Key(
+            groupKey: flush.group.key,
+            receiver: route.options.receiver,
+            integration: target.integration,
+            index: target.index
+        )
+        let firing = Set(members.filter { !$0.isResolved }.map(\.hash))
+        let resolved = Set(members.filter(\.isResolved).map(\.hash))
+        guard
+            let reason = NotificationEntry.reason(
+                since: state.log[key].flatMap { $0.keepUntil >= now ? $0.entry : nil },
+                firing: firing,
+                resolved: resolved,
+                sendsResolved: target.sendsResolved,
+                repeatInterval: route.options.repeatInterval,
+                now: now
+            )
+        else { return }
+        let told = target.sendsResolved ? members : members.filter { !$0.isResolved }
+        let isReminderOfKnown =
+            reason == .repeated
+            && members.allSatisfy { $0.isResolved || quiet.isAcknowledged($0.alert, at: now) }
+        guard !isReminderOfKnown else { return }
+        if !told.isEmpty {
+            let notice = GroupNotice(
+                receiver: key.receiver,
+                integration: key.integration,
+                index: key.index,
+                groupKey: key.groupKey,
+                groupLabels: flush.group.id.labels,
+                members: told,
+                reason: reason,
+                at: now
+            )
+            _ = try outbox.add(notice, in: unit)
+        }
+        let entry = NotificationEntry(at: now, firing: firing, resolved: resolved)
+        let keepUntil = now + route.options.repeatInterval * 2
+        state.log[key] = (entry, keepUntil)
+        try GroupTables.note(entry, key, keepUntil: keepUntil, in: unit.database)
+    }
+}
+
+extension GroupNotice.Member {
+    /// What tells the alert from one with other labels, the identity's and all others.
+    fileprivate var hash: UInt64 { Fingerprint(of: alert.labels).value }
+}

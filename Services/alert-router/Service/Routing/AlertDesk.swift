@@ -1,0 +1,173 @@
+package import AlertRouterCore
+package import Contracts
+import GRDB
+package import Quantities
+package import StateStore
+import Synchronization
+
+/// The one place where alerts are merged, grouped, kept quiet and told of.
+///
+/// What it decides by is in memory, and changes only inside units of the journal, which write the
+/// same to the disk. A unit that is undone leaves memory behind the disk: each unit therefore first
+/// compares the number of the last commit, and reads everything anew when it differs.
+package final class AlertDesk: Sendable {
+    /// Groups looked at in one commit at the most.
+    package static let groupsPerUnit = 500
+
+    let journal: ServiceJournal
+    let outbox: any NoticeOutbox
+    let quiet: any QuietRules
+    let clock: any WallClock
+    let compiler: any PatternCompiler
+    let wake = WakeUp()
+    /// Puts in what people have said of an alert before others are told how it stands.
+    let decorate: @Sendable (inout AlertChanged, JournalUnit) throws -> Void
+    private let configuration: Mutex<RouterConfiguration>
+    private let state: Mutex<DeskState?> = Mutex(nil)
+
+    /// A desk that reads what it knows at its first unit.
+    package init(
+        journal: ServiceJournal,
+        configuration: RouterConfiguration,
+        outbox: any NoticeOutbox,
+        quiet: any QuietRules = NothingQuiet(),
+        compiler: any PatternCompiler = RE2Compiler(),
+        clock: any WallClock,
+        decorate: @escaping @Sendable (inout AlertChanged, JournalUnit) throws -> Void = { _, _ in }
+    ) {
+        self.journal = journal
+        self.configuration = Mutex(configuration)
+        self.outbox = outbox
+        self.quiet = quiet
+        self.compiler = compiler
+        self.clock = clock
+        self.decorate = decorate
+    }
+
+    /// The steps of its tables.
+    package static let migrations = [
+        AlertTables.migration, GroupTables.migration, SilenceTables.migration,
+    ]
+
+    /// Takes what was said, in the unit of whoever heard it: a message's, or a poster's.
+    ///
+    /// - Parameters:
+    ///   - reports: what was said.
+    ///   - unit: the unit whose commit makes it certain.
+    ///   - now: when it was said.
+    /// - Returns: what each report that was taken did.
+    /// - Throws: what the database throws.
+    @discardableResult
+    package func take(
+        _ reports: [AlertReport],
+        in unit: JournalUnit,
+        now: Timestamp
+    ) throws -> [AlertChange] {
+        defer { wake.ring() }
+        return try change(in: unit) { state in
+            let changes = state.book.apply(reports, now: now)
+            for change in changes { try self.follow(change, &state, unit, now) }
+            return changes
+        }
+    }
+
+    /// Takes what was said, and returns once it is on the disk.
+    package func post(_ reports: [AlertReport]) async throws -> [AlertChange] {
+        let now = clock.now()
+        return try await journal.perform { try self.take(reports, in: $0, now: now) }
+    }
+
+    /// Reads everything, once, so that the first answer is whole.
+    package func open() async throws {
+        try await journal.perform { unit in try self.change(in: unit) { _ in } }
+        wake.ring()
+    }
+
+    /// Goes on with another configuration: groups are formed anew, what was told stays told.
+    package func reload(_ new: RouterConfiguration) async throws {
+        configuration.withLock { $0 = new }
+        state.withLock { $0 = nil }
+        try await open()
+    }
+
+    /// The configuration that counts.
+    package var current: RouterConfiguration { configuration.withLock { $0 } }
+
+    /// Looks at the state; nil before `open`.
+    func look<R: Sendable>(_ body: (borrowing DeskState) -> R) -> R? {
+        state.withLock { state in state.map(body) }
+    }
+
+    /// Changes the state and writes what changed, in a unit.
+    func change<R: Sendable>(
+        in unit: JournalUnit,
+        _ body: (inout DeskState) throws -> R
+    ) throws -> R {
+        try state.withLock { kept in
+            let database = unit.database
+            let onDisk = try AlertTables.generation(in: database)
+            if kept?.generation != onDisk { kept = try load(database, onDisk) }
+            return try run(&kept, unit, body)
+        }
+    }
+
+    private func run<R: Sendable>(
+        _ kept: inout DeskState?,
+        _ unit: JournalUnit,
+        _ body: (inout DeskState) throws -> R
+    ) throws -> R {
+        guard var state = kept.take() else { preconditionFailure("the state was just read") }
+        // A body that throws leaves nothing: the next unit reads the disk.
+        let result = try body(&state)
+        state.generation += 1
+        try save(&state, unit.database)
+        kept = state
+        return result
+    }
+
+    private func save(_ state: inout DeskState, _ database: Database) throws {
+        try AlertTables.setGeneration(state.generation, in: database)
+        for id in state.dispatcher.takeTouched() {
+            let name = GroupTables.Name(id, in: state.dispatcher.tree)
+            try GroupTables.put(name, state.dispatcher.groups[id], in: database)
+        }
+        for id in state.silences.takeTouched() {
+            try SilenceTables.put(id, state.silences.silences[id], in: database)
+        }
+    }
+
+    private func load(_ database: Database, _ generation: Int64) throws -> DeskState {
+        let configuration = current
+        let now = clock.now()
+        let kept = try AlertTables.all(in: database)
+        let timers = try GroupTables.timers(in: database)
+        var dispatcher = Dispatcher(tree: configuration.tree)
+        let tree = configuration.tree
+        func timer(_ id: GroupID) -> Dispatcher.Timer? { timers[GroupTables.Name(id, in: tree)] }
+        for alert in try AlertTables.left(in: database) {
+            dispatcher.insert(alert, now: now, timer: timer)
+        }
+        for alert in kept where alert.isOpen {
+            dispatcher.insert(alert.record.alert, now: now, timer: timer)
+        }
+        let names = Set(dispatcher.groups.keys.map { GroupTables.Name($0, in: tree) })
+        for name in timers.keys where !names.contains(name) {
+            try GroupTables.put(name, nil, in: database)
+        }
+        return DeskState(
+            generation: generation,
+            configuration: configuration,
+            book: AlertBook(
+                records: kept.map(\.record),
+                resolveTimeout: configuration.resolveTimeout
+            ),
+            dispatcher: dispatcher,
+            inhibitor: Inhibitor(
+                rules: configuration.inhibitRules,
+                alerts: kept.map(\.record.alert).filter { !$0.isResolved(at: now) }
+            ),
+            silences: SilenceBook(try SilenceTables.all(in: database, compiler: compiler)),
+            log: try GroupTables.log(in: database)
+        )
+    }
+}
