@@ -38,6 +38,7 @@ package struct RouterConfiguration: Sendable {
     package static func telling(_ receiver: AlertRouter.Receiver) -> RouterConfiguration {
         var root = RouteTree.Draft()
         root.receiver = receiver.name
+        root.groupBy = .labels(["alertname", "client", "system"])
         let targets = receiver.targets.enumerated().map { index, target in
             RouteTarget(
                 integration: target.integration,
@@ -49,7 +50,7 @@ package struct RouterConfiguration: Sendable {
             tree: RouteTree(root: root),
             receivers: [Receiver(name: receiver.name, targets: targets)],
             text: "route:\n  receiver: \"\(receiver.name)\"\n"
-                + "receivers:\n- name: \"\(receiver.name)\"\n"
+                + "  group_by: [alertname, client, system]\nreceivers:\n- name: \"\(receiver.name)\"\n"
         )
     }
 
