@@ -326,7 +326,15 @@ let checks: [[Target]] = [
                 nioHTTP1, logging, serviceLifecycle,
             ],
             path: "Tests/Fleet",
-            exclude: ["Campaign", "CommandWorker", "Processes"]
+            exclude: ["Alerting", "Campaign", "CommandWorker", "Processes"]
+        ),
+        .testTarget(
+            name: "AlertingTests",
+            dependencies: [
+                "FleetProcesses", "TestSupport", asyncHTTPClient, hummingbird, httpTypes, nioCore,
+                nioHTTP1, serviceLifecycle,
+            ],
+            path: "Tests/Fleet/Alerting"
         ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),
         .executableTarget(

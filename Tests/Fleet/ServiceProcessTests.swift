@@ -8,7 +8,8 @@ import Testing
 /// The executables as an operator or systemd starts them: what they say and how they end.
 @Suite struct `Services as processes` {
     static let services = [
-        "message-hub", "collector", "api-gateway", "volume-janitor", "docker-socket-filter",
+        "message-hub", "collector", "alert-router", "api-gateway", "volume-janitor",
+        "docker-socket-filter",
     ]
 
     /// Runs an executable to its end.

@@ -12,9 +12,9 @@ struct Manifest: Sendable {
 
     let targets: [Target]
 
-    /// The target whose folder holds a file; nil for files of none.
+    /// The target whose folder holds a file, the innermost of several; nil for files of none.
     func target(of path: String) -> Target? {
-        targets.first { path.hasPrefix($0.path + "/") }
+        targets.filter { path.hasPrefix($0.path + "/") }.max { $0.path.count < $1.path.count }
     }
 
     /// Asks SwiftPM, in a scratch folder so that a running build does not hold it up.

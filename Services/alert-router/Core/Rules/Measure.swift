@@ -20,11 +20,11 @@ package enum Measure {
     package static func read(_ text: String) -> Double? {
         let word = text.filter { $0 != " " }
         if let number = Double(word) { return number.isFinite ? number : nil }
-        for (ending, factor) in [("%", 0.01), ("°C", 1), ("C", 1)] where word.hasSuffix(ending) {
+        for (ending, parts) in [("%", 100), ("°C", 1), ("C", 1.0)] where word.hasSuffix(ending) {
             guard let number = Double(word.dropLast(ending.count)), number.isFinite else {
                 continue
             }
-            return number * factor
+            return number / parts
         }
         if let size = ByteCount(text: text) { return Double(size.bytes) }
         if let duration = Duration(text: text) {

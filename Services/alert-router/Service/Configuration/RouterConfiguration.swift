@@ -50,7 +50,8 @@ package struct RouterConfiguration: Sendable {
             tree: RouteTree(root: root),
             receivers: [Receiver(name: receiver.name, targets: targets)],
             text: "route:\n  receiver: \"\(receiver.name)\"\n"
-                + "  group_by: [alertname, client, system]\nreceivers:\n- name: \"\(receiver.name)\"\n"
+                + "  group_by: [alertname, client, system]\n"
+                + "receivers:\n- name: \"\(receiver.name)\"\n"
         )
     }
 

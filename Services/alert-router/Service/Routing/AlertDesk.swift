@@ -10,7 +10,7 @@ import Synchronization
 /// What it decides by is in memory, and changes only inside units of the journal, which write the
 /// same to the disk. A unit that is undone leaves memory behind the disk: each unit therefore first
 /// compares the number of the last commit, and reads everything anew when it differs.
-package final class AlertDesk: Sendable {
+package final class AlertDesk: AlertSink {
     /// Groups looked at in one commit at the most.
     package static let groupsPerUnit = 500
 
