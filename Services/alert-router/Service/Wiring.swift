@@ -1,7 +1,6 @@
 import Contracts
 import HTTPSurface
 import Logging
-import MessageBus
 import Observability
 import Quantities
 package import ServiceChassis
@@ -55,7 +54,7 @@ package enum AlertRouterService {
         do {
             let people = PeopleDesk(journal: journal, clock: context.clock)
             try await people.open()
-            let bell = DeliveryBell()
+            let bell = WakeUp()
             let delivery = delivery(settings.delivery, context, journal, bell: bell)
             delivery.use(receivers)
             let desk = AlertDesk(
@@ -66,10 +65,10 @@ package enum AlertRouterService {
                 clock: context.clock
             ) { try people.decorate(&$0, $1) }
             let rules = RuleParts(settings.rules, context, journal, sink: desk)
-            let bus = try busParts(
-                journal,
-                rules.subscriptions + [people.handler().subscription],
-                rules.service,
+            let bus = try BusRunner.parts(
+                for: journal,
+                subscriptions: rules.subscriptions + [people.handler().subscription],
+                companions: [rules.service],
                 context
             )
             return RunningParts(
@@ -93,7 +92,7 @@ package enum AlertRouterService {
         _ settings: DeliverySettings,
         _ context: ServiceContext,
         _ journal: ServiceJournal,
-        bell: DeliveryBell
+        bell: WakeUp
     ) -> DeliveryService {
         DeliveryService(
             journal: journal,
@@ -165,29 +164,5 @@ package enum AlertRouterService {
             clock: context.clock,
             logger: context.logger
         )
-    }
-
-    /// A node of the bus; none where the process was told of no bus, so that a router runs alone.
-    private static func busParts(
-        _ journal: ServiceJournal,
-        _ subscriptions: [Subscription],
-        _ rules: any Service,
-        _ context: ServiceContext
-    ) throws -> [any Service] {
-        let transport: any BusTransport
-        do {
-            transport = try context.transport()
-        } catch is NoBus {
-            return OperatorDoor.parts(for: journal, context)
-        }
-        let log = BusLog(logger: context.logger, metrics: context.metrics)
-        let node = BusNode(
-            journal: journal,
-            transport: transport,
-            subscriptions: subscriptions,
-            clock: context.clock,
-            report: { log.note($0) }
-        )
-        return OperatorDoor.parts(for: journal, context) + [rules, BusRunner(node: node)]
     }
 }

@@ -2,7 +2,6 @@ import Contracts
 import Foundation
 package import HTTPSurface
 import Logging
-import MessageBus
 import Observability
 import Quantities
 package import ServiceChassis
@@ -69,7 +68,11 @@ package enum VolumeJanitorService {
         let server = server(settings, context, janitor, ledger)
         JanitorMetrics.register(janitor, in: context.metrics)
         let loop = TurnLoop(janitor: janitor, ledger: ledger, health: context.health)
-        let bus = try busParts(journal, JanitorCommands(janitor), context)
+        let bus = try BusRunner.parts(
+            for: journal,
+            subscriptions: [JanitorCommands(janitor).handler(journal).subscription],
+            context
+        )
         return RunningParts(
             services: bus + [
                 JournalWatch(journal, health: context.health), inventory, loop, server,
@@ -146,28 +149,5 @@ package enum VolumeJanitorService {
             clock: context.clock,
             logger: context.logger
         )
-    }
-
-    /// A node of the bus; none where the process was told of no bus, so that a janitor runs alone.
-    private static func busParts(
-        _ journal: ServiceJournal,
-        _ commands: JanitorCommands,
-        _ context: ServiceContext
-    ) throws -> [any Service] {
-        let transport: any BusTransport
-        do {
-            transport = try context.transport()
-        } catch is NoBus {
-            return OperatorDoor.parts(for: journal, context)
-        }
-        let log = BusLog(logger: context.logger, metrics: context.metrics)
-        let node = BusNode(
-            journal: journal,
-            transport: transport,
-            subscriptions: [commands.handler(journal).subscription],
-            clock: context.clock,
-            report: { log.note($0) }
-        )
-        return OperatorDoor.parts(for: journal, context) + [BusRunner(node: node)]
     }
 }

@@ -1,4 +1,5 @@
 import AlertRouterCore
+import ServiceChassis
 import StateStore
 import Synchronization
 

@@ -3,6 +3,7 @@ import Contracts
 import Logging
 import Observability
 import Quantities
+import ServiceChassis
 import StateStore
 import Synchronization
 

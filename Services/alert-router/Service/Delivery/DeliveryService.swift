@@ -3,6 +3,7 @@ import Contracts
 package import Logging
 package import Observability
 package import Quantities
+package import ServiceChassis
 import ServiceLifecycle
 package import StateStore
 import Synchronization
@@ -34,7 +35,7 @@ package final class DeliveryService: Service, Sendable {
     let logger: Logger
     let health: HealthBoard
     let metrics: MetricsRegistry
-    let bell: DeliveryBell
+    let bell: WakeUp
     let state: Mutex<State>
 
     /// A delivery; it sends nothing before it has receivers and runs.
@@ -42,7 +43,7 @@ package final class DeliveryService: Service, Sendable {
         journal: ServiceJournal,
         settings: DeliverySettings,
         sender: any LetterSending,
-        bell: DeliveryBell,
+        bell: WakeUp,
         clock: any WallClock,
         logger: Logger,
         health: HealthBoard,
@@ -90,7 +91,8 @@ package final class DeliveryService: Service, Sendable {
                         group.addTask { await self.perform(work) }
                     }
                     setAlarm(in: &group)
-                    await bell.wait()
+                    // Cancelled means the end, which the loop sees.
+                    try? await bell.wait()
                 }
                 await waitForThoseUnderWay()
                 group.cancelAll()

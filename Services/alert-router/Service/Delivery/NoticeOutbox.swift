@@ -1,7 +1,7 @@
 package import AlertRouterCore
 import GRDB
+package import ServiceChassis
 package import StateStore
-import Synchronization
 
 /// Where notices are put that are to be sent.
 package protocol NoticeOutbox: Sendable {
@@ -17,10 +17,10 @@ package protocol NoticeOutbox: Sendable {
 
 /// The outbox in the journal; who sends is woken when the transaction is on the disk.
 package struct JournalOutbox: NoticeOutbox {
-    let bell: DeliveryBell
+    let bell: WakeUp
 
     /// An outbox whose notices a delivery with the same bell sends.
-    package init(bell: DeliveryBell) {
+    package init(bell: WakeUp) {
         self.bell = bell
     }
 
@@ -34,44 +34,5 @@ package struct JournalOutbox: NoticeOutbox {
         )
         unit.database.afterNextTransaction { [bell] _ in bell.ring() }
         return id
-    }
-}
-
-/// Wakes who sends.
-package final class DeliveryBell: Sendable {
-    private let waiter = Mutex<(isRung: Bool, continuation: CheckedContinuation<Void, Never>?)>(
-        (false, nil)
-    )
-
-    /// A bell that nobody has rung.
-    package init() {}
-
-    /// Wakes the waiter, now or when it comes.
-    package func ring() {
-        let continuation = waiter.withLock { state in
-            defer { state.continuation = nil }
-            state.isRung = state.continuation == nil
-            return state.continuation
-        }
-        continuation?.resume()
-    }
-
-    /// Waits for the bell; one waiter at a time.
-    func wait() async {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isRung = waiter.withLock { state in
-                    if state.isRung {
-                        state.isRung = false
-                        return true
-                    }
-                    state.continuation = continuation
-                    return false
-                }
-                if isRung { continuation.resume() }
-            }
-        } onCancel: {
-            ring()
-        }
     }
 }

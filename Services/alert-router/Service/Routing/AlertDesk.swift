@@ -2,6 +2,7 @@ package import AlertRouterCore
 package import Contracts
 import GRDB
 package import Quantities
+import ServiceChassis
 package import StateStore
 import Synchronization
 

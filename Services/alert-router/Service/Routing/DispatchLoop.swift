@@ -2,6 +2,7 @@ import AlertRouterCore
 import Logging
 import Observability
 import Quantities
+import ServiceChassis
 import ServiceLifecycle
 
 /// Keeps the desk going: looks at groups when they are due, by the clock that nobody can set.

@@ -1,6 +1,7 @@
 import Logging
 import Observability
 import Quantities
+import ServiceChassis
 import VolumeJanitorCore
 
 /// Keeps the inventory true: lists everything, notes what happens, looks at it and tells.

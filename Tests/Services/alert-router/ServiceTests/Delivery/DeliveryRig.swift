@@ -17,7 +17,7 @@ final class DeliveryRig: Sendable {
     let folder: TemporaryFolder
     let journal: ServiceJournal
     let clock: any WallClock
-    let bell = DeliveryBell()
+    let bell = WakeUp()
     let delivery: DeliveryService
     let health = HealthBoard()
     private let running: Task<Void, any Error>

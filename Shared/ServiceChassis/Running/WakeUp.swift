@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Wakes one task that waits; a ring while nobody waits is kept.
-final class WakeUp: Sendable {
+package final class WakeUp: Sendable {
     private struct State {
         var isRung = false
         var waiting: CheckedContinuation<Void, Never>?
@@ -9,8 +9,11 @@ final class WakeUp: Sendable {
 
     private let state = Mutex(State())
 
+    /// Nobody has rung.
+    package init() {}
+
     /// Wakes whoever waits, or the next who does.
-    func ring() {
+    package func ring() {
         let waiting = state.withLock { state in
             state.isRung = state.waiting == nil
             defer { state.waiting = nil }
@@ -19,8 +22,11 @@ final class WakeUp: Sendable {
         waiting?.resume()
     }
 
-    /// Waits for a ring, or for a time when one is given; throws when cancelled.
-    func wait(for limit: Duration?) async throws {
+    /// Waits for a ring, or for a time when one is given; one waiter at a time.
+    ///
+    /// - Parameter limit: how long at the most; nil for until somebody rings.
+    /// - Throws: `CancellationError` when cancelled.
+    package func wait(for limit: Duration? = nil) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await self.rung() }
             if let limit { group.addTask { try await Task.sleep(for: limit) } }

@@ -1,0 +1,50 @@
+package import MessageBus
+package import ServiceLifecycle
+package import StateStore
+
+/// Runs a node of the bus until shut down.
+package struct BusRunner: Service {
+    private let node: BusNode
+
+    /// Runs this node.
+    package init(node: BusNode) { self.node = node }
+
+    /// Runs until shut down; the node ends by cancellation, which is how a shutdown reaches it.
+    package func run() async throws {
+        try? await cancelWhenGracefulShutdown { [node] in try await node.run() }
+    }
+
+    /// The parts of a service that may also run alone: its operator's door, and a node of the bus
+    /// where the process was told of one.
+    ///
+    /// - Parameters:
+    ///   - journal: the service's journal.
+    ///   - subscriptions: what it reads from the bus.
+    ///   - companions: what runs beside the node, and not without it.
+    ///   - context: the process's surroundings.
+    /// - Returns: the parts, to be run beside the service's own.
+    /// - Throws: what keeps the process from the bus that it was told of.
+    package static func parts(
+        for journal: ServiceJournal,
+        subscriptions: [Subscription],
+        companions: [any Service] = [],
+        _ context: ServiceContext
+    ) throws -> [any Service] {
+        let door = OperatorDoor.parts(for: journal, context)
+        let transport: any BusTransport
+        do {
+            transport = try context.transport()
+        } catch is NoBus {
+            return door
+        }
+        let log = BusLog(logger: context.logger, metrics: context.metrics)
+        let node = BusNode(
+            journal: journal,
+            transport: transport,
+            subscriptions: subscriptions,
+            clock: context.clock,
+            report: { log.note($0) }
+        )
+        return door + companions + [BusRunner(node: node)]
+    }
+}
