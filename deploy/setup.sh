@@ -24,6 +24,7 @@ test_packages=(
     iptables   # rules of the Docker that a test starts for itself
     curl       # asks as the guides say, in the network of a Docker of the tests
     python3-aiosmtpd openssl # a mail server of the tests' own, and its certificate
+    python3-venv # clients of ticket systems that others wrote, checked against our fakes
     busybox-static # what containers of that Docker run in the tests of volumes
 )
 test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
@@ -33,7 +34,6 @@ command -v dockerd >/dev/null || test_packages+=(docker.io)
 command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1 ||
     test_packages+=(docker-compose)
 bench_packages=(
-    python3-venv    # the FastAPI stack that the bench compares with
     rabbitmq-server # brokers that the bus is measured beside, each as a process of the bench's own
     redis-server
     nats-server
@@ -116,11 +116,30 @@ install() {
         "${missing[@]}"
 }
 
+# Clients from PyPI, in an environment of their own beside the user's other caches. It is made anew
+# when the list changes, and left alone otherwise, so that this works without a network later.
+install_psa_clients() {
+    local list=Tests/Fixtures/psa/requirements.txt
+    local environment=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/poolkeeper-psa-clients
+    cmp -s "$list" "$environment/installed.txt" && return
+    say "installing from PyPI into $environment: $(grep -v '^#' "$list" | tr '\n' ' ')"
+    rm -rf "$environment"
+    mkdir -p "$(dirname "$environment")"
+    /usr/bin/python3 -m venv "$environment" || fail "could not make $environment"
+    "$environment/bin/python" -m pip install -q --disable-pip-version-check -r "$list" ||
+        fail "could not install $list from PyPI; run this again with a network."
+    cp "$list" "$environment/installed.txt"
+}
+
+cd "$(dirname "$0")/.."
 missing=()
 check_swift
 case "${1:-test}" in
     build) install "${build_packages[@]}" ;;
-    test) install "${build_packages[@]}" "${test_packages[@]}" ;;
+    test)
+        install "${build_packages[@]}" "${test_packages[@]}"
+        install_psa_clients
+        ;;
     bench) install "${build_packages[@]}" "${test_packages[@]}" "${bench_packages[@]}" ;;
     *) fail "unknown purpose '$1'; one of build, test, bench" ;;
 esac

@@ -1,0 +1,1 @@
+"""Strict fakes of the ticket systems that psa-ticketer writes to."""
