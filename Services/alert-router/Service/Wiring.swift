@@ -33,7 +33,7 @@ package enum AlertRouterService {
     /// The steps of the journal's own tables; one that is new stands last.
     package static let migrations =
         OutboxTables.migrations + AlertDesk.migrations + [
-            RuleTables.migration, PeopleTables.migration,
+            RuleTables.migration, PeopleTables.migration, OutsideTables.migration,
         ]
 
     /// Opens the journal and builds the running parts.

@@ -37,7 +37,7 @@ package enum CollectorRoutes {
     /// Bytes of an `Idempotency-Key`.
     static let idempotencyKeyBytesMax = 255
 
-    private static func sender(_ principal: Principal) -> WebhookReader.Sender {
+    static func sender(_ principal: Principal) -> WebhookReader.Sender {
         let client: ClientName? =
             switch principal.scope.clients {
             case .all: nil
@@ -46,13 +46,17 @@ package enum CollectorRoutes {
         return .init(tenant: principal.scope.tenant, client: client)
     }
 
-    private static func checkType(_ request: Request) throws {
+    static func checkType(_ request: Request) throws {
         guard let sent = request.headers[.contentType], sent != "application/json" else { return }
-        let type = sent.lowercased()
-        let media = type.prefix { $0 != ";" }.filter { $0 != " " }
+        let media = media(of: sent)
         guard media == "application/json" || media.hasSuffix("+json") else {
             throw Problem.unsupported("the body is read as application/json, not as \(media)")
         }
+    }
+
+    /// The media type of a Content-Type, in lower case and without parameters.
+    static func media(of type: String) -> String {
+        type.lowercased().prefix { $0 != ";" }.filter { $0 != " " }
     }
 
     private static func idempotencyKey(of request: Request) throws -> String? {

@@ -16,8 +16,8 @@ package enum CollectorService {
         name: "collector",
         summary: "Takes webhooks in, keeps them durably and writes fleet history.",
         publishes: [
-            SamplesAccepted.lane, SourceAlertsReported.lane, HistoryAdvanced.lane,
-            CollectorBusIncident.lane,
+            SamplesAccepted.lane, SourceAlertsReported.lane, OutsideAlertReported.lane,
+            HistoryAdvanced.lane, CollectorBusIncident.lane,
         ],
         subscribes: [KeyChanged.lane],
         prepare: { reader in
@@ -170,9 +170,16 @@ package enum CollectorService {
             pace: pace,
             tail: tail
         )
+        let outside = OutsideIntake(
+            journal: journal,
+            clock: context.clock,
+            metrics: context.metrics
+        )
+        var routes = CollectorRoutes.table(intake: intake, bodyMax: settings.bodyMax)
+        routes.add(OutsideRoutes(intake: outside, bodyMax: settings.bodyMax).table())
         return HTTPServer(
             listen: settings.listen,
-            routes: CollectorRoutes.table(intake: intake, bodyMax: settings.bodyMax),
+            routes: routes,
             authenticator: KeyAuthenticator(ring: ring, clock: context.clock, isReady: isReady),
             health: context.health,
             metrics: context.metrics,

@@ -61,7 +61,7 @@ struct WireSample: Sendable, CustomTestStringConvertible {
             WireSample("of-a-client", alerts(client: client)),
             WireSample("loss", JanitorBusIncident(loss)),
             WireSample("loss", RouterBusIncident(loss)),
-        ] + JanitorSamples.all + RouterSamples.all
+        ] + OutsideSamples.all + JanitorSamples.all + RouterSamples.all
 
     /// Commands and their answers, which travel on a lane of each instance and of each service.
     static let commands: [WireSample] = [

@@ -1,7 +1,7 @@
 package import Quantities
 
 /// Whose alert it is and what it is about, as far as that is known.
-package struct AlertSubject: Sendable, Hashable {
+package struct AlertSubject: Sendable, Hashable, Codable {
     /// The tenant whose alert it is.
     package var tenant: TenantID
     /// The client concerned.

@@ -7,11 +7,18 @@ package struct ReportedMessage: Sendable, Hashable {
     package let normalised: String
     /// The pool that the message says is filling up, when it says so.
     package let fullPool: String?
+    /// How full that pool is, from 0 to 1.
+    package let usage: Double?
+    /// Whether it says that ZFS cannot use a pool any more.
+    package let saysPoolIsLost: Bool
 
     /// A message as sent.
     package init(_ message: String) {
         normalised = Self.masked(message)
-        fullPool = Self.pool(in: message)
+        let pool = Self.pool(in: message)
+        (fullPool, usage) = (pool?.name, pool?.usage)
+        // TrueNAS says `Pool tank state is FAULTED: …`.
+        saysPoolIsLost = message.contains(/state is (FAULTED|UNAVAIL|SUSPENDED)\b/)
     }
 
     /// How bad a word is: `info`, `warning` or `critical`; an unknown word is a warning.
@@ -59,12 +66,13 @@ package struct ReportedMessage: Sendable, Hashable {
         return "#" + String(tail.reversed()) + rest
     }
 
-    private static func pool(in message: String) -> String? {
+    private static func pool(in message: String) -> (name: String, usage: Double?)? {
         // TrueNAS says `Space usage for pool "tank" is 85%. …`, and the document
         // `Pool 'tank' is 85% full`.
-        let quoted = /(?i:\bpool) ["']([^"']+)["'] is [0-9.]+ ?%/
+        let quoted = /(?i:\bpool) ["']([^"']+)["'] is ([0-9.]+) ?%/
         guard let match = message.firstMatch(of: quoted) else { return nil }
         let words = message.lowercased()
-        return words.contains("full") || words.contains("space usage") ? String(match.1) : nil
+        guard words.contains("full") || words.contains("space usage") else { return nil }
+        return (String(match.1), Double(match.2).map { $0 / 100 })
     }
 }

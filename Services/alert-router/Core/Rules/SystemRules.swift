@@ -18,9 +18,15 @@ package struct SystemRules: Sendable, Hashable, Codable {
     package var reported = ReportedAlerts()
     /// Samples that were passed over because of `statesMax`.
     package private(set) var passedOver = 0
+    /// Pools of which an alerting system outside says that they fill up, while no rule follows
+    /// them; nil in rows of earlier releases.
+    private var heldPools: [String: RuleState.Told]?
 
     /// Nothing known yet.
     package init() {}
+
+    /// Whether nothing is known of it that has to be kept.
+    package var isEmpty: Bool { lastSeen == nil && heldPools?.isEmpty ?? true }
 
     /// Notes that the system was heard of; says whether that is news.
     package mutating func hear(at time: Timestamp, client: ClientName?, name: String?) -> Bool {
@@ -83,6 +89,25 @@ package struct SystemRules: Sendable, Hashable, Codable {
         states[Self.key(rule, object)]?.isJudged == true
     }
 
+    /// Whether somebody has an alert of a pool that fills up: our rule, or a system outside.
+    package func knowsFullPool(_ pool: String) -> Bool {
+        follows(RuleDefaults.poolUsage, pool) || heldPools?[pool] != nil
+    }
+
+    /// Notes that an alerting system outside says that a pool fills up.
+    mutating func hold(_ pool: String, as told: RuleState.Told) {
+        guard heldPools?[pool] != nil || heldPools?.count ?? 0 < ReportedAlerts.alertsMax else {
+            return
+        }
+        heldPools = (heldPools ?? [:]).merging([pool: told]) { $1 }
+    }
+
+    /// Gives up what an alerting system outside says of a pool.
+    @discardableResult
+    mutating func release(_ pool: String) -> RuleState.Told? {
+        heldPools?.removeValue(forKey: pool)
+    }
+
     private static func key(_ rule: String, _ object: String) -> String {
         "\(rule)/\(object)"
     }
@@ -124,7 +149,7 @@ package struct SystemRules: Sendable, Hashable, Codable {
         let before = (state.level, state.told?.annotations["summary"])
         state.step(to: finding.level, at: finding.time, holds: rule.holds)
         state.isJudged = true
-        let takenOver = rule.name == RuleDefaults.poolUsage ? reported.handOver(state.object) : nil
+        let takenOver = rule.name == RuleDefaults.poolUsage ? takeOver(state.object) : nil
         guard state.level != .none else {
             let told = state.told ?? takenOver
             state.told = nil
@@ -147,6 +172,12 @@ package struct SystemRules: Sendable, Hashable, Codable {
             origin: .rule,
             subject: subject
         )
+    }
+
+    /// Takes a pool's alert over from whoever else has it: they are one.
+    private mutating func takeOver(_ pool: String) -> RuleState.Told? {
+        let (polled, held) = (reported.handOver(pool), release(pool))
+        return held ?? polled
     }
 
     private static func ending(

@@ -38,6 +38,9 @@ package struct FactIntake: Sendable {
             journal.apply(SourceAlertsReported.self, order: .key) { fact, _, unit in
                 try take(fact, unit)
             },
+            journal.apply(OutsideAlertReported.self, order: .key) { fact, _, unit in
+                try take(fact, unit)
+            },
             journal.apply(HistoryAdvanced.self) { fact, _, unit in try take(fact, unit) },
             journal.apply(VolumeAssessed.self) { fact, _, unit in try take(fact, unit) },
             journal.apply(CollectorBusIncident.self, order: .key) { fact, envelope, unit in
@@ -75,7 +78,7 @@ package struct FactIntake: Sendable {
                 fact,
                 client: client,
                 polls: settings.resolveAfterPolls,
-                followsPool: { known.follows(RuleDefaults.poolUsage, $0) },
+                followsPool: { known.knowsFullPool($0) },
                 now: now
             )
         }

@@ -2,7 +2,8 @@ import Logging
 import Observability
 import ServiceLifecycle
 
-/// Looks at the clock for what only time tells: silence, and volumes that stay over their target.
+/// Looks at the clock for what only time tells: silence, volumes that stay over their target, and
+/// alerts of others that nobody ends.
 struct RuleLoop: Service {
     /// The name under which it stands on the health board.
     static let component = "rules"
@@ -31,6 +32,7 @@ struct RuleLoop: Service {
         do {
             try await silence.look()
             try await intake.tellDueVolumes()
+            try await intake.endDueOutsideAlerts()
             let passedOver = silence.takePassedOver()
             if passedOver > 0 {
                 logger.warning(

@@ -14,6 +14,8 @@ package struct RuleSettings: Sendable, Equatable {
     package var takesReports = true
     /// An alert of theirs that so many polls in a row do not name is over.
     package var resolveAfterPolls = 2
+    /// How long an alert of another alerting system is held of which nothing more is said.
+    package var outsideKept = Duration.seconds(90 * 86_400)
     /// How long a volume may stay over its target before that is told.
     package var overTargetHolds = Duration.seconds(15 * 60)
     /// How long an incident of the bus that nobody ends is held up.
@@ -48,6 +50,11 @@ package struct RuleSettings: Sendable, Equatable {
             "resolve_after_polls",
             default: resolveAfterPolls,
             in: 1...1000
+        )
+        outsideKept = reader.duration(
+            "outside_kept",
+            default: outsideKept,
+            in: .seconds(60) ... .seconds(3660 * 86_400)
         )
         overTargetHolds = reader.duration("volume_over_target_for", default: overTargetHolds)
         incidentsKept = reader.duration(

@@ -45,6 +45,7 @@ package enum RuleTables {
         of key: SilenceWatch.Key,
         in database: Database
     ) throws {
+        guard !rules.isEmpty else { return try forget(key, in: database) }
         try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO rule_system (tenant, system, seen, client, name, body)
@@ -75,7 +76,8 @@ package enum RuleTables {
     static func systems(in database: Database) throws -> [Seen] {
         try Row.fetchAll(
             database,
-            sql: "SELECT tenant, system, seen, client, name FROM rule_system"
+            // One that was only spoken of by others was never heard of.
+            sql: "SELECT tenant, system, seen, client, name FROM rule_system WHERE seen > 0"
         ).compactMap { row in
             guard let tenant = TenantID(row[0] as String), let system = SystemID(row[1] as String)
             else { return nil }

@@ -45,6 +45,14 @@ struct WebhookForwarder: Sendable {
             ) { request, context in
                 try await forward(request, context, root: root)
             }
+            table.add(
+                .delete,
+                "\(root)/webhook/**",
+                .open,
+                "Takes that an alert is over; the collector behind it checks the key."
+            ) { request, context in
+                try await forward(request, context, root: root)
+            }
         }
         return table
     }
@@ -72,7 +80,9 @@ struct WebhookForwarder: Sendable {
     // Whether it is a good key is the collector's to say.
     private static func bearsKey(_ request: Request) -> Bool {
         let words = (request.headers[.authorization] ?? "").split(separator: " ")
-        return words.count == 2 && words[0].lowercased() == "bearer" && words[1].hasPrefix("pk_")
+        guard words.count == 2, words[1].hasPrefix("pk_") else { return false }
+        // `GenieKey` is what senders for OpsGenie say, such as TrueNAS.
+        return ["bearer", "geniekey"].contains(words[0].lowercased())
     }
 
     private func hand(
@@ -145,7 +155,7 @@ struct WebhookForwarder: Sendable {
         _ body: ByteBuffer
     ) -> HTTPClientRequest {
         var call = HTTPClientRequest(url: url)
-        call.method = .POST
+        call.method = .RAW(value: request.method.rawValue)
         for name in Self.forwarded {
             guard let field = HTTPField.Name(name), let value = request.headers[field] else {
                 continue

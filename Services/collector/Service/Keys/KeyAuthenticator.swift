@@ -4,7 +4,8 @@ import HTTPTypes
 package import Hummingbird
 package import Quantities
 
-/// Lets in who sends `Authorization: Bearer pk_…` with a good key.
+/// Lets in who sends `Authorization: Bearer pk_…` with a good key, or `GenieKey pk_…`, which is how
+/// OpsGenie's senders, such as TrueNAS, say it.
 package struct KeyAuthenticator: Authenticator {
     private let ring: KeyRing
     private let clock: any WallClock
@@ -53,12 +54,19 @@ package struct KeyAuthenticator: Authenticator {
         )
     }
 
-    /// The credential of a header `Bearer …`; nil for another scheme or more words.
+    /// The credential of a header `Bearer …` or `GenieKey …`; nil for another scheme or more words.
     private static func bearer(in header: String) -> Substring? {
         let words = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2)
-        // Setting this bit makes an ASCII letter small.
-        guard words.count == 2, words[0].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
-        else { return nil }
+        guard words.count == 2, schemes.contains(where: { isSame($0, words[0]) }) else {
+            return nil
+        }
         return Substring(words[1])
+    }
+
+    private static let schemes = ["bearer", "geniekey"]
+
+    // Setting this bit makes an ASCII letter small.
+    private static func isSame(_ scheme: String, _ word: Substring.UTF8View) -> Bool {
+        word.elementsEqual(scheme.utf8) { $0 | 0x20 == $1 }
     }
 }

@@ -57,6 +57,7 @@ import Testing
                 Set(open) == [
                     "GET /", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /openapi.json",
                     "GET /v1/openapi.json", "POST /webhook/**", "POST /v1/webhook/**",
+                    "DELETE /webhook/**", "DELETE /v1/webhook/**",
                 ]
             )
         }

@@ -21,6 +21,9 @@ import Testing
         routes.add(.post, "/webhook/metrics", .open, "Takes what it gets.") { request, _ in
             answer(request, String(buffer: try await request.collectBody(limit: .mebibytes(8))))
         }
+        routes.add(.delete, "/webhook/opsgenie/**", .open, "Takes an end.") { request, _ in
+            answer(request, "")
+        }
         let server = HTTPServer(
             listen: .tcp(host: "127.0.0.1", port: 0),
             routes: routes,
@@ -58,6 +61,27 @@ import Testing
                         #expect(answer.status == 202)
                         #expect(answer.text == "Bearer pk_mine {}")
                     }
+                }
+            }
+        }
+    }
+
+    @Test func `the end of an alert is handed on as it was sent, by OpsGenie's way to say the key`()
+        async throws
+    {
+        try await collector({ request, _ in
+            let key = request.headers[.authorization] ?? ""
+            return Response.text("\(request.method) \(request.uri) \(key)")
+        }) { good in
+            try await TestGateway.run({ $0.collectors = [good] }) { test in
+                let path = "/webhook/opsgenie/nas%201/v2/alerts/a%2Fb?identifierType=alias"
+                for root in ["", "/v1"] {
+                    let answer = try await test.call(
+                        .DELETE,
+                        root + path,
+                        headers: [("authorization", "GenieKey pk_mine")]
+                    )
+                    #expect(answer.text == "DELETE \(path) GenieKey pk_mine")
                 }
             }
         }
@@ -113,6 +137,7 @@ import Testing
                 let body = String(repeating: "a", count: 1025)
                 for header in [
                     nil, "", "Bearer", "Bearer x", "Basic pk_x", "pk_x", "Bearer pk_x y",
+                    "GenieKey", "GenieKey x",
                 ] {
                     let answer = try await test.call(
                         .POST,

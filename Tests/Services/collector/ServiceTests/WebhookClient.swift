@@ -38,12 +38,24 @@ struct WebhookClient {
         token: String? = TestKey.token,
         headers: [String: String] = [:]
     ) async throws -> Answer {
-        var request = HTTPClientRequest(url: "http://\(address)/webhook/metrics")
-        request.method = .POST
+        var headers = headers
+        if let token, headers["authorization"] == nil {
+            headers["authorization"] = "Bearer \(token)"
+        }
+        return try await send(.POST, "/webhook/metrics", body, headers: headers)
+    }
+
+    func send(
+        _ method: HTTPMethod,
+        _ path: String,
+        _ body: [UInt8] = [],
+        headers: [String: String] = [:]
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: "http://\(address)\(path)")
+        request.method = method
         request.headers.add(name: "content-type", value: "application/json")
-        if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        request.body = .bytes(ByteBuffer(bytes: body))
+        if !body.isEmpty { request.body = .bytes(ByteBuffer(bytes: body)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 32 << 20)
         let object = try JSONSerialization.jsonObject(with: Data(buffer: bytes))
