@@ -336,6 +336,11 @@ let checks: [[Target]] = [
             ],
             path: "Tests/Fleet/Alerting"
         ),
+        .testTarget(
+            name: "TestSupportTests",
+            dependencies: ["TestSupport"],
+            path: "Tests/Shared/TestSupportTests"
+        ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),
         .executableTarget(
             name: "janitor-bench",

@@ -4,6 +4,9 @@ import Foundation
 private let packageFolder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+/// The absolute path of something in the package, such as a fixture's program.
+package func packagePath(_ path: String) -> String { packageFolder.appending(path: path).path }
+
 /// The text of a file of the package, such as a fixture.
 package func packageText(_ path: String) throws -> String {
     String(decoding: try Data(contentsOf: packageFolder.appending(path: path)), as: UTF8.self)

@@ -110,7 +110,8 @@ class TicketTests(FakeCase):
 
     def test_a_patch_is_an_array_of_operations(self):
         number = self.post().json["id"]
-        reply = self.patch(number, {"op": "replace", "path": "status", "value": {"name": "Resolved"}},
+        reply = self.patch(number,
+                           {"op": "replace", "path": "status", "value": {"name": "Resolved"}},
                            {"op": "replace", "path": "priority/id", "value": 15})
         self.assertEqual((reply.status, reply.json["status"]["id"], reply.json["priority"]["name"]),
                          (200, 63, "Priority 2 - High"))

@@ -131,7 +131,8 @@ class PSA:
             self.refuse(self.bad_status, "parameter-value", f"{name} is no number: {text}")
         value = int(text)
         if value < least or (most is not None and value > most):
-            self.refuse(self.bad_status, "parameter-limit", f"{name} is {value}, not {least} to {most}")
+            self.refuse(self.bad_status, "parameter-limit",
+                        f"{name} is {value}, not {least} to {most}")
         return value
 
     def flag(self, parameters, name, default=False):
@@ -140,5 +141,6 @@ class PSA:
         if text is None:
             return default
         if text.lower() not in ("true", "false"):
-            self.refuse(self.bad_status, "parameter-value", f"{name} is neither true nor false: {text}")
+            self.refuse(self.bad_status, "parameter-value",
+                        f"{name} is neither true nor false: {text}")
         return text.lower() == "true"
