@@ -47,6 +47,11 @@ extension FakePSA {
         return id
     }
 
+    /// A person deletes a record in the ticket system itself.
+    package func remove(_ kind: String, _ id: Int) async throws {
+        try await order(["remove": ["kind": .text(kind), "id": .integer(id)]])
+    }
+
     /// The records of a kind, as they are now.
     package func records(of kind: String) async throws -> [PSAValue] {
         try await order(["list": .text(kind)])["records"]?.list ?? []

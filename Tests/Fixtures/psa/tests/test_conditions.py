@@ -57,8 +57,8 @@ class ConditionsTests(unittest.TestCase):
     def test_what_does_not_fit_is_refused(self):
         for text in ('externalXRef="pk-1', 'externalXRef="pk-1"x"', "id=", "=1", "id 1",
                      "id=1 id=2", "id==1", "(id=1", "id=1)", "id=1 and", "and id=1", "colour=1",
-                     "company=5", "id in 1", "id in (1", "id in ()", "summary contains 5", "id not = 1",
-                     "closedDate > [soon]", "id=1;", "id=one", "or", "not", "id = id",
+                     "company=5", "id in 1", "id in (1", "id in ()", "summary contains 5",
+                     "id not = 1", "closedDate > [soon]", "id=1;", "id=one", "or", "not", "id = id",
                      'externalXRef="a\\"', "", "x" * 8001):
             with self.assertRaises(BadConditions, msg=text):
                 Conditions(text, FIELDS)

@@ -285,6 +285,9 @@ class OrderTests(FakeCase):
         ticket = fake.api("GET", f"/Tickets/{number}").json["item"]
         self.assertEqual((ticket["priority"], ticket["lastActivityDate"]),
                          (3, "2026-01-01T00:01:00Z"))
+        self.assertNotEqual(ticket["lastActivityResourceID"], ticket["creatorResourceID"])
         fake.order(put={"kind": "Companies", "record": {"id": 9, "companyName": "New"}})
         self.assertEqual(fake.api("GET", "/Companies/9").json["item"]["companyName"], "New")
         self.assertEqual(len(fake.order(list="Tickets")["records"]), 1)
+        fake.order(remove={"kind": "Tickets", "id": number})
+        self.assertEqual(fake.api("GET", f"/Tickets/{number}").status, 404)

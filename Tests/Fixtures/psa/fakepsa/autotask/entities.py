@@ -69,6 +69,10 @@ ENTITIES = {
     "ConfigurationItems": (CONFIGURATION_ITEM, "ConfigurationItem"),
 }
 
+# What stands behind a ticket in a path.
+CHILDREN = {"Notes": "TicketNotes",
+            "AdditionalConfigurationItems": "TicketAdditionalConfigurationItems"}
+
 
 def values(*labels, first=1, inactive=(), parent=None, system=()):
     """A picklist; the API writes the values as text."""

@@ -8,9 +8,9 @@ from fakepsa.stage.lines import say
 class Orders:
     """An order is an object; its members are carried out in the order of `MEMBERS`."""
 
-    MEMBERS = ("settings", "script_clear", "lag", "hide_new", "put", "edit", "expire_tokens",
-               "move_zone", "script", "up", "cut_connections", "advance_seconds", "release",
-               "list", "ledger")
+    MEMBERS = ("settings", "script_clear", "lag", "hide_new", "put", "edit", "remove",
+               "expire_tokens", "move_zone", "script", "up", "cut_connections",
+               "advance_seconds", "release", "list", "ledger")
 
     def __init__(self, house):
         self.house, self.psa = house, house.psa
@@ -61,6 +61,10 @@ class Orders:
         record = self.psa.table(given["kind"])[given["id"]]
         record.update(given["set"])
         self.psa.edited(given["kind"], record, given["set"])
+
+    def _remove(self, given):
+        """A person deletes a record, or merges it away."""
+        del self.psa.table(given["kind"])[given["id"]]
 
     def _expire_tokens(self, _):
         self.psa.expire_tokens()
