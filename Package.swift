@@ -158,6 +158,7 @@ let ports: [[Target]] = [
 
 let adapters: [[Target]] = [
     sharedLibrary("FileTrees", ["Observations", "CLinux"]),
+    sharedLibrary("LabelPatterns", ["Observations", "CRE2"]),
     sharedLibrary(
         "StateStore",
         ["Quantities", "Contracts", "MessageBus", grdb, grdbSQLite]
@@ -219,8 +220,9 @@ let services: [[Target]] = [
         "api-gateway",
         "APIGateway",
         uses: [
-            "StateStore", "FleetHistory", "HTTPSurface", "WebInterface", "CSodium", grdb,
-            hummingbird, httpTypes, nioCore, nioPosix, nioFoundation, nioHTTP1, crypto,
+            "Observations", "LabelPatterns", "StateStore", "FleetHistory", "HTTPSurface",
+            "WebInterface", "CSodium", grdb, hummingbird, httpTypes, nioCore, nioPosix,
+            nioFoundation, nioHTTP1, crypto,
             asyncHTTPClient,
         ],
         tests: [hummingbirdTesting]
@@ -239,8 +241,10 @@ let services: [[Target]] = [
     service(
         "alert-router",
         "AlertRouter",
+        core: ["Observations"],
         uses: [
-            "StateStore", "HTTPSurface", "CCurl", "CRE2", grdb, hummingbird, httpTypes, nioCore,
+            "Observations", "LabelPatterns", "StateStore", "HTTPSurface", "CCurl", grdb,
+            hummingbird, httpTypes, nioCore,
             nioPosix, nioSSL, nioHTTP1, nioFoundation, asyncHTTPClient, crypto, mustache,
             unixSignals, yams,
         ],

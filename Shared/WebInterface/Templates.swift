@@ -19,6 +19,10 @@ enum Templates {
             ("alert-rows", PackageResources.alert_rows_mustache),
             ("alert-details", PackageResources.alert_details_mustache),
             ("deliveries", PackageResources.deliveries_mustache),
+            ("orders", PackageResources.orders_mustache),
+            ("quiet", PackageResources.quiet_mustache),
+            ("quiet-rows", PackageResources.quiet_rows_mustache),
+            ("quiet-form", PackageResources.quiet_form_mustache),
         ]
         MustacheContentTypes.register(PageText(), named: "PAGE")
         var library = MustacheLibrary()

@@ -1,4 +1,5 @@
 package import HTTPSurface
+import LabelPatterns
 package import ServiceChassis
 
 /// The router's settings, every default visible.
@@ -13,6 +14,8 @@ package struct AlertRouterSettings: Sendable {
     package var delivery = DeliverySettings()
     /// What is an alert.
     package var rules = RuleSettings()
+    /// What is damped, and who is told when nobody looks after an alert.
+    package var care = CareSettings()
     /// Routes, receivers, inhibition and time intervals.
     package var alertmanager = RouterConfiguration.tellsNobody
     /// Whether the settings say who is told, in a section or in a file.
@@ -42,6 +45,7 @@ package struct AlertRouterSettings: Sendable {
         allowFrom = reader.networks("allow_from", default: allowFrom)
         delivery = reader.section("delivery") { DeliverySettings(reading: &$0) }
         rules = reader.section("rules") { RuleSettings(reading: &$0) }
+        care = CareSettings(reading: &reader)
         source = reader.origin
         configFile = reader.optionalString("config_file")
         routePrefix = Self.prefix(reader.string("route_prefix", default: "/"))

@@ -14,7 +14,8 @@ package enum AlertRouterService {
         name: "alert-router",
         summary: "Turns facts into few, right, delivered alerts.",
         publishes: [
-            AlertChanged.lane, NotificationDelivered.lane, RouterBusIncident.lane,
+            AlertChanged.lane, SilenceChanged.lane, MaintenanceChanged.lane,
+            NotificationDelivered.lane, RouterBusIncident.lane,
             CommandAnswered.lane(of: "alert-router"),
         ]
     ) { reader in
@@ -24,6 +25,9 @@ package enum AlertRouterService {
         if let mails = DefaultReceiver.read(&reader), !settings.saysWhoIsTold {
             settings.alertmanager = .telling(mails)
             receivers = [mails]
+        }
+        for name in settings.care.unknownReceivers(in: settings.alertmanager) {
+            reader.problem("escalation", "names the receiver `\(name)`, which nobody declares")
         }
         return PreparedService { [settings, receivers] context in
             try await make(settings: settings, receivers: receivers, context: context)
@@ -62,12 +66,20 @@ package enum AlertRouterService {
                 configuration: settings.alertmanager,
                 outbox: JournalOutbox(bell: bell),
                 quiet: people,
-                clock: context.clock
-            ) { try people.decorate(&$0, $1) }
+                clock: context.clock,
+                damping: settings.care.flapping,
+                policies: settings.care.escalation,
+                retire: { try people.retire($0, $1) },
+                decorate: { try people.decorate(&$0, $1) }
+            )
             let rules = RuleParts(settings.rules, context, journal, sink: desk)
+            let orders = CommandHandler(
+                journal,
+                people.performers + QuietOrders(desk: desk).performers
+            )
             let bus = try BusRunner.parts(
                 for: journal,
-                subscriptions: rules.subscriptions + [people.handler().subscription],
+                subscriptions: rules.subscriptions + [orders.subscription],
                 companions: [rules.service],
                 context
             )
@@ -122,6 +134,7 @@ package enum AlertRouterService {
         let reloader = Reloader(
             path: settings.configFile,
             source: settings.source,
+            care: settings.care,
             desk: desk,
             delivery: delivery,
             health: context.health,
@@ -152,6 +165,7 @@ package enum AlertRouterService {
             startedAt: context.clock.now()
         ).table()
         routes.add(DeliveryRoutes(delivery: delivery).table())
+        routes.add(MaintenanceRoutes(desk: desk, clock: context.clock).table())
         return HTTPServer(
             listen: settings.listen,
             routes: routes,

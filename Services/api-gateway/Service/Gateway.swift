@@ -135,21 +135,22 @@ struct Gateway: Sendable {
             timeout: settings.collectorTimeout
         )
         let volumes = VolumeTable(journal: store.journal)
-        let orders = VolumeOrders(
-            volumes: volumes,
+        let desk = OrderDesk(
             issuer: CommandIssuer(store.journal),
             lifetime: settings.orderLifetime,
             patience: settings.orderPatience
         )
+        let orders = VolumeOrders(volumes: volumes, desk: desk)
         api.add(VolumeAPIRoutes(directory: directory, orders: orders, clock: clock).table())
         api.add(
-            AlertRoutes(
-                alerts: alerts,
-                overview: overview,
-                orders: orders,
-                installation: installation,
-                clock: clock
-            ).table()
+            alertRoutes(
+                alerts,
+                QuietTable(journal: store.journal),
+                overview,
+                desk,
+                installation,
+                clock
+            )
         )
         var routes = api
         routes.add(OpenAPI.table(describing: api))
@@ -174,6 +175,34 @@ struct Gateway: Sendable {
         )
         routes.add(try await signIn(settings, store, hasher))
         return routes
+    }
+
+    private static func alertRoutes(
+        _ alerts: AlertTable,
+        _ quiet: QuietTable,
+        _ overview: FleetOverview,
+        _ orders: OrderDesk,
+        _ installation: InstallationWatch,
+        _ clock: any WallClock
+    ) -> RouteTable {
+        var table = AlertRoutes(
+            alerts: alerts,
+            overview: overview,
+            orders: orders,
+            installation: installation,
+            clock: clock
+        ).table()
+        table.add(
+            QuietRoutes(
+                quiet: quiet,
+                alerts: alerts,
+                overview: overview,
+                orders: orders,
+                installation: installation,
+                clock: clock
+            ).table()
+        )
+        return table
     }
 
     private static func webhooks(

@@ -17,8 +17,8 @@ package enum APIGatewayService {
         summary: "Serves pages and the API, knows keys and users, hands webhooks to a collector.",
         publishes: [KeyChanged.lane, GatewayBusIncident.lane],
         subscribes: [
-            HistoryAdvanced.lane, VolumeAssessed.lane, AlertChanged.lane,
-            NotificationDelivered.lane,
+            HistoryAdvanced.lane, VolumeAssessed.lane, AlertChanged.lane, SilenceChanged.lane,
+            MaintenanceChanged.lane, NotificationDelivered.lane,
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: AlertChanged.lane.producer.text),
         ]
@@ -69,7 +69,7 @@ package enum APIGatewayService {
         try await welcome(gateway.admin, settings, context)
         return RunningParts(
             services: OperatorDoor.parts(for: store.journal, context) + [
-                JournalWatch(store.journal, health: context.health), BusService(node: node),
+                JournalWatch(store.journal, health: context.health), BusRunner(node: node),
                 history, news.events, gateway.installation, gateway.adminServer, gateway.server,
             ]
         ) {
@@ -113,7 +113,7 @@ package enum APIGatewayService {
             },
             CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
             CommandIssuer(journal).answers(of: AlertChanged.lane.producer),
-        ] + alerts(journal, news, context)
+        ] + alerts(journal, news, context) + QuietTable.subscriptions(of: journal, context)
     }
 
     /// What the gateway takes in of alerts: how they stand, and who was told of them.

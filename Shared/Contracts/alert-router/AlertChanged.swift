@@ -60,6 +60,8 @@ package struct AlertChanged: Message, Codable {
     package var acknowledgement: AlertAcknowledgement?
     /// The person it is assigned to.
     package var assignee: String?
+    /// Who was last told of this occurrence because nobody looked after it; nil for nobody.
+    package var escalation: AlertEscalation?
     /// When this was so.
     package var asOf: Timestamp
 

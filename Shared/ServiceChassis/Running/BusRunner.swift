@@ -10,8 +10,13 @@ package struct BusRunner: Service {
     package init(node: BusNode) { self.node = node }
 
     /// Runs until shut down; the node ends by cancellation, which is how a shutdown reaches it.
+    ///
+    /// - Throws: what keeps the node from the bus: a service that was told of one does not go on
+    ///   without it unnoticed.
     package func run() async throws {
-        try? await cancelWhenGracefulShutdown { [node] in try await node.run() }
+        do {
+            try await cancelWhenGracefulShutdown { [node] in try await node.run() }
+        } catch is CancellationError {}
     }
 
     /// The parts of a service that may also run alone: its operator's door, and a node of the bus

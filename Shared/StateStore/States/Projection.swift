@@ -21,6 +21,11 @@ package enum Projection<M: Message> {
         try ProjectionTable(lane: M.lane.name, database: database).shownSource(key)
     }
 
+    /// Every source that tells of something on the lane.
+    package static func sources(in database: Database) throws -> Set<SourceID> {
+        try ProjectionTable(lane: M.lane.name, database: database).sources()
+    }
+
     /// Everything by its key.
     package static func all(in database: Database) throws -> [String: M] {
         try ProjectionTable(lane: M.lane.name, database: database).all()

@@ -127,6 +127,16 @@ struct ProjectionTable {
         return Set(texts.compactMap { SourceID($0) })
     }
 
+    /// The sources that tell of anything.
+    func sources() throws -> Set<SourceID> {
+        let texts = try String.fetchAll(
+            database,
+            sql: "SELECT DISTINCT source FROM projection WHERE lane = ?",
+            arguments: [lane.text]
+        )
+        return Set(texts.compactMap { SourceID($0) })
+    }
+
     /// Whose word is shown of a thing.
     func shownSource(_ key: String) throws -> SourceID? {
         try String.fetchOne(

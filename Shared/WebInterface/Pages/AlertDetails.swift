@@ -27,7 +27,9 @@ package struct AlertDetails: Sendable {
     /// The zone of all times.
     package var zone = ""
     /// What people asked for, the newest first.
-    package var orders: [VolumePage.Order] = []
+    package var orders: [OrderLine] = []
+    /// Where a silence for it is begun; empty where the viewer may make none.
+    package var silenceLink = ""
     /// Whether the viewer may say that it is looked after.
     package var mayAct = false
 

@@ -59,6 +59,7 @@ extension AlertDetails {
             "hasLabels": !labels.isEmpty, "labels": labels.map { ["label": $0] },
             "hasStory": !story.isEmpty, "story": story.map(\.view), "zone": zone,
             "hasOrders": !orders.isEmpty, "orders": orders.map(\.view), "mayAct": mayAct,
+            "silenceLink": silenceLink,
         ]
     }
 }

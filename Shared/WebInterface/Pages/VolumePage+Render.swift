@@ -51,15 +51,6 @@ extension VolumePage.File {
     }
 }
 
-extension VolumePage.Order {
-    var view: [String: Any] {
-        [
-            "state": badge.markup.html, "given": given.markup.html, "what": what,
-            "person": person, "hasNote": !note.isEmpty, "note": note,
-        ]
-    }
-}
-
 extension VolumePage.Run {
     fileprivate var view: [String: Any] {
         [

@@ -21,7 +21,7 @@ package struct VolumePage: Sendable {
     /// Runs, the newest first.
     package var runs: [Run] = []
     /// What people asked for, the newest first.
-    package var orders: [Order] = []
+    package var orders: [OrderLine] = []
     /// Why runs and plans cannot be shown; empty when they can.
     package var absence: Sentence = ""
     /// Where forms of the page are sent, such as `/volumes/dock-1/logs`.
@@ -106,29 +106,6 @@ package struct VolumePage: Sendable {
             self.size = size
             self.written = written
             self.why = why
-        }
-    }
-
-    /// What a person asked for.
-    package struct Order: Sendable {
-        /// What became of it.
-        package var badge: Badge
-        /// When it was asked for.
-        package var given: Moment
-        /// What was asked for.
-        package var what: String
-        /// Who asked.
-        package var person: String
-        /// What the janitor says to it; empty for nothing.
-        package var note: String
-
-        /// An order.
-        package init(badge: Badge, given: Moment, what: String, person: String, note: String) {
-            self.badge = badge
-            self.given = given
-            self.what = what
-            self.person = person
-            self.note = note
         }
     }
 

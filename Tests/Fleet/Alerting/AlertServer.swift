@@ -22,6 +22,7 @@ final class AlertServer: Sendable {
 
     let kind: Kind
     let url: String
+    private let hasOwnSettings: Bool
     private let folder: TemporaryFolder
     private let port: UInt16
     private let running = Mutex<ChildProcess?>(nil)
@@ -29,6 +30,7 @@ final class AlertServer: Sendable {
     /// Starts a server with Alertmanager's own configuration text and waits until it is ready.
     init(_ kind: Kind, configuration: String, through client: HTTPClient) async throws {
         self.kind = kind
+        hasOwnSettings = false
         folder = try TemporaryFolder()
         port = try FreePorts.find(runs: [1])[0]
         url = "http://127.0.0.1:\(port)"
@@ -36,16 +38,37 @@ final class AlertServer: Sendable {
         try await start(through: client)
     }
 
+    /// Starts ours with settings of its own kind, which hold Alertmanager's and more.
+    ///
+    /// - Parameters:
+    ///   - settings: the settings file but for where it listens.
+    ///   - client: asks whether it is ready.
+    /// - Throws: when it does not get ready.
+    init(settings: String, through client: HTTPClient) async throws {
+        kind = .ours
+        folder = try TemporaryFolder()
+        port = try FreePorts.find(runs: [1])[0]
+        url = "http://127.0.0.1:\(port)"
+        try folder.write("listen: 127.0.0.1:\(port)\n\(settings)", to: "alert-router.yml")
+        hasOwnSettings = true
+        try await start(through: client)
+    }
+
     /// Starts it anew in the same folder, as after `kill -9`.
     func start(through client: HTTPClient) async throws {
         let own = kind == .debian ? ["--cluster.listen-address="] : []
+        let flags = [
+            "--config.file=\(folder.file("alertmanager.yml"))",
+            "--web.listen-address=127.0.0.1:\(port)",
+            "--storage.path=\(folder.file("storage"))", "--log.level=warn",
+        ]
         let process = try ChildProcess(
             kind.executable,
-            [
-                "--config.file=\(folder.file("alertmanager.yml"))",
-                "--web.listen-address=127.0.0.1:\(port)",
-                "--storage.path=\(folder.file("storage"))", "--log.level=warn",
-            ] + own,
+            hasOwnSettings
+                ? [
+                    "--config", folder.file("alert-router.yml"), "--state",
+                    folder.file("storage"),
+                ] : flags + own,
             logPath: folder.file("server.log")
         )
         running.withLock { $0 = process }

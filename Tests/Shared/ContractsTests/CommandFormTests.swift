@@ -46,6 +46,46 @@ import Testing
         try keeps(AssignAlert(alert: "a1", person: nil), #"{"alert":"a1"}"#)
     }
 
+    @Test func `requests for silence read as they were written`() throws {
+        let moment = Timestamp(seconds: 1_777_885_000)
+        try keeps(
+            SetSilence(
+                id: "s2",
+                changes: "s1",
+                reach: AlertReach(tenant: .single),
+                matchers: ["a=b"],
+                startsAt: moment,
+                endsAt: moment,
+                comment: "disks"
+            ),
+            #"{"changes":"s1","comment":"disks","endsAt":1777885000000000,"id":"s2","#
+                + #""matchers":["a=b"],"reach":{"clients":[],"tenant":"default"},"#
+                + #""startsAt":1777885000000000}"#
+        )
+        try keeps(ExpireSilence(id: "s1"), #"{"id":"s1"}"#)
+        let plan = MaintenancePlan(
+            id: "m1",
+            name: "Firmware",
+            reach: AlertReach(),
+            matchers: [],
+            startsAt: moment,
+            endsAt: nil,
+            recurrence: MaintenanceRecurrence(
+                daysOfMonth: [-1],
+                startMinute: 60,
+                minutes: 30,
+                zone: "UTC"
+            )
+        )
+        try keeps(
+            AnnounceMaintenance(plan: plan),
+            #"{"plan":{"id":"m1","matchers":[],"name":"Firmware","reach":{"clients":[]},"#
+                + #""recurrence":{"daysOfMonth":[-1],"minutes":30,"startMinute":60,"#
+                + #""weekdays":[],"weeks":[],"zone":"UTC"},"startsAt":1777885000000000}}"#
+        )
+        try keeps(EndMaintenance(id: "m1"), #"{"id":"m1"}"#)
+    }
+
     @Test func `commands of one volume follow one another`() {
         #expect(RunPlan(plan: "4be0aa11", volume: "logs").key == "logs")
         #expect(RunPlan(plan: "4be0aa11").key == "4be0aa11")

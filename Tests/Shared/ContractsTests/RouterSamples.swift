@@ -6,6 +6,11 @@ enum RouterSamples {
     static let all: [WireSample] = [
         WireSample("begun", begun),
         WireSample("kept-quiet", quiet),
+        WireSample("escalated", escalated),
+        WireSample("of-a-client", silence(AlertReach(tenant: .single, clients: clients))),
+        WireSample("of-everybody", silence(AlertReach())),
+        WireSample("once", maintenance(nil)),
+        WireSample("monthly", maintenance(recurrence)),
         WireSample("delivered", delivered),
         WireSample("given-up", failed),
     ]
@@ -72,5 +77,60 @@ enum RouterSamples {
         notification.outcome = "failed"
         notification.reason = "Discord answered 404: the webhook is gone"
         return notification
+    }
+
+    private static var escalated: AlertChanged {
+        var alert = begun
+        alert.escalation = AlertEscalation(
+            step: 2,
+            steps: 3,
+            time: 1,
+            receiver: "on-call",
+            at: moment
+        )
+        return alert
+    }
+
+    private static var clients: [ClientName] { ["Nordlicht Film"].compactMap(ClientName.init) }
+
+    private static func silence(_ reach: AlertReach) -> SilenceChanged {
+        SilenceChanged(
+            id: "4a0f2c1e-8b1d-4a52-9f0e-0d6a7b9c1234",
+            reach: reach,
+            matchers: [#"system="nas-ber-01""#, #"alertname=~"Pool.*""#],
+            startsAt: earlier,
+            endsAt: moment,
+            createdBy: "eva@msp",
+            comment: "disks are being changed",
+            asOf: earlier
+        )
+    }
+
+    private static let recurrence = MaintenanceRecurrence(
+        weekdays: [2],
+        weeks: [2],
+        startMinute: 1320,
+        minutes: 240,
+        zone: "Europe/Berlin"
+    )
+
+    private static func maintenance(_ recurrence: MaintenanceRecurrence?) -> MaintenanceChanged {
+        MaintenanceChanged(
+            plan: MaintenancePlan(
+                id: "0b1c2d3e-4f50-4172-8a9b-0c1d2e3f4a5b",
+                name: "Firmware",
+                reach: AlertReach(tenant: .single, clients: clients),
+                matchers: [#"system="nas-ber-01""#],
+                startsAt: earlier,
+                endsAt: recurrence == nil ? moment : nil,
+                recurrence: recurrence
+            ),
+            span: MaintenanceSpan(from: earlier, to: moment),
+            createdBy: "eva@msp",
+            changedBy: "jan@msp",
+            changedAt: earlier,
+            endedAt: recurrence == nil ? moment : nil,
+            asOf: moment
+        )
     }
 }

@@ -22,6 +22,9 @@ import Testing
             AlertPage(alert: SampleAlerts.details()).render(in: SamplePages.frame)
         ),
         ("deliveries", SampleAlerts.deliveries().render(in: SamplePages.frame)),
+        ("silences", SampleQuiet.list().render(in: SamplePages.frame)),
+        ("silence", SampleQuiet.form(.silence).render(in: SamplePages.frame)),
+        ("maintenance", SampleQuiet.form(.maintenance).render(in: SamplePages.frame)),
         ("sign-in", signIn.render(in: Frame(viewer: nil, csrf: "token", now: SamplePages.now))),
         (
             "message",
@@ -87,6 +90,9 @@ import Testing
             fleet.render(in: SamplePages.frame), system.render(in: SamplePages.frame),
             SampleAlerts.alerts(name).render(in: SamplePages.frame),
             SampleAlerts.deliveries(name).render(in: SamplePages.frame),
+            SampleQuiet.list(name).render(in: SamplePages.frame),
+            SampleQuiet.form(.silence, name).render(in: SamplePages.frame),
+            SampleQuiet.form(.maintenance, name).render(in: SamplePages.frame),
             SignInPage(problem: name, user: name, next: "/fleet").render(in: SamplePages.frame),
         ] {
             #expect(name.contains("{") || !page.contains(name))

@@ -145,7 +145,7 @@ enum SampleVolumes {
             )
         ]
         page.orders = [
-            VolumePage.Order(
+            OrderLine(
                 badge: Badge(.warning, "Rejected"),
                 given: moment(60_000, "3 May, 16:44"),
                 what: "Run a plan",

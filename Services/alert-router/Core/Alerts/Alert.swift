@@ -68,4 +68,8 @@ package struct Alert: Sendable, Hashable {
     package static let nameLabel = "alertname"
     /// The label that says how bad it is; never part of the identity of our own rules' alerts.
     package static let severityLabel = "severity"
+    /// The annotation that says, in a notification, that nobody looked after it.
+    package static let escalationNote = "escalation"
+    /// The annotation that says, in a notification, that it begins and ends too often.
+    package static let flappingNote = "flapping"
 }

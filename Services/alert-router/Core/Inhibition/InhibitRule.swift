@@ -1,3 +1,5 @@
+package import Observations
+
 /// An alert that holds keeps others quiet.
 package struct InhibitRule: Sendable, Hashable {
     /// What the alert that keeps others quiet must meet.

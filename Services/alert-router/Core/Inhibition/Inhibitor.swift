@@ -1,3 +1,4 @@
+import Observations
 package import Quantities
 
 /// Which alerts keep which others quiet, kept up to date alert by alert.

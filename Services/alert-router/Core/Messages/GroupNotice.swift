@@ -31,6 +31,8 @@ package struct GroupNotice: Sendable, Hashable {
         case allResolved = "all alerts resolved"
         /// Nothing changed for as long as the route's `repeat_interval`.
         case repeated = "repeat interval elapsed"
+        /// Nobody said that an alert is looked after; Alertmanager knows none such.
+        case escalated = "nobody acknowledged"
     }
 
     /// The receiver's name in the configuration.

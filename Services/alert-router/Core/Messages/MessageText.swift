@@ -45,7 +45,8 @@ package struct MessageText: Sendable, Hashable {
         link =
             notice.members.count == 1
             ? context.page(of: notice.members[0].alert.fingerprint) : context.overview
-        title = Self.title(notice, firing: firing.count, over: over.count, items, severity)
+        let lead = notice.reason == .escalated ? "Nobody acknowledged: " : ""
+        title = lead + Self.title(notice, firing: firing.count, over: over.count, items, severity)
     }
 
     /// Characters of a heading that are told.
@@ -79,7 +80,10 @@ package struct MessageText: Sendable, Hashable {
         let heading =
             [notes["summary"], notes["message"], notes["title"]]
             .compactMap { $0 }.first { !$0.isEmpty } ?? alert.labels[Alert.nameLabel]
-        let details = notes["description"] ?? notes["details"] ?? ""
+        let details = [
+            notes[Alert.escalationNote], notes[Alert.flappingNote],
+            notes["description"] ?? notes["details"],
+        ].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n")
         return Item(
             word: member.isResolved
                 ? "Resolved" : word(AlertSeverity(rawValue: alert.labels[Alert.severityLabel])),

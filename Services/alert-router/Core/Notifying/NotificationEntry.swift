@@ -28,12 +28,34 @@ package struct NotificationEntry: Sendable, Hashable {
     package var firing: Set<UInt64>
     /// The alerts that were over.
     package var resolved: Set<UInt64>
+    /// Alerts that it was told of as holding and that maintenance keeps quiet since: when they are
+    /// over that is told at once, and when they still hold at the end of the work, they are told of
+    /// anew.
+    package var held: Set<UInt64>
 
     /// An entry.
-    package init(at: Timestamp, firing: Set<UInt64>, resolved: Set<UInt64>) {
+    package init(
+        at: Timestamp,
+        firing: Set<UInt64>,
+        resolved: Set<UInt64>,
+        held: Set<UInt64> = []
+    ) {
         self.at = at
         self.firing = firing
         self.resolved = resolved
+        self.held = held
+    }
+
+    /// Holds back alerts that maintenance keeps quiet.
+    package mutating func hold(_ quiet: Set<UInt64>) {
+        held.formUnion(firing.intersection(quiet))
+        firing.subtract(quiet)
+    }
+
+    /// Takes held ones that are over among those that it was told of, so that their end counts.
+    package mutating func release(_ over: Set<UInt64>) {
+        firing.formUnion(held.intersection(over))
+        held.subtract(over)
     }
 
     /// Whether, and why, a target is to be told: Alertmanager's decision (`notify/dedup_stage.go`).

@@ -1,3 +1,5 @@
+package import Observations
+
 /// What a route does with the alerts that it takes.
 package struct RouteOptions: Sendable, Hashable {
     /// By which labels alerts form groups.

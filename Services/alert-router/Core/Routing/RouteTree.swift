@@ -1,3 +1,5 @@
+package import Observations
+
 /// The tree of routes; the root is its first.
 package struct RouteTree: Sendable {
     /// Every route, the root first, each before its children.

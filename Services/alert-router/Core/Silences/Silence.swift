@@ -1,3 +1,5 @@
+package import Contracts
+package import Observations
 package import Quantities
 
 /// Alerts that somebody wants to hear nothing of for a while.
@@ -16,6 +18,8 @@ package struct Silence: Sendable, Hashable {
     package var id: String
     /// What an alert must meet.
     package var matchers: [LabelMatcher]
+    /// Whose alerts it keeps quiet; everybody's where Alertmanager's API made it.
+    package var reach: AlertReach
     /// Since when.
     package var startsAt: Timestamp
     /// Until when.
@@ -38,9 +42,11 @@ package struct Silence: Sendable, Hashable {
         updatedAt: Timestamp,
         createdBy: String,
         comment: String,
-        annotations: [String: String] = [:]
+        annotations: [String: String] = [:],
+        reach: AlertReach = AlertReach()
     ) {
         self.id = id
+        self.reach = reach
         self.matchers = matchers
         self.startsAt = startsAt
         self.endsAt = endsAt

@@ -1,3 +1,5 @@
+import Contracts
+import Observations
 package import Quantities
 
 /// Every silence, by its name.
@@ -41,7 +43,9 @@ package struct SilenceBook: Sendable {
         silence.updatedAt = now
         if !draft.id.isEmpty {
             guard let old = silences[draft.id] else { throw SilenceFault.notFound }
-            if Self.canChange(old, into: draft, now) {
+            // Alertmanager's API knows nothing of reach, and does not widen one.
+            if silence.reach == AlertReach() { silence.reach = old.reach }
+            if Self.canChange(old, into: silence, now) {
                 put(silence)
                 return silence.id
             }
@@ -62,10 +66,15 @@ package struct SilenceBook: Sendable {
     }
 
     /// The silences that keep an alert quiet, ordered by name.
-    package func active(for labels: LabelSet, at now: Timestamp) -> [String] {
+    package func active(
+        for labels: LabelSet,
+        of subject: AlertSubject = AlertSubject(),
+        at now: Timestamp
+    ) -> [String] {
         guard !silences.isEmpty else { return [] }
         return silences.values.filter {
             $0.state(at: now) == .active && $0.matchers.allMatch(labels)
+                && $0.reach.contains(tenant: subject.tenant, client: subject.client)
         }.map(\.id).sorted()
     }
 
@@ -97,7 +106,7 @@ package struct SilenceBook: Sendable {
     }
 
     private static func canChange(_ old: Silence, into new: Silence, _ now: Timestamp) -> Bool {
-        guard old.matchers == new.matchers else { return false }
+        guard old.matchers == new.matchers, old.reach == new.reach else { return false }
         let second = { (moment: Timestamp) in moment.floored(to: .seconds(1)) }
         switch old.state(at: now) {
         case .active:

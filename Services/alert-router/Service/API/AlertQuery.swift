@@ -1,6 +1,7 @@
 import AlertRouterCore
 import Foundation
 import Hummingbird
+import Observations
 
 /// What a caller asks of `/alerts` and `/alerts/groups`.
 struct AlertQuery: Sendable {

@@ -3,6 +3,7 @@ import Contracts
 import HTTPSurface
 import HTTPTypes
 import Hummingbird
+import Observations
 import Quantities
 
 extension Handlers {

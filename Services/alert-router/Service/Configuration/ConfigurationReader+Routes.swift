@@ -1,4 +1,5 @@
 import AlertRouterCore
+import Observations
 import ServiceChassis
 
 extension ConfigurationReader {

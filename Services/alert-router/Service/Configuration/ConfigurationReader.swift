@@ -1,4 +1,5 @@
-package import AlertRouterCore
+import AlertRouterCore
+package import Observations
 package import ServiceChassis
 
 /// Reads an Alertmanager configuration and gathers everything that is wrong in it.

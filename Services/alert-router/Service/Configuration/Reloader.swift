@@ -14,6 +14,7 @@ struct Reloader: Service {
 
     let path: String?
     let source: SettingsSource
+    let care: CareSettings
     let desk: AlertDesk
     let delivery: DeliveryService
     let health: HealthBoard
@@ -49,6 +50,11 @@ struct Reloader: Service {
         switch ConfigurationFile.read(path, reader) {
         case .failure(let refusal): return refusal.text
         case .success(let configuration):
+            let missing = care.unknownReceivers(in: configuration)
+            guard missing.isEmpty else {
+                return "`escalation` of the settings names receivers that it does not declare: "
+                    + missing.joined(separator: ", ")
+            }
             do {
                 try await desk.reload(configuration)
                 delivery.use(book.receivers)

@@ -32,23 +32,28 @@ package final class PeopleDesk: Sendable {
         try PeopleTables.tell(alert, in: unit.database)
     }
 
-    /// A handler of the commands to this instance.
-    package func handler() -> CommandHandler {
-        CommandHandler(
-            journal,
-            [
-                CommandPerformer(
-                    AcknowledgeAlert.self,
-                    reviewing: reviewAcknowledgement
-                ) { [self] order, operation in
-                    try await Self.outcome(acknowledge(order, by: operation.person))
-                },
-                CommandPerformer(AssignAlert.self, reviewing: reviewAssignment) {
-                    [self] order, _ in
-                    try await Self.outcome(assign(order))
-                },
-            ]
-        )
+    /// Forgets what people have said of an alert that is forgotten, in the commit that forgets it.
+    package func retire(_ alert: Fingerprint, _ unit: JournalUnit) throws {
+        let id = alert.description
+        try PeopleTables.forget(id, in: unit.database)
+        // An alert that is over is nobody's to be asked about, also if the commit is undone.
+        known.withLock { $0[id] = nil }
+    }
+
+    /// What performs people's words about alerts.
+    package var performers: [CommandPerformer] {
+        [
+            CommandPerformer(
+                AcknowledgeAlert.self,
+                reviewing: reviewAcknowledgement
+            ) { [self] order, operation in
+                try await Self.outcome(acknowledge(order, by: operation.person))
+            },
+            CommandPerformer(AssignAlert.self, reviewing: reviewAssignment) {
+                [self] order, _ in
+                try await Self.outcome(assign(order))
+            },
+        ]
     }
 
     // MARK: - Acknowledging
@@ -124,7 +129,6 @@ package final class PeopleDesk: Sendable {
         let now = clock.now()
         let (refusal, care) = try await journal.perform { unit -> (String?, AlertCare?) in
             let database = unit.database
-            try PeopleTables.forget(endedBefore: now - PeopleTables.keptFor, in: database)
             var alert = try PeopleTables.told(id, in: database)
             var care =
                 try PeopleTables.care(of: id, in: database) ?? AlertCare(occurrence: 1)

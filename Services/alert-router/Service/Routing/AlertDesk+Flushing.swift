@@ -8,7 +8,7 @@ extension AlertDesk {
     ///
     /// - Parameter jump: by how much the wall clock was set since the last call; timers, senders'
     ///   words and what was told move by as much, so that nothing ends or repeats because of it.
-    /// - Returns: when the next group is due; nil without groups.
+    /// - Returns: when a group or an escalation is due next; nil for never.
     /// - Throws: what the journal throws; nothing was told then.
     package func turn(jump: Duration? = nil) async throws -> Timestamp? {
         let now = clock.now()
@@ -21,7 +21,8 @@ extension AlertDesk {
                 for id in state.dispatcher.due(at: now, countMax: Self.groupsPerUnit) {
                     try self.flush(id, &state, unit, now)
                 }
-                return state.dispatcher.nextDue
+                try self.escalate(&state, unit, now)
+                return state.nextDue
             }
         }
     }
@@ -29,21 +30,22 @@ extension AlertDesk {
     /// Whether a turn would do anything.
     package func isDue(at now: Timestamp) -> Bool {
         look { state in
-            state.dispatcher.nextDue.map { $0 <= now } == true
+            state.nextDue.map { $0 <= now } == true
                 || state.book.records.values.contains {
                     $0.isFiring && $0.alert.isResolved(at: now)
                 }
         } ?? true
     }
 
-    /// When the next group is due; nil without groups.
-    package var nextDue: Timestamp? { look { $0.dispatcher.nextDue } ?? nil }
+    /// When a group or an escalation is due next; nil for never.
+    package var nextDue: Timestamp? { look { $0.nextDue } ?? nil }
 
     /// Tells others of alerts that became quiet or loud, and forgets what is old.
     package func takeCare(retention: Duration) async throws {
         let now = clock.now()
         try await journal.perform { unit in
             try self.change(in: unit) { state in
+                self.settle(&state, now)
                 try self.tellStandings(&state, unit, now)
                 let dispatcher = state.dispatcher
                 for fingerprint in state.book.forget(
@@ -51,10 +53,13 @@ extension AlertDesk {
                     unless: dispatcher.holds
                 ) {
                     state.inhibitor.forget(fingerprint)
+                    state.flapping.forget(fingerprint)
+                    try self.retire(fingerprint, unit)
                     try AlertTables.forget(fingerprint, in: unit.database)
                     try unit.remove(fingerprint.description, from: AlertChanged.self, at: now)
                 }
                 state.silences.forget(endedBefore: now - retention)
+                state.maintenance.forget(endedBefore: now - retention)
                 state.log = state.log.filter { $0.value.keepUntil >= now }
                 try GroupTables.forgetLog(before: now, in: unit.database)
             }
@@ -73,6 +78,8 @@ extension AlertDesk {
             state.inhibitor.take(record.alert)
         }
         state.dispatcher.shift(by: jump)
+        state.flapping.shift(by: jump)
+        state.escalation.shift(by: jump)
         for key in state.log.keys {
             guard var kept = state.log[key] else { continue }
             kept.entry.at = kept.entry.at + jump
@@ -97,19 +104,17 @@ extension AlertDesk {
         guard route.activeIntervals.isEmpty || state.isIn(route.activeIntervals, at: now),
             !state.isIn(route.muteIntervals, at: now)
         else { return }
-        let loud = flush.members.filter {
-            !state.standing(of: $0.alert, at: now, quiet: quiet).isQuiet
-        }
-        guard !loud.isEmpty else { return }
+        let sorting = FlushSorting(flush, state, quiet: quiet)
+        guard !sorting.isEmpty else { return }
         for target in state.configuration.targets(of: route.options.receiver) {
-            try notify(target, of: flush, loud, route, &state, unit)
+            try notify(target, of: flush, sorting, route, &state, unit)
         }
     }
 
     private func notify(
         _ target: RouteTarget,
         of flush: GroupFlush,
-        _ members: [GroupNotice.Member],
+        _ sorting: FlushSorting,
         _ route: Route,
         _ state: inout DeskState,
         _ unit: JournalUnit
@@ -121,22 +126,28 @@ extension AlertDesk {
             integration: target.integration,
             index: target.index
         )
-        let firing = Set(members.filter { !$0.isResolved }.map(\.hash))
-        let resolved = Set(members.filter(\.isResolved).map(\.hash))
+        let kept = state.log[key].flatMap { $0.keepUntil >= now ? $0 : nil }
+        let view = sorting.view(since: kept?.entry)
         guard
             let reason = NotificationEntry.reason(
-                since: state.log[key].flatMap { $0.keepUntil >= now ? $0.entry : nil },
-                firing: firing,
-                resolved: resolved,
+                since: view.entry,
+                firing: view.firing,
+                resolved: view.resolved,
                 sendsResolved: target.sendsResolved,
                 repeatInterval: route.options.repeatInterval,
                 now: now
             )
-        else { return }
-        let told = target.sendsResolved ? members : members.filter { !$0.isResolved }
+        else {
+            // What maintenance keeps quiet from now on is noted where nothing is told, too.
+            guard let kept, let entry = view.entry, entry != kept.entry else { return }
+            return try note(entry, key, keepUntil: kept.keepUntil, &state, unit)
+        }
+        let told = target.sendsResolved ? view.members : view.members.filter { !$0.isResolved }
         let isReminderOfKnown =
             reason == .repeated
-            && members.allSatisfy { $0.isResolved || quiet.isAcknowledged($0.alert, at: now) }
+            && view.members.allSatisfy {
+                $0.isResolved || quiet.isAcknowledged($0.alert, at: now)
+            }
         guard !isReminderOfKnown else { return }
         if !told.isEmpty {
             let notice = GroupNotice(
@@ -145,20 +156,29 @@ extension AlertDesk {
                 index: key.index,
                 groupKey: key.groupKey,
                 groupLabels: flush.group.id.labels,
-                members: told,
+                members: told.map { annotated($0, state, now) },
                 reason: reason,
                 at: now
             )
             _ = try outbox.add(notice, in: unit)
         }
-        let entry = NotificationEntry(at: now, firing: firing, resolved: resolved)
-        let keepUntil = now + route.options.repeatInterval * 2
+        try note(
+            view.next(at: now),
+            key,
+            keepUntil: now + route.options.repeatInterval * 2,
+            &state,
+            unit
+        )
+    }
+
+    private func note(
+        _ entry: NotificationEntry,
+        _ key: NotificationEntry.Key,
+        keepUntil: Timestamp,
+        _ state: inout DeskState,
+        _ unit: JournalUnit
+    ) throws {
         state.log[key] = (entry, keepUntil)
         try GroupTables.note(entry, key, keepUntil: keepUntil, in: unit.database)
     }
-}
-
-extension GroupNotice.Member {
-    /// What tells the alert from one with other labels, the identity's and all others.
-    fileprivate var hash: UInt64 { Fingerprint(of: alert.labels).value }
 }

@@ -21,6 +21,10 @@ extension AlertDesk {
         try AlertTables.put(record, isOpen: true, in: unit.database)
         state.inhibitor.take(record.alert)
         guard change.isVisible else { return }
+        if change.kind == .ended {
+            state.flapping.end(record.fingerprint)
+            try tellEscalatedOf(record, &state, unit, now)
+        }
         try tell(record, &state, unit, now)
     }
 
@@ -28,6 +32,8 @@ extension AlertDesk {
     func tellStandings(_ state: inout DeskState, _ unit: JournalUnit, _ now: Timestamp) throws {
         for record in state.book.records.values where record.isFiring {
             let standing = state.standing(of: record.alert, at: now, quiet: quiet)
+            // Also where nothing changed: the policies may be others than before a restart.
+            state.escalation.follow(record, isLoud: !standing.isQuiet, now: now)
             guard standing != state.told[record.fingerprint] ?? AlertStanding() else { continue }
             try tell(record, &state, unit, now)
         }
@@ -44,6 +50,9 @@ extension AlertDesk {
         let standing =
             record.isFiring ? state.standing(of: alert, at: now, quiet: quiet) : AlertStanding()
         state.told[record.fingerprint] = record.isFiring ? standing : nil
+        if record.isFiring {
+            state.escalation.follow(record, isLoud: !standing.isQuiet, now: now)
+        }
         let notes = alert.annotations
         var message = AlertChanged(
             tenant: record.subject.tenant,
@@ -68,6 +77,11 @@ extension AlertDesk {
         message.silencedBy = standing.silencedBy
         message.inhibitedBy = standing.inhibitedBy
         message.mutedBy = standing.mutedBy
+        message.isFlapping = standing.isFlapping
+        message.escalation = state.escalation.last(
+            record.fingerprint,
+            occurrence: record.occurrence
+        )
         try decorate(&message, unit)
         try unit.put(message, at: now)
     }

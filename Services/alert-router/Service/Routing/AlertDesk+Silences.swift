@@ -4,12 +4,22 @@ import Quantities
 import StateStore
 
 extension AlertDesk {
-    /// Makes or changes a silence; returns its name once it is on the disk.
-    package func set(_ draft: Silence) async throws -> String {
+    /// Makes or changes a silence.
+    ///
+    /// - Parameters:
+    ///   - draft: the silence, with the name of the one to change or none.
+    ///   - newID: the name of a new one; made up unless given.
+    /// - Returns: its name, once it is on the disk.
+    /// - Throws: `SilenceFault` for what cannot be made.
+    package func set(_ draft: Silence, as newID: String? = nil) async throws -> String {
         let now = clock.now()
         return try await journal.perform { unit in
             try self.change(in: unit) { state in
-                let id = try state.silences.set(draft, newID: Self.newID(), now: now)
+                let id = try state.silences.set(
+                    draft,
+                    newID: newID ?? Self.newID(),
+                    now: now
+                )
                 try self.tellStandings(&state, unit, now)
                 return id
             }
@@ -28,7 +38,7 @@ extension AlertDesk {
     }
 
     /// A UUID of version 4.
-    private static func newID() -> String {
+    static func newID() -> String {
         var randomness = SystemRandomNumberGenerator()
         let (high, low) = (randomness.next(), randomness.next())
         let first = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000

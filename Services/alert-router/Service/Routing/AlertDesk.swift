@@ -1,6 +1,8 @@
 package import AlertRouterCore
 package import Contracts
 import GRDB
+import LabelPatterns
+package import Observations
 package import Quantities
 import ServiceChassis
 package import StateStore
@@ -23,6 +25,10 @@ package final class AlertDesk: AlertSink {
     let wake = WakeUp()
     /// Puts in what people have said of an alert before others are told how it stands.
     let decorate: @Sendable (inout AlertChanged, JournalUnit) throws -> Void
+    /// Forgets what people have said of an alert that is forgotten.
+    let retire: @Sendable (Fingerprint, JournalUnit) throws -> Void
+    private let damping: FlapRule
+    private let policies: [EscalationPolicy]
     private let configuration: Mutex<RouterConfiguration>
     private let state: Mutex<DeskState?> = Mutex(nil)
 
@@ -34,8 +40,14 @@ package final class AlertDesk: AlertSink {
         quiet: any QuietRules = NothingQuiet(),
         compiler: any PatternCompiler = RE2Compiler(),
         clock: any WallClock,
+        damping: FlapRule = FlapRule(),
+        policies: [EscalationPolicy] = [],
+        retire: @escaping @Sendable (Fingerprint, JournalUnit) throws -> Void = { _, _ in },
         decorate: @escaping @Sendable (inout AlertChanged, JournalUnit) throws -> Void = { _, _ in }
     ) {
+        self.damping = damping
+        self.policies = policies
+        self.retire = retire
         self.journal = journal
         self.configuration = Mutex(configuration)
         self.outbox = outbox
@@ -48,6 +60,7 @@ package final class AlertDesk: AlertSink {
     /// The steps of its tables.
     package static let migrations = [
         AlertTables.migration, GroupTables.migration, SilenceTables.migration,
+        GroupTables.heldMigration, MaintenanceTables.migration, CareTables.migration,
     ]
 
     /// Takes what was said, in the unit of whoever heard it: a message's, or a poster's.
@@ -66,7 +79,7 @@ package final class AlertDesk: AlertSink {
     ) throws -> [AlertChange] {
         defer { wake.ring() }
         return try change(in: unit) { state in
-            let changes = state.book.apply(reports, now: now)
+            let changes = state.book.apply(self.damped(reports, &state, now), now: now)
             for change in changes { try self.follow(change, &state, unit, now) }
             return changes
         }
@@ -121,20 +134,19 @@ package final class AlertDesk: AlertSink {
         // A body that throws leaves nothing: the next unit reads the disk.
         let result = try body(&state)
         state.generation += 1
-        try save(&state, unit.database)
+        try save(&state, unit)
         kept = state
         return result
     }
 
-    private func save(_ state: inout DeskState, _ database: Database) throws {
+    private func save(_ state: inout DeskState, _ unit: JournalUnit) throws {
+        let database = unit.database
         try AlertTables.setGeneration(state.generation, in: database)
         for id in state.dispatcher.takeTouched() {
             let name = GroupTables.Name(id, in: state.dispatcher.tree)
             try GroupTables.put(name, state.dispatcher.groups[id], in: database)
         }
-        for id in state.silences.takeTouched() {
-            try SilenceTables.put(id, state.silences.silences[id], in: database)
-        }
+        try saveCare(&state, unit)
     }
 
     private func load(_ database: Database, _ generation: Int64) throws -> DeskState {
@@ -168,6 +180,15 @@ package final class AlertDesk: AlertSink {
                 alerts: kept.map(\.record.alert).filter { !$0.isResolved(at: now) }
             ),
             silences: SilenceBook(try SilenceTables.all(in: database, compiler: compiler)),
+            maintenance: MaintenanceBook(
+                try MaintenanceTables.all(in: database, compiler: compiler),
+                now: now
+            ),
+            flapping: FlapBook(rule: damping, states: try CareTables.flaps(in: database)),
+            escalation: EscalationBook(
+                policies: policies,
+                states: try CareTables.escalations(in: database)
+            ),
             log: try GroupTables.log(in: database)
         )
     }

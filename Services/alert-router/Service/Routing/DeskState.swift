@@ -10,6 +10,9 @@ struct DeskState: Sendable {
     var dispatcher: Dispatcher
     var inhibitor: Inhibitor
     var silences: SilenceBook
+    var maintenance: MaintenanceBook
+    var flapping: FlapBook
+    var escalation: EscalationBook
     var log: [NotificationEntry.Key: (entry: NotificationEntry, keepUntil: Timestamp)]
     /// What keeps alerts quiet as others were last told.
     var told: [Fingerprint: AlertStanding] = [:]
@@ -21,10 +24,26 @@ struct DeskState: Sendable {
         quiet: any QuietRules
     ) -> AlertStanding {
         AlertStanding(
-            silencedBy: silences.active(for: alert.labels, at: now),
+            silencedBy: silences.active(for: alert.labels, of: subject(of: alert), at: now),
             inhibitedBy: inhibitor.inhibitors(of: alert.labels, at: now).map(\.description),
-            mutedBy: quiet.mutes(of: alert, at: now)
+            mutedBy: work(on: alert, at: now) + quiet.mutes(of: alert, at: now),
+            isFlapping: flapping.isFlapping(alert.fingerprint)
         )
+    }
+
+    /// Announced work that keeps an alert quiet at a moment.
+    func work(on alert: Alert, at moment: Timestamp) -> [String] {
+        maintenance.names(concerning: alert.labels, subject(of: alert), at: moment)
+            .map { "maintenance \($0)" }
+    }
+
+    private func subject(of alert: Alert) -> AlertSubject {
+        book.records[alert.fingerprint]?.subject ?? AlertSubject()
+    }
+
+    /// When a group or an escalation is due next; nil for never.
+    var nextDue: Timestamp? {
+        [dispatcher.nextDue, escalation.nextDue].compactMap(\.self).min()
     }
 
     /// Whether one of these time intervals holds.
@@ -35,11 +54,13 @@ struct DeskState: Sendable {
     }
 }
 
-/// What keeps an alert quiet.
+/// What keeps an alert quiet, and whether it flaps.
 struct AlertStanding: Sendable, Hashable {
     var silencedBy: [String] = []
     var inhibitedBy: [String] = []
     var mutedBy: [String] = []
+    /// Whether its end is put off; it is told of all the same.
+    var isFlapping = false
 
     var isQuiet: Bool { !(silencedBy.isEmpty && inhibitedBy.isEmpty && mutedBy.isEmpty) }
 }

@@ -24,6 +24,13 @@ package enum GroupTables {
         )
     }
 
+    /// The step that keeps what maintenance holds back.
+    package static let heldMigration = StateMigration("alert-router held back") { database in
+        try database.execute(
+            sql: "ALTER TABLE notification_log ADD COLUMN held BLOB NOT NULL DEFAULT x''"
+        )
+    }
+
     /// A group as its row names it: the route's id and the labels' text.
     struct Name: Hashable {
         var route: String
@@ -82,14 +89,15 @@ package enum GroupTables {
     ) throws {
         try database.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO notification_log
-                    (group_key, receiver, integration, place, at, keep_until, firing, resolved)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO notification_log (group_key, receiver, integration, place,
+                    at, keep_until, firing, resolved, held)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(
             arguments: [
                 key.groupKey, key.receiver, key.integration, key.index, entry.at.microseconds,
                 keepUntil.microseconds, bytes(entry.firing), bytes(entry.resolved),
+                bytes(entry.held),
             ]
         )
     }
@@ -101,7 +109,8 @@ package enum GroupTables {
         for row in try Row.fetchAll(
             database,
             sql: """
-                SELECT group_key, receiver, integration, place, at, keep_until, firing, resolved
+                SELECT group_key, receiver, integration, place, at, keep_until, firing, resolved,
+                    held
                 FROM notification_log
                 """
         ) {
@@ -114,7 +123,8 @@ package enum GroupTables {
             let entry = NotificationEntry(
                 at: Timestamp(microseconds: row[4]),
                 firing: hashes(row[6]),
-                resolved: hashes(row[7])
+                resolved: hashes(row[7]),
+                held: hashes(row[8])
             )
             log[key] = (entry, Timestamp(microseconds: row[5]))
         }

@@ -7,9 +7,6 @@ package import StateStore
 
 /// What people have said of alerts, on the disk, beside what others were last told.
 package enum PeopleTables {
-    /// How long what was said of an alert that is over is kept.
-    package static let keptFor = Duration.seconds(30 * 86_400)
-
     /// The step that makes them.
     package static let migration = StateMigration("alert-router people") { database in
         try database.execute(
@@ -85,12 +82,10 @@ package enum PeopleTables {
         )
     }
 
-    /// Forgets alerts that have long been over.
-    static func forget(endedBefore moment: Timestamp, in database: Database) throws {
-        try database.execute(
-            sql: "DELETE FROM person_alert WHERE ended_at < ?",
-            arguments: [moment.microseconds]
-        )
+    /// Forgets an alert.
+    static func forget(_ alert: String, in database: Database) throws {
+        try database.cachedStatement(sql: "DELETE FROM person_alert WHERE alert = ?")
+            .execute(arguments: [alert])
     }
 
     private static func care(_ row: Row) throws -> AlertCare {

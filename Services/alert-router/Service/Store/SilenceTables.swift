@@ -1,6 +1,8 @@
 import AlertRouterCore
+import Contracts
 import Foundation
 import GRDB
+import Observations
 import Quantities
 package import StateStore
 
@@ -52,6 +54,9 @@ package enum SilenceTables {
         writer.text(silence.createdBy)
         writer.text(silence.comment)
         writer.texts(silence.annotations)
+        writer.text(silence.reach.tenant?.text ?? "")
+        writer.number(Int64(silence.reach.clients.count))
+        for client in silence.reach.clients { writer.text(client.text) }
         return writer.data
     }
 
@@ -82,7 +87,17 @@ package enum SilenceTables {
             updatedAt: Timestamp(microseconds: updated),
             createdBy: by,
             comment: comment,
-            annotations: annotations
+            annotations: annotations,
+            reach: reach(&reader)
         )
+    }
+
+    /// Whose alerts; a row of before there was such a thing concerns everybody's.
+    private static func reach(_ reader: inout ByteReader) -> AlertReach {
+        guard let tenant = reader.text(), let count = reader.number(), count >= 0 else {
+            return AlertReach()
+        }
+        let clients = (0..<count).compactMap { _ in reader.text().flatMap(ClientName.init) }
+        return AlertReach(tenant: TenantID(tenant), clients: clients)
     }
 }

@@ -27,6 +27,12 @@ package struct AlertStep: Sendable, Equatable, Codable {
         case told
         /// Somebody could not be told.
         case untold
+        /// Others were told because nobody looked after it.
+        case escalated
+        /// It begins and ends so often that its end is put off.
+        case flapping
+        /// It does so no more, and holds.
+        case settled
         /// It is over.
         case over
     }
@@ -88,6 +94,7 @@ package struct AlertStep: Sendable, Equatable, Codable {
         let before = isNew ? nil : old
         steps += care(from: before, to: new)
         steps += quiet(from: before, to: new)
+        steps += course(from: before, to: new)
         if new.state == .resolved, before?.state != .resolved {
             steps.append(Self(.over, at: new.endedAt ?? new.asOf))
         }
@@ -111,6 +118,23 @@ package struct AlertStep: Sendable, Equatable, Codable {
             var step = Self(.assigned, at: new.asOf)
             step.person = new.assignee ?? ""
             steps.append(step)
+        }
+        return steps
+    }
+
+    /// Its escalation and whether it flaps.
+    private static func course(from old: AlertChanged?, to new: AlertChanged) -> [Self] {
+        var steps: [Self] = []
+        if let taken = new.escalation, taken != old?.escalation {
+            var step = Self(.escalated, at: taken.at)
+            step.person = taken.receiver
+            step.words = "step \(taken.step) of \(taken.steps)"
+            if taken.time > 1 { step.words += ", told \(taken.time) times" }
+            steps.append(step)
+        }
+        let (was, isFlapping) = (old?.isFlapping ?? false, new.isFlapping)
+        if isFlapping != was, new.state != .resolved {
+            steps.append(Self(isFlapping ? .flapping : .settled, at: new.asOf))
         }
         return steps
     }

@@ -30,7 +30,6 @@ package enum AlertWords {
         if !alert.mutedBy.isEmpty {
             reasons.append("muted by \(alert.mutedBy.joined(separator: ", "))")
         }
-        if alert.isFlapping { reasons.append("flapping") }
         if reasons.isEmpty, alert.state == .suppressed { reasons.append("kept quiet") }
         return reasons.joined(separator: ", ")
     }
@@ -51,6 +50,7 @@ package enum AlertWords {
         if let assignee = alert.assignee { parts.append("with \(assignee)") }
         let quiet = quiet(alert)
         if parts.isEmpty { parts.append(quiet.isEmpty ? "open, nobody yet" : quiet) }
+        if alert.isFlapping { parts.append("flapping") }
         return parts.joined(separator: ", ")
     }
 }

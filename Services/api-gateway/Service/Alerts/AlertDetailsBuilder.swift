@@ -32,6 +32,7 @@ struct AlertDetailsBuilder {
         details.zone = calendar.name
         details.orders = orders.map { OrderRow(order: $0, now: now, calendar: calendar).row }
         details.mayAct = mayAct && alert.state != .resolved
+        details.silenceLink = details.mayAct ? "/silences/new?alert=\(alert.alert)" : ""
         return details
     }
 
@@ -49,10 +50,18 @@ struct AlertDetailsBuilder {
         facts.append(Fact("With", care))
         let quiet = AlertWords.quiet(alert)
         if !quiet.isEmpty { facts.append(Fact("Kept quiet", quiet)) }
+        if alert.isFlapping {
+            facts.append(Fact("Flapping", "its end is told once it has been quiet for a while"))
+        }
+        if let step = alert.escalation, alert.state != .resolved {
+            let words = "\(step.receiver), \(words(step.at)), step \(step.step) of \(step.steps)"
+            facts.append(Fact("Escalated to", words))
+        }
         facts.append(Fact("Rule", alert.name))
         if let object = alert.object { facts.append(Fact("About", object)) }
         if alert.occurrence > 1 { facts.append(Fact("Began", "\(alert.occurrence) times")) }
         facts.append(Fact("Told", told))
+        facts.append(Fact("Ticket", "none"))
         return facts
     }
 
@@ -117,6 +126,17 @@ struct AlertDetailsBuilder {
                 .tone(.critical), "Could not tell \(strong: step.person) by \(step.target)",
                 step.words
             )
+        case .escalated:
+            return (
+                .tone(tone), "Nobody had acknowledged it: escalated to \(strong: step.person)",
+                step.words
+            )
+        case .flapping:
+            return (
+                .held, "Flapping: it began and ended too often",
+                "It stays open, and its end is told once it has been quiet for a while."
+            )
+        case .settled: return (.tone(tone), "Flaps no more, and holds", "")
         case .over: return (.tone(.fine), "Over", "")
         }
     }

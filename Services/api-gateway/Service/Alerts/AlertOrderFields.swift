@@ -20,12 +20,7 @@ struct AlertOrderFields: Decodable, Sendable {
     ///
     /// - Throws: 403 when it is not a form of this session's pages.
     init(postedIn request: Request) async throws {
-        let fields = try await FormFields(postedIn: request)
-        guard let session = SessionCookie.value(in: request),
-            constantTimeEqual(fields["csrf"] ?? "", SessionCookie.formToken(of: session))
-        else {
-            throw Problem.forbidden("the form did not come from a page of this session; reload it")
-        }
+        let fields = try await FormFields(fromPageIn: request)
         func text(_ name: String) -> String? { fields[name].flatMap { $0.isEmpty ? nil : $0 } }
         (note, person, `for`, until) = (text("note"), text("person"), text("for"), text("until"))
     }

@@ -14,7 +14,7 @@ struct AlertRoutes: Sendable {
 
     let alerts: AlertTable
     let overview: FleetOverview
-    let orders: VolumeOrders
+    let orders: OrderDesk
     let installation: InstallationWatch
     let clock: any WallClock
 
@@ -187,11 +187,7 @@ struct AlertRoutes: Sendable {
     /// The newest orders about an alert.
     private func orders(about alert: AlertChanged) async throws -> [IssuedCommand] {
         guard let router = try await alerts.router(of: alert.alert) else { return [] }
-        return try await orders.issuer.commands(
-            about: alert.alert,
-            to: router,
-            limit: VolumeOrders.shownMax
-        )
+        return try await orders.orders(about: alert.alert, to: router)
     }
 
     private func deliveries(_ request: Request, _ context: CallContext) async throws -> Response {

@@ -31,6 +31,18 @@ struct FormFields: Sendable {
         self.init(String(buffer: body))
     }
 
+    /// The fields of a form that a page of the caller's session sent.
+    ///
+    /// - Throws: 403 when it is not a form of this session's pages.
+    init(fromPageIn request: Request) async throws {
+        try await self.init(postedIn: request)
+        guard let session = SessionCookie.value(in: request),
+            constantTimeEqual(self["csrf"] ?? "", SessionCookie.formToken(of: session))
+        else {
+            throw Problem.forbidden("the form did not come from a page of this session; reload it")
+        }
+    }
+
     /// The first value of a name.
     subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
 

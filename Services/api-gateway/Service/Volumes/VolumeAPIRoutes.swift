@@ -64,7 +64,7 @@ struct VolumeAPIRoutes: Sendable {
             let caller = try context.requirePrincipal()
             try Self.refuseForeignPages(request, caller)
             let order = try await order(context)
-            guard try await orders.issuer.withdraw(order.id, by: caller.displayName) else {
+            guard try await orders.desk.issuer.withdraw(order.id, by: caller.displayName) else {
                 throw Problem.conflict("it was begun or is over; look at its state")
             }
             return try .document(OrderAnswer(try await self.order(context)))
@@ -114,7 +114,7 @@ struct VolumeAPIRoutes: Sendable {
             }
             let order = RunPlan(plan: plan, volume: fields.volumeName)
             return try OrderAnswer.response(
-                to: try await orders.give(order, to: janitor, by: person)
+                to: try await orders.desk.give(order, to: janitor, by: person)
             )
         case "pause":
             let order = PauseRuns(
@@ -123,12 +123,12 @@ struct VolumeAPIRoutes: Sendable {
                 reason: fields.reason ?? ""
             )
             return try OrderAnswer.response(
-                to: try await orders.give(order, to: janitor, by: person)
+                to: try await orders.desk.give(order, to: janitor, by: person)
             )
         default:
             let order = ResumeRuns(volume: fields.volumeName)
             return try OrderAnswer.response(
-                to: try await orders.give(order, to: janitor, by: person)
+                to: try await orders.desk.give(order, to: janitor, by: person)
             )
         }
     }

@@ -147,12 +147,7 @@ struct VolumePageRoutes: Sendable {
         _ context: CallContext
     ) async throws -> Response {
         let caller = try context.requirePrincipal()
-        let fields = try await FormFields(postedIn: request)
-        guard let session = SessionCookie.value(in: request),
-            constantTimeEqual(fields["csrf"] ?? "", SessionCookie.formToken(of: session))
-        else {
-            throw Problem.forbidden("the form did not come from a page of this session; reload it")
-        }
+        let fields = try await FormFields(fromPageIn: request)
         let fact = try await fact(context, caller)
         guard let janitor = try await orders.janitor(of: fact.host, in: caller.scope) else {
             throw Problem.notFound("no janitor of the host \(fact.host) is known here")
@@ -176,13 +171,13 @@ struct VolumePageRoutes: Sendable {
         switch act {
         case .run:
             let order = RunPlan(plan: fields["plan"] ?? "", volume: volume)
-            return try await orders.give(order, to: janitor, by: person)
+            return try await orders.desk.give(order, to: janitor, by: person)
         case .plan:
-            return try await orders.give(PlanVolume(volume: volume), to: janitor, by: person)
+            return try await orders.desk.give(PlanVolume(volume: volume), to: janitor, by: person)
         case .pause:
-            return try await orders.give(PauseRuns(volume: volume), to: janitor, by: person)
+            return try await orders.desk.give(PauseRuns(volume: volume), to: janitor, by: person)
         case .resume:
-            return try await orders.give(ResumeRuns(volume: volume), to: janitor, by: person)
+            return try await orders.desk.give(ResumeRuns(volume: volume), to: janitor, by: person)
         }
     }
 

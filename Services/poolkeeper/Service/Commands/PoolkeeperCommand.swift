@@ -11,7 +11,8 @@ package struct PoolkeeperCommand: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, DemoCommand.self, KeysCommand.self, TenantsCommand.self,
             UsersCommand.self, ConfigCommand.self, SimulateCommand.self, HealthCommand.self,
-            DrainCommand.self, BusCommand.self, JanitorCommand.self, NotifyCommand.self,
+            DrainCommand.self, BusCommand.self, JanitorCommand.self, AlertsCommand.self,
+            NotifyCommand.self,
         ]
     )
 

@@ -1,4 +1,5 @@
 import AlertRouterCore
+import Observations
 
 /// Patterns that are lists of words, `a|b`: enough for what Core decides.
 struct PlainPatterns: PatternCompiler {

@@ -1,4 +1,5 @@
 import AlertRouterCore
+import Observations
 import Testing
 
 // Goal: alerts take the routes that Alertmanager gives them. Method: a small tree by hand.

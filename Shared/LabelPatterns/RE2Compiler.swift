@@ -1,5 +1,5 @@
-package import AlertRouterCore
 import CRE2
+package import Observations
 
 /// Compiles expressions with RE2, whose time grows with the text alone.
 package struct RE2Compiler: PatternCompiler {

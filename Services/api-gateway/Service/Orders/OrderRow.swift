@@ -9,8 +9,8 @@ struct OrderRow {
     let now: Timestamp
     let calendar: WallCalendar
 
-    var row: VolumePage.Order {
-        VolumePage.Order(
+    var row: OrderLine {
+        OrderLine(
             badge: badge,
             given: Moment(order.issuedAt, words: calendar.moment(order.issuedAt, now: now)),
             what: what,
@@ -39,6 +39,10 @@ struct OrderRow {
         case ResumeRuns.kind: "Resume runs"
         case AcknowledgeAlert.kind: "Acknowledge"
         case AssignAlert.kind: "Assign"
+        case SetSilence.kind: "Silence"
+        case ExpireSilence.kind: "End the silence"
+        case AnnounceMaintenance.kind: "Announce"
+        case EndMaintenance.kind: "End"
         default: order.kind.text
         }
     }
@@ -46,7 +50,7 @@ struct OrderRow {
     private var note: String {
         guard order.state == .pending else { return order.reason ?? "" }
         let end = calendar.moment(order.expiresAt, now: now)
-        let isAlert = [AcknowledgeAlert.kind, AssignAlert.kind].contains(order.kind)
+        let isAlert = order.kind.text.hasPrefix("\(AlertChanged.lane.producer).")
         let performer = isAlert ? "the alert-router" : "its janitor"
         return "\(performer) has not taken it yet; it is not begun after \(end)"
     }

@@ -51,9 +51,6 @@ package struct LabelMatcher: Sendable {
         (pattern?.matches(text) ?? (text == value)) == comparison.isEqual
     }
 
-    /// Whether a set's label meets it.
-    package func matches(_ labels: LabelSet) -> Bool { matches(labels[name]) }
-
     /// The text that is read again as the same condition.
     package var description: String {
         let isClassic =
@@ -104,8 +101,10 @@ extension LabelMatcher.Comparison {
 }
 
 extension [LabelMatcher] {
-    /// Whether a set meets all of them.
-    package func allMatch(_ labels: LabelSet) -> Bool { allSatisfy { $0.matches(labels) } }
+    /// Whether an alert with these labels meets all of them.
+    package func allMatch(_ labels: [String: String]) -> Bool {
+        allSatisfy { $0.matches(labels[$0.name] ?? "") }
+    }
 
     /// `{a="b",c=~"d"}`, as in a group's key.
     package var text: String { "{" + map(\.description).joined(separator: ",") + "}" }

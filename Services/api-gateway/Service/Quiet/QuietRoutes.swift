@@ -1,0 +1,297 @@
+import APIGatewayCore
+import Contracts
+import HTTPSurface
+import HTTPTypes
+import Hummingbird
+import Quantities
+import StateStore
+import WebInterface
+
+/// Silences and announced work for people and programs: pages where a browser asks, data where JSON
+/// is asked for.
+struct QuietRoutes: Sendable {
+    /// Open alerts that a preview looks at.
+    static let openMax = 5000
+
+    let quiet: QuietTable
+    let alerts: AlertTable
+    let overview: FleetOverview
+    let orders: OrderDesk
+    let installation: InstallationWatch
+    let clock: any WallClock
+
+    func table() -> RouteTable {
+        var table = RouteTable()
+        table.add(.get, "/silences", .requires(.viewer), "Lists silences and maintenance.") {
+            request,
+            context in
+            try await PageCall.wantsPage(request) ? page(request, context) : silences(context)
+        }
+        table.add(.get, "/maintenance", .requires(.viewer), "Lists announced work.") { _, context in
+            let (scope, now) = (try context.requirePrincipal().scope, clock.now())
+            return try .document(
+                try await quiet.work(in: scope, now: now).map { WorkAnswer($0, now: now) }
+            )
+        }
+        for kind in [QuietFormPage.Kind.silence, .maintenance] {
+            let root = kind == .silence ? "/silences" : "/maintenance"
+            table.add(.get, "\(root)/{id}", .requires(.viewer), "A page: \(kind.rawValue).") {
+                request,
+                context in
+                try await form(kind, request, context)
+            }
+            table.add(.post, "\(root)/{id}", .requires(.operate), "Makes or changes one.") {
+                request,
+                context in
+                try await set(kind, request, context)
+            }
+            table.add(.post, "\(root)/{id}/end", .requires(.operate), "Ends one.") {
+                request,
+                context in
+                try await end(kind, request, context)
+            }
+        }
+        return table
+    }
+
+    private func silences(_ context: CallContext) async throws -> Response {
+        let (scope, now) = (try context.requirePrincipal().scope, clock.now())
+        return try .document(
+            try await quiet.silences(in: scope, now: now).map { SilenceAnswer($0, now: now) }
+        )
+    }
+
+    // MARK: - Pages
+
+    private func page(_ request: Request, _ context: CallContext) async throws -> Response {
+        let caller = try context.requirePrincipal()
+        let call = PageCall(request: request, now: clock.now())
+        let builder = QuietPageBuilder(
+            work: try await quiet.work(in: caller.scope, now: call.now),
+            silences: try await quiet.silences(in: caller.scope, now: call.now),
+            open: try await open(caller.scope, call.now),
+            mayAct: caller.permission.allows(.operate),
+            now: call.now,
+            calendar: call.calendar
+        )
+        return PageCall.answer(builder.page().render(in: call.frame(for: caller, installation)))
+    }
+
+    private func form(
+        _ kind: QuietFormPage.Kind,
+        _ request: Request,
+        _ context: CallContext
+    ) async throws -> Response {
+        let caller = try context.requirePrincipal()
+        let call = PageCall(request: request, now: clock.now())
+        let subject = try await subject(kind, context, caller.scope)
+        var form = QuietForm(
+            fields: FormFields(queryOf: request).dictionary,
+            time: LocalTime(call.calendar),
+            now: call.now
+        )
+        if let silence = subject.silence { form.fill(silence) }
+        if let work = subject.work { form.fill(work) }
+        if let id = form.fields["alert"],
+            let alert = try await alerts.alert(id, in: caller.scope)
+        {
+            form.fill(alert)
+        }
+        return try await answer(kind, form, subject, call, caller)
+    }
+
+    /// What a path names: `new`, or one that the caller may see.
+    private struct Subject {
+        var silence: SilenceChanged?
+        var work: MaintenanceChanged?
+    }
+
+    private func subject(
+        _ kind: QuietFormPage.Kind,
+        _ context: CallContext,
+        _ scope: Scope
+    ) async throws -> Subject {
+        let id = QueryReader.unescaped(context.parameters.get("id") ?? "")
+        guard id != "new" else { return Subject() }
+        var subject = Subject()
+        switch kind {
+        case .silence: subject.silence = try await quiet.silence(id, in: scope)
+        case .maintenance: subject.work = try await quiet.work(id, in: scope)
+        }
+        guard subject.silence != nil || subject.work != nil else {
+            throw Problem.notFound("there is no \(kind.rawValue) \(id.prefix(64)) here")
+        }
+        return subject
+    }
+
+    private func answer(
+        _ kind: QuietFormPage.Kind,
+        _ form: QuietForm,
+        _ subject: Subject,
+        _ call: PageCall,
+        _ caller: Principal,
+        notices: [Notice] = [],
+        status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let fleet = (try? await overview.fleet(in: caller.scope)) ?? []
+        let open = try await open(caller.scope, call.now)
+        let builder = QuietFormBuilder(
+            form: form,
+            scope: caller.scope,
+            clients: fleet.compactMap(\.system.client) + open.compactMap(\.client),
+            open: open,
+            names: Dictionary(fleet.map { ($0.system.id, $0.system.title) }) { first, _ in first },
+            mayAct: caller.permission.allows(.operate),
+            calendar: call.calendar
+        )
+        var page =
+            kind == .silence ? builder.page(of: subject.silence) : builder.page(of: subject.work)
+        page.notices = notices
+        page.orders = try await lines(subject, call)
+        return PageCall.answer(
+            page.render(in: call.frame(for: caller, installation)),
+            status: status
+        )
+    }
+
+    private func lines(_ subject: Subject, _ call: PageCall) async throws -> [OrderLine] {
+        guard let key = subject.silence?.id ?? subject.work?.plan.id else { return [] }
+        let router = try await quiet.router(
+            silence: subject.silence?.id,
+            work: subject.work?.plan.id
+        )
+        return try await orders.orders(about: key, to: router).map {
+            OrderRow(order: $0, now: call.now, calendar: call.calendar).row
+        }
+    }
+
+    private func open(_ scope: Scope, _ now: Timestamp) async throws -> [AlertChanged] {
+        try await alerts.alerts(AlertQuery(.open), in: scope, limit: Self.openMax, now: now).alerts
+    }
+
+    // MARK: - Orders
+
+    private func set(
+        _ kind: QuietFormPage.Kind,
+        _ request: Request,
+        _ context: CallContext
+    ) async throws -> Response {
+        let caller = try context.requirePrincipal()
+        let call = PageCall(request: request, now: clock.now())
+        let fields = try await FormFields(fromPageIn: request)
+        let subject = try await subject(kind, context, caller.scope)
+        let form = QuietForm(
+            fields: fields.dictionary,
+            time: LocalTime(call.calendar),
+            now: call.now
+        )
+        if fields["preview"] != nil { return try await answer(kind, form, subject, call, caller) }
+        do {
+            let router = try await quiet.router(
+                silence: subject.silence?.id,
+                work: subject.work?.plan.id
+            )
+            let record: IssuedCommand
+            switch kind {
+            case .silence:
+                let order = try form.silence(
+                    newID(),
+                    changing: subject.silence,
+                    in: caller.scope
+                )
+                record = try await orders.give(order, to: router, by: caller.displayName)
+            case .maintenance:
+                let id = subject.work?.plan.id ?? newID()
+                let order = AnnounceMaintenance(plan: try form.plan(id, in: caller.scope))
+                record = try await orders.give(order, to: router, by: caller.displayName)
+            }
+            guard let notice = Self.notice(record) else {
+                return PageCall.redirect(to: "/silences")
+            }
+            return try await answer(
+                kind,
+                form,
+                subject,
+                call,
+                caller,
+                notices: [notice],
+                status: .conflict
+            )
+        } catch let fault as QuietForm.Fault {
+            let notice = Notice(.critical, "\(strong: "Nothing was done"): \(fault.words).")
+            return try await answer(
+                kind,
+                form,
+                subject,
+                call,
+                caller,
+                notices: [notice],
+                status: .unprocessableContent
+            )
+        }
+    }
+
+    private func end(
+        _ kind: QuietFormPage.Kind,
+        _ request: Request,
+        _ context: CallContext
+    ) async throws -> Response {
+        let caller = try context.requirePrincipal()
+        let call = PageCall(request: request, now: clock.now())
+        _ = try await FormFields(fromPageIn: request)
+        let subject = try await subject(kind, context, caller.scope)
+        let record: IssuedCommand
+        if let silence = subject.silence {
+            record = try await orders.give(
+                ExpireSilence(id: silence.id),
+                to: try await quiet.router(silence: silence.id),
+                by: caller.displayName
+            )
+        } else if let work = subject.work {
+            record = try await orders.give(
+                EndMaintenance(id: work.plan.id),
+                to: try await quiet.router(work: work.plan.id),
+                by: caller.displayName
+            )
+        } else {
+            throw Problem.notFound()
+        }
+        guard let notice = Self.notice(record) else { return PageCall.redirect(to: "/silences") }
+        var form = QuietForm(fields: [:], time: LocalTime(call.calendar), now: call.now)
+        if let silence = subject.silence { form.fill(silence) }
+        if let work = subject.work { form.fill(work) }
+        return try await answer(
+            kind,
+            form,
+            subject,
+            call,
+            caller,
+            notices: [notice],
+            status: .conflict
+        )
+    }
+
+    /// The name of a new silence or announcement: a UUID.
+    private func newID() -> String {
+        var randomness = SystemRandomNumberGenerator()
+        return "\(MessageID(at: clock.now(), using: &randomness))"
+    }
+
+    /// What a person must know at once of an order; nil when it was performed.
+    private static func notice(_ order: IssuedCommand) -> Notice? {
+        let reason = order.reason ?? ""
+        switch order.state {
+        case .performed: return nil
+        case .pending, .claimed:
+            return Notice(
+                .running,
+                "\(strong: "The alert-router has not taken it yet.") It is done when that runs, or "
+                    + "not at all; look at the list again."
+            )
+        case .rejected, .expired, .withdrawn:
+            return Notice(.critical, "\(strong: "Nothing was done"): \(reason).")
+        case .unknown:
+            return Notice(.critical, "\(strong: "Nobody knows how far it came"): \(reason).")
+        }
+    }
+}
