@@ -13,7 +13,7 @@ enum SampleQuiet {
                 badge: Badge(.running, "Goes on", isHeld: true),
                 name: name,
                 link: "/maintenance/w1",
-                matchers: ["Praxis Dr. Lindqvist", "system=\"nas-1\""],
+                matchers: ["client Praxis Dr. Lindqvist", "system=\"nas-1\""],
                 when: "until \(strong: "4 May, 12:00"), for 2 h more",
                 rhythm: "2nd tue at 22:00 for 4 h, Europe/Berlin",
                 covers: "2 alerts",
@@ -22,7 +22,7 @@ enum SampleQuiet {
         ]
         page.silences = [
             QuietPage.Row(
-                badge: Badge(.unknown, "Over"),
+                badge: Badge(.fine, "Over"),
                 name: "disks come on Tuesday",
                 link: "/silences/s1",
                 matchers: [name],

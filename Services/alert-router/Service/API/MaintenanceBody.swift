@@ -1,3 +1,4 @@
+import AlertRouterCore
 import Contracts
 import HTTPSurface
 import Quantities
@@ -22,6 +23,14 @@ struct MaintenanceBody: Decodable, Sendable {
     var at: String?
     /// Whose clock that is, such as `Europe/Berlin`; UTC unless given.
     var zone: String?
+    /// Who announces it; as the caller is known unless given.
+    var author: String?
+
+    /// Who announces it: as given, else as the caller is known.
+    func person(calling caller: String) -> String {
+        let name = (author ?? "").prefix(AlertCare.personMax).filter { !$0.isNewline }
+        return name.isEmpty ? caller : String(name)
+    }
 
     /// The plan that this announces.
     ///

@@ -28,8 +28,10 @@ package struct MaintenanceRoutes: Sendable {
             request,
             context in
             let caller = try context.requirePrincipal()
-            let plan = try await body(request).plan(now: clock.now(), newID: AlertDesk.newID())
-            try await refusing { try await desk.announce(plan, by: caller.displayName) }
+            let body = try await body(request)
+            let plan = try body.plan(now: clock.now(), newID: AlertDesk.newID())
+            let person = body.person(calling: caller.displayName)
+            try await refusing { try await desk.announce(plan, by: person) }
             return try Self.answer(try found(plan.id), status: .created)
         }
         table.add(.delete, "/api/maintenance/{id}", .requires(.operate), "Ends work for good.") {

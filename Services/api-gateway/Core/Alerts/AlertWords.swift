@@ -27,9 +27,13 @@ package enum AlertWords {
         if !alert.inhibitedBy.isEmpty {
             reasons.append("inhibited by \(NumberWord.of(alert.inhibitedBy.count)) other")
         }
-        if !alert.mutedBy.isEmpty {
-            reasons.append("muted by \(alert.mutedBy.joined(separator: ", "))")
+        let work = alert.mutedBy.filter { $0.hasPrefix("maintenance ") }
+        let others = alert.mutedBy.filter { !$0.hasPrefix("maintenance ") }
+        if !work.isEmpty {
+            let names = work.map { $0.dropFirst("maintenance ".count) }
+            reasons.append("in maintenance: \(names.joined(separator: ", "))")
         }
+        if !others.isEmpty { reasons.append("muted by \(others.joined(separator: ", "))") }
         if reasons.isEmpty, alert.state == .suppressed { reasons.append("kept quiet") }
         return reasons.joined(separator: ", ")
     }

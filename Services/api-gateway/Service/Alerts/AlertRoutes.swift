@@ -193,8 +193,11 @@ struct AlertRoutes: Sendable {
     private func deliveries(_ request: Request, _ context: CallContext) async throws -> Response {
         let caller = try context.requirePrincipal()
         let call = PageCall(request: request, now: clock.now())
+        let told = try await alerts.deliveries(in: caller.scope, limit: AlertTable.deliveriesMax)
+        let shown = told.prefix(DeliveriesPageBuilder.shownMax).compactMap(\.alerts.first)
         let page = DeliveriesPageBuilder(
-            told: try await alerts.deliveries(in: caller.scope, limit: AlertTable.deliveriesMax),
+            told: told,
+            sentences: try await alerts.sentences(of: Set(shown), in: caller.scope),
             seesAll: caller.scope.clients == .all,
             now: call.now,
             calendar: call.calendar

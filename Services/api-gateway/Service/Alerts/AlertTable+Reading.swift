@@ -97,6 +97,24 @@ extension AlertTable {
         }
     }
 
+    /// What some alerts say, by their fingerprints.
+    func sentences(of ids: Set<String>, in scope: Scope) async throws -> [String: String] {
+        guard !ids.isEmpty else { return [:] }
+        let places = ids.map { _ in "?" }.joined(separator: ", ")
+        return try await journal.read { database in
+            let bodies = try Data.fetchAll(
+                database,
+                sql: "SELECT body FROM alert WHERE tenant = ? AND id IN (\(places))",
+                arguments: [scope.tenant.text] + StatementArguments(ids.sorted())
+            )
+            let alerts = bodies.compactMap { try? AlertChanged(decodingBody: Array($0)) }
+                .filter { scope.contains(client: $0.client) }
+            return Dictionary(
+                alerts.map { ($0.alert, $0.summary.isEmpty ? $0.name : $0.summary) }
+            ) { first, _ in first }
+        }
+    }
+
     /// Alerts in numbers, for each client.
     func counts(in scope: Scope, now: Timestamp) async throws -> [ClientName?: AlertCounts] {
         let (conditions, arguments) = Self.conditions(AlertQuery(.open), scope, now)

@@ -9,6 +9,8 @@ struct DeliveriesPageBuilder {
     static let shownMax = 100
 
     let told: [NotificationDelivered]
+    /// What alerts say, by their fingerprints; one that is forgotten is not there.
+    let sentences: [String: String]
     let seesAll: Bool
     let now: Timestamp
     let calendar: WallCalendar
@@ -71,10 +73,18 @@ struct DeliveriesPageBuilder {
             badge: Self.badge(told),
             moment: Moment(told.at, words: calendar.moment(told.at, now: now)),
             receiver: "\(told.receiver), \(told.target)",
-            words: Wording.count(count, "alert", "alerts"),
+            words: words(of: told, count),
             link: told.alerts.count == 1 ? told.alerts.first.map { "/alerts/\($0)" } : nil,
             remark: told.reason.map { "\($0), \(pace)\(tries)" } ?? "\(pace)\(tries)"
         )
+    }
+
+    /// What one alert says, or how many it is about.
+    private func words(of told: NotificationDelivered, _ count: Int) -> String {
+        guard let first = told.alerts.first, let sentence = sentences[first] else {
+            return Wording.count(count, "alert", "alerts")
+        }
+        return count == 1 ? sentence : "\(sentence) and \(count - 1) more"
     }
 
     private var empty: Markup {

@@ -83,7 +83,7 @@ struct QuietPageBuilder {
     }
 
     private static func labels(_ matchers: [String], _ reach: AlertReach) -> [String] {
-        reach.clients.map(\.text) + matchers
+        reach.clients.map { "client \($0)" } + matchers
     }
 
     private static func badge(
@@ -93,8 +93,8 @@ struct QuietPageBuilder {
     ) -> Badge {
         switch standing {
         case .active: Badge(.running, active, isHeld: true)
-        case .pending: Badge(.unknown, pending)
-        case .over: Badge(.unknown, "Over")
+        case .pending: Badge(.unknown, pending, isHeld: true)
+        case .over: Badge(.fine, "Over")
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import NIOHTTP1
 import ServiceChassis
 
@@ -54,8 +55,12 @@ struct MaintenanceAddCommand: AsyncParsableCommand {
     @Option(help: "The id of announced work that is to be changed.")
     var id: String?
 
+    @Option(help: "Who announces it.")
+    var author = NSUserName()
+
     func run() async throws {
         var body: [String: Any] = ["name": name, "matchers": matcher, "clients": client]
+        body["author"] = author
         let others = [
             "tenant": tenant, "starts_at": from, "ends_at": until, "for": `for`, "every": every,
             "at": at, "zone": zone, "id": id,

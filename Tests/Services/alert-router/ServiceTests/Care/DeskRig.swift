@@ -1,5 +1,6 @@
 import AlertRouterCore
 import Contracts
+import Observations
 import Quantities
 import ServiceChassis
 import StateStore
@@ -38,11 +39,20 @@ final class DeskRig: Sendable {
     private let running: Mutex<Process>
     private let damping: FlapRule
     private let policies: [EscalationPolicy]
+    private let configuration: RouterConfiguration
 
-    init(damping: FlapRule = FlapRule(), policies: [EscalationPolicy] = []) async throws {
+    /// A desk that tells `ops` of everything, or `on-call` of what is critical.
+    init(
+        damping: FlapRule = FlapRule(),
+        policies: [EscalationPolicy] = [],
+        onCallFor critical: [LabelMatcher] = []
+    ) async throws {
         folder = try TemporaryFolder()
         (self.damping, self.policies) = (damping, policies)
-        running = Mutex(try Self.open(folder, clock, outbox, damping, policies))
+        configuration = Self.configuration(critical)
+        running = Mutex(
+            try Self.open(folder, clock, outbox, damping, policies, configuration)
+        )
         try await people.open()
         try await desk.open()
     }
@@ -53,7 +63,7 @@ final class DeskRig: Sendable {
     /// Ends the process without a word, and starts another on the same file.
     func restart() async throws {
         try running.withLock { try $0.journal.close() }
-        let next = try Self.open(folder, clock, outbox, damping, policies)
+        let next = try Self.open(folder, clock, outbox, damping, policies, configuration)
         running.withLock { $0 = next }
         try await people.open()
         try await desk.open()
@@ -66,7 +76,8 @@ final class DeskRig: Sendable {
         _ clock: ManualClock,
         _ outbox: Outbox,
         _ damping: FlapRule,
-        _ policies: [EscalationPolicy]
+        _ policies: [EscalationPolicy],
+        _ configuration: RouterConfiguration
     ) throws -> Process {
         let journal = try ServiceJournal.open(
             at: folder.file("journal.sqlite"),
@@ -90,13 +101,18 @@ final class DeskRig: Sendable {
         return Process(journal: journal, people: people, desk: desk)
     }
 
-    private static var configuration: RouterConfiguration {
+    private static func configuration(_ critical: [LabelMatcher]) -> RouterConfiguration {
         var root = RouteTree.Draft()
         root.receiver = "ops"
         root.groupBy = .labels(["alertname"])
         root.groupWait = .seconds(10)
         root.groupInterval = .seconds(60)
         root.repeatInterval = .seconds(4 * 3600)
+        if !critical.isEmpty {
+            var child = RouteTree.Draft()
+            (child.receiver, child.matchers) = ("on-call", critical)
+            root.children = [child]
+        }
         let target = RouteTarget(integration: "webhook", index: 0, sendsResolved: true)
         return RouterConfiguration(
             tree: RouteTree(root: root),

@@ -1,5 +1,7 @@
 import AlertRouterCore
 import Contracts
+import LabelPatterns
+import Observations
 import Quantities
 import TestSupport
 import Testing
@@ -108,6 +110,31 @@ import Testing
         let told = rig.takeNotices()
         #expect(told.count == 1 && told.first?.reason == .newAlerts)
         #expect(told.first?.members.map { $0.alert.labels["severity"] } == ["critical"])
+        try rig.close()
+    }
+
+    @Test func `that gets worse is told to another route at once, and the old one that it is over`()
+        async throws
+    {
+        let critical = try MatcherText.list(
+            #"severity="critical""#,
+            compiler: RE2Compiler()
+        )
+        let rig = try await DeskRig(onCallFor: critical)
+        try await rig.say(true)
+        try await rig.pass(60)
+        #expect(rig.told() == ["ops first notification tank!"])
+        try await rig.say(true, severity: "critical")
+        try await rig.restart()
+        try await rig.pass(10)
+        var told = rig.told()
+        #expect(told.contains("on-call first notification tank!"))
+        try await rig.pass(60)
+        told += rig.told()
+        #expect(
+            told.sorted() == ["on-call first notification tank!", "ops all alerts resolved tank"]
+        )
+        #expect(try await rig.alert().occurrence == 1)
         try rig.close()
     }
 
