@@ -10,6 +10,7 @@ package enum AlertmanagerFlags {
         "config.file": "POOLKEEPER_CONFIG_FILE", "web.route-prefix": "POOLKEEPER_ROUTE_PREFIX",
         "web.external-url": "POOLKEEPER_EXTERNAL_URL",
         "data.retention": "POOLKEEPER_DATA_RETENTION",
+        "alerts.per-alertname-limit": "POOLKEEPER_PER_ALERTNAME_LIMIT",
     ]
 
     /// What a command line says in our words.

@@ -26,6 +26,9 @@ package struct AlertRouterSettings: Sendable {
     package var routePrefix = ""
     /// Where people reach this router, for links (`--web.external-url`); nil for nowhere.
     package var externalURL: String?
+    /// Posted alerts of one `alertname` that may hold at once (`--alerts.per-alertname-limit`); 0
+    /// for as many as there are.
+    package var perNameMax = 0
     /// How long ended alerts and silences are kept (`--data.retention`).
     package var retention = Duration.seconds(120 * 3600)
     /// The environment and how files are read, for reading the configuration anew.
@@ -50,6 +53,7 @@ package struct AlertRouterSettings: Sendable {
         configFile = reader.optionalString("config_file")
         routePrefix = Self.prefix(reader.string("route_prefix", default: "/"))
         externalURL = reader.optionalString("external_url")
+        perNameMax = reader.integer("per_alertname_limit", default: 0, in: 0...1_000_000)
         retention = reader.duration(
             "data_retention",
             default: retention,
@@ -75,11 +79,14 @@ package struct AlertRouterSettings: Sendable {
                 reader.problem("alertmanager", "give this section or `config_file`, not both")
             }
             switch ConfigurationFile.read(configFile, configuration) {
-            case .success(let read): alertmanager = read
+            case .success(let taken):
+                alertmanager = taken.configuration
+                for warning in taken.warnings { reader.warn(warning) }
             case .failure(let refusal): reader.problem("config_file", refusal.text)
             }
         } else if let section {
             if let read = configuration.read(section) { alertmanager = read }
+            for warning in configuration.warnings { reader.warn(warning.problem(of: source.file)) }
             for problem in configuration.problems {
                 reader.problem(line: problem.line, column: problem.column, problem.text)
             }

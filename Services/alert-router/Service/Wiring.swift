@@ -38,6 +38,7 @@ package enum AlertRouterService {
     package static let migrations =
         OutboxTables.migrations + AlertDesk.migrations + [
             RuleTables.migration, PeopleTables.migration, OutsideTables.migration,
+            OwnIncidentTable.migration,
         ]
 
     /// Opens the journal and builds the running parts.
@@ -67,6 +68,7 @@ package enum AlertRouterService {
                 outbox: JournalOutbox(bell: bell),
                 quiet: people,
                 clock: context.clock,
+                perNameMax: settings.perNameMax,
                 damping: settings.care.flapping,
                 policies: settings.care.escalation,
                 retire: { try people.retire($0, $1) },
@@ -85,7 +87,7 @@ package enum AlertRouterService {
             )
             return RunningParts(
                 services: bus + [JournalWatch(journal, health: context.health), delivery]
-                    + routing(settings, context, desk, delivery)
+                    + [rules.ownIncidents] + routing(settings, context, desk, delivery)
             ) {
                 do {
                     try journal.close()

@@ -154,6 +154,9 @@ package struct SettingsReader {
         return node
     }
 
+    /// Notes what the reader of a `tree`, or of another file, found worth knowing.
+    package mutating func warn(_ warning: SettingsProblem) { warnings.append(warning) }
+
     /// Notes a problem that the reader of a `tree` found at its place.
     package mutating func problem(line: Int, column: Int, _ text: String) {
         note(.file(line: line, column: column), text)
@@ -272,7 +275,14 @@ package struct SettingsReader {
         _ key: String,
         _ place: SettingsProblem.Place
     ) -> Raw? {
-        let filled = EnvironmentText(template, environment: source.environment)
+        let filled = EnvironmentText(
+            template,
+            environment: source.environment,
+            isForeign: source.isForeign
+        )
+        for name in filled.kept {
+            warning(key, "`\(name)` stays as it stands, as no such environment variable is set")
+        }
         for problem in filled.problems { note(place, "`\(full(key))`: \(problem)") }
         return filled.problems.isEmpty ? Raw(text: filled.text, place: place) : nil
     }

@@ -10,6 +10,9 @@ package struct SettingsSource: Sendable {
     package var flags: [String: String]
     /// Whether unknown keys are refused; files of other systems only warn about them.
     package var refusesUnknownKeys: Bool
+    /// Whether values are words of another system, of which only `${NAME}` of a variable that is
+    /// set is ours.
+    package var isForeign = false
     /// Reads a secret file; nil when it cannot be read.
     package var readFile: @Sendable (String) -> [UInt8]?
 

@@ -16,6 +16,22 @@ import Testing
         #expect(settings.token == nil)
     }
 
+    @Test(arguments: [
+        ("a$$b", "a$$b"), ("${WHO}", "me"), ("x${WHO}y${WHO}", "xmeyme"), ("$WHO", "$WHO"),
+        ("${WHO:-x}", "${WHO:-x}"), ("${NOBODY}", "${NOBODY}"), ("${", "${"), ("$${WHO}", "$me"),
+        ("{{ $labels.x }}", "{{ $labels.x }}"), ("${EMPTY}", ""), ("", ""),
+    ])
+    func `of another system's words only a variable that is set is put in`(
+        text: String,
+        result: String
+    ) {
+        let environment = ["WHO": "me", "EMPTY": ""]
+        let filled = EnvironmentText(text, environment: environment, isForeign: true)
+        #expect(filled.text == result)
+        #expect(filled.problems.isEmpty)
+        #expect(filled.kept == (text == "${NOBODY}" ? ["${NOBODY}"] : []))
+    }
+
     @Test func `a file gives every kind of value`() {
         let yaml = """
             listen: ":9000"

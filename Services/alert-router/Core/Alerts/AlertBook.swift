@@ -6,7 +6,10 @@ package struct AlertBook: Sendable {
     package private(set) var records: [Fingerprint: AlertRecord]
     /// How long a word without an end is good for (`resolve_timeout`).
     package var resolveTimeout: Duration
-    /// Alerts of one `alertname` that may hold at once; 0 for as many as there are.
+    /// Alerts of one `alertname` that may hold before one more that is posted is not taken; 0 for
+    /// as many as there are.
+    ///
+    /// What our own rules and intakes say is always taken, as they say it once.
     package var perNameMax: Int
     /// New alerts that were not taken because of `perNameMax`, since the start.
     package private(set) var limited = 0
@@ -93,9 +96,11 @@ package struct AlertBook: Sendable {
     ) -> AlertChange? {
         let old = records[alert.fingerprint]
         let isResolved = alert.isResolved(at: now)
+        // One tenant's word changes no alert of another's, whatever its labels are.
+        if let old, old.subject.tenant != subject.tenant { return nil }
         guard let old else {
             guard
-                perNameMax == 0 || isResolved
+                perNameMax == 0 || isResolved || alert.origin != .posted
                     || countByName[alert.labels[Alert.nameLabel], default: 0] < perNameMax
             else {
                 limited += 1

@@ -56,6 +56,7 @@ package struct Dispatcher: Sendable {
         var left = previous
         left.endsAt = min(now, previous.endsAt)
         left.updatedAt = now
+        if !alert.isResolved(at: now) { left.sayThatItGoesOn(as: alert) }
         var hasLeft = false
         for id in self.ids(of: previous.labels) where !ids.contains(id) {
             guard groups[id]?.alerts[previous.fingerprint] != nil else { continue }
@@ -171,5 +172,17 @@ package struct Dispatcher: Sendable {
         groups[id]?.alerts[fingerprint] = nil
         placesOf[fingerprint]?.remove(id)
         if placesOf[fingerprint]?.isEmpty == true { placesOf[fingerprint] = nil }
+    }
+}
+
+extension Alert {
+    /// Says in its summary that it is not over, only told elsewhere from now on: the group that it
+    /// leaves is told of its end, as that is what closes what was opened for it there.
+    fileprivate mutating func sayThatItGoesOn(as new: Alert) {
+        let (old, now) = (labels[Self.severityLabel], new.labels[Self.severityLabel])
+        let words = now.isEmpty || now == old ? "it is told elsewhere now" : "it is \(now) now"
+        let key = annotations["summary"] == nil ? "message" : "summary"
+        let said = annotations[key] ?? labels[Self.nameLabel]
+        annotations[annotations[key] == nil ? "summary" : key] = "\(said) (not over: \(words))"
     }
 }

@@ -7,11 +7,17 @@ enum ConfigurationFile {
         var text: String
     }
 
+    /// A file that is taken, and what a person should know of it.
+    struct Taken: Sendable {
+        var configuration: RouterConfiguration
+        var warnings: [SettingsProblem]
+    }
+
     /// Reads a file.
     static func read(
         _ path: String,
         _ reader: ConfigurationReader
-    ) -> Result<RouterConfiguration, Refusal> {
+    ) -> Result<Taken, Refusal> {
         guard let bytes = readWholeFile(path), bytes.count <= SettingsSource.bytesMax,
             let text = String(validating: bytes, as: UTF8.self)
         else {
@@ -23,10 +29,20 @@ enum ConfigurationFile {
         case .problem(let problem): return .failure(Refusal(text: "\(problem)"))
         case .value(let value):
             var reader = reader
-            if let configuration = reader.read(value) { return .success(configuration) }
+            if let configuration = reader.read(value) {
+                let warnings = reader.warnings.map { $0.problem(of: path) }
+                return .success(Taken(configuration: configuration, warnings: warnings))
+            }
             let lines = reader.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-                .map { "\(path):\($0.line):\($0.column): \($0.text)" }
+                .map { "\($0.problem(of: path))" }
             return .failure(Refusal(text: lines.joined(separator: "\n")))
         }
+    }
+}
+
+extension ConfigurationProblem {
+    /// The same with the file's name, as settings have it.
+    func problem(of file: String) -> SettingsProblem {
+        SettingsProblem(file: file, place: .file(line: line, column: column), text: text)
     }
 }

@@ -6,6 +6,8 @@ package import ServiceChassis
 package struct ConfigurationReader {
     /// What was found wrong.
     package private(set) var problems: [ConfigurationProblem] = []
+    /// What a person should know of what is usable all the same.
+    package private(set) var warnings: [ConfigurationProblem] = []
     private let registry: any TargetRegistry
     let compiler: any PatternCompiler
     private let source: SettingsSource
@@ -30,14 +32,20 @@ package struct ConfigurationReader {
     package mutating func read(_ value: YAMLValue) -> RouterConfiguration? {
         var top = TreeReader(value, name: "alertmanager")
         let global = top.get("global")
+        if let global { top.take(registry.check(global, source: source)) }
         let resolveTimeout = readGlobal(global)
         let receivers = receivers(top.items("receivers"), global)
         let intervals = intervals(top.items("time_intervals") + top.items("mute_time_intervals"))
         let rules = top.items("inhibit_rules").map { inhibitRule($0) }
-        _ = top.items("templates")
+        for template in top.items("templates") {
+            top.warn(
+                template,
+                "`\(template.text ?? "")` holds templates of Go, which cannot be followed; the "
+                    + "usual words are sent, or mustache templates in the receivers themselves"
+            )
+        }
         let root = top.get("route")
-        top.finish()
-        problems += top.problems
+        take(top)
         guard let root else {
             problems.append(ConfigurationProblem(at: value, "no routes provided"))
             return nil
@@ -58,6 +66,7 @@ package struct ConfigurationReader {
     mutating func take(_ reader: consuming TreeReader) {
         reader.finish()
         problems += reader.problems
+        warnings += reader.warnings
     }
 
     /// Takes what was found wrong by a reader that did not ask for every key.
@@ -95,7 +104,7 @@ package struct ConfigurationReader {
                     )
                     let reading = registry.read(entry, key: key, place: place)
                     targets.append(reading.target)
-                    reader.take(reading.problems)
+                    reader.take(reading.remarks)
                 }
             }
             take(reader)

@@ -49,14 +49,15 @@ struct Reloader: Service {
         let reader = ConfigurationReader(registry: book, compiler: desk.compiler, source: source)
         switch ConfigurationFile.read(path, reader) {
         case .failure(let refusal): return refusal.text
-        case .success(let configuration):
-            let missing = care.unknownReceivers(in: configuration)
+        case .success(let taken):
+            for warning in taken.warnings { logger.warning("\(warning)") }
+            let missing = care.unknownReceivers(in: taken.configuration)
             guard missing.isEmpty else {
                 return "`escalation` of the settings names receivers that it does not declare: "
                     + missing.joined(separator: ", ")
             }
             do {
-                try await desk.reload(configuration)
+                try await desk.reload(taken.configuration)
                 delivery.use(book.receivers)
                 return nil
             } catch {

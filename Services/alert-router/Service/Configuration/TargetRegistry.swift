@@ -13,6 +13,9 @@ package protocol TargetRegistry: Sendable {
     ///   - place: where it stands: its receiver, its number and what `global` says.
     /// - Returns: the target, or what is wrong.
     func read(_ entry: YAMLValue, key: String, place: TargetPlace) -> TargetReading
+
+    /// What is wrong with `global`, and what else there is to know of it.
+    func check(_ global: YAMLValue, source: SettingsSource) -> TargetReading.Remarks
 }
 
 /// Where a target stands in the configuration.
@@ -39,13 +42,30 @@ package struct TargetPlace: Sendable {
 package struct TargetReading: Sendable {
     /// What routing has to know of it.
     package var target: RouteTarget
-    /// What is wrong with it, each with its place.
-    package var problems: [ConfigurationProblem]
+    /// What is wrong with it, and what else there is to know.
+    package var remarks: Remarks
+
+    /// What is wrong, and what a person should know of what is usable all the same.
+    package struct Remarks: Sendable {
+        /// What is wrong, each with its place.
+        package var problems: [ConfigurationProblem]
+        /// What there is to know, each with its place.
+        package var warnings: [ConfigurationProblem]
+
+        /// Remarks; none unless they are given.
+        package init(
+            problems: [ConfigurationProblem] = [],
+            warnings: [ConfigurationProblem] = []
+        ) {
+            self.problems = problems
+            self.warnings = warnings
+        }
+    }
 
     /// A reading.
-    package init(target: RouteTarget, problems: [ConfigurationProblem] = []) {
+    package init(target: RouteTarget, remarks: Remarks = Remarks()) {
         self.target = target
-        self.problems = problems
+        self.remarks = remarks
     }
 }
 

@@ -5,6 +5,7 @@ import ServiceChassis
 /// Reads the keys of one mapping and gathers every problem with its place.
 struct TreeReader {
     private(set) var problems: [ConfigurationProblem] = []
+    private(set) var warnings: [ConfigurationProblem] = []
     let value: YAMLValue
     let name: String
     private var asked: [String] = []
@@ -21,7 +22,17 @@ struct TreeReader {
         problems.append(ConfigurationProblem(at: place, text))
     }
 
+    /// Notes what a person should know of what is usable all the same.
+    mutating func warn(_ place: YAMLValue, _ text: String) {
+        warnings.append(ConfigurationProblem(at: place, text))
+    }
+
     mutating func take(_ others: [ConfigurationProblem]) { problems += others }
+
+    mutating func take(_ remarks: TargetReading.Remarks) {
+        problems += remarks.problems
+        warnings += remarks.warnings
+    }
 
     /// The value of a key; nil when it is not given or empty.
     mutating func get(_ key: String) -> YAMLValue? {

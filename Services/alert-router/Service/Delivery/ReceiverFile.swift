@@ -25,7 +25,10 @@ package enum ReceiverFile {
             ? root.entries?.map(\.value).first { $0["receivers"] != nil } : root
         let book = TargetBook()
         let place = TargetPlace(receiver: "", index: 0, global: inner?["global"], source: source)
-        reading.problems += TargetBook.defaults(place).problems.map { text($0, source) }
+        if let global = inner?["global"] {
+            let remarks = book.check(global, source: source)
+            reading.problems += remarks.problems.map { text($0, source) }
+        }
         for receiver in inner?["receivers"]?.items ?? [] {
             let name = receiver["name"]?.text ?? ""
             for entry in receiver.entries ?? [] where entry.key != "name" {
@@ -41,7 +44,7 @@ package enum ReceiverFile {
                     place.receiver = name
                     place.index = index
                     let read = book.read(item, key: entry.key, place: place)
-                    reading.problems += read.problems.map { text($0, source) }
+                    reading.problems += read.remarks.problems.map { text($0, source) }
                 }
             }
         }

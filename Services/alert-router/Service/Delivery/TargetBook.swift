@@ -19,12 +19,14 @@ package final class TargetBook: TargetRegistry {
         guard let kind = TargetKinds.all.first(where: { $0.key == key }) else {
             return TargetReading(
                 target: RouteTarget(integration: key, index: place.index, sendsResolved: true),
-                problems: [ConfigurationProblem(at: entry, "there are no `\(key)`")]
+                remarks: .init(
+                    problems: [ConfigurationProblem(at: entry, "there are no `\(key)`")]
+                )
             )
         }
-        // What is wrong with `global` is said once, by `defaults`.
-        let defaults = Self.defaults(place).defaults
-        let settings = SettingsReader(place.source, value: entry, path: [key])
+        // What is wrong with `global` is said once, by `check`.
+        let defaults = Self.defaults(place.global, place.source).defaults
+        let settings = SettingsReader(Self.foreign(place.source), value: entry, path: [key])
         var reader = TargetReader(settings, defaults)
         let target = kind.init(reading: &reader)
         reader.settings.finish()
@@ -35,18 +37,41 @@ package final class TargetBook: TargetRegistry {
                 index: place.index,
                 sendsResolved: target.sendsResolved
             ),
-            problems: reader.settings.problems.map(Self.problem)
+            remarks: Self.remarks(reader.settings)
         )
     }
 
-    /// What `global` says of targets, and what is wrong there; other keys of it are not looked at.
+    /// What is wrong with `global`, and what else there is to know of it.
+    package func check(_ global: YAMLValue, source: SettingsSource) -> TargetReading.Remarks {
+        Self.defaults(global, source).remarks
+    }
+
+    /// What `global` says of targets, and what is to be remarked of it.
     package static func defaults(
-        _ place: TargetPlace
-    ) -> (defaults: TargetDefaults, problems: [ConfigurationProblem]) {
-        guard let global = place.global else { return (TargetDefaults(), []) }
-        var reader = SettingsReader(place.source, value: global, path: ["global"])
+        _ global: YAMLValue?,
+        _ source: SettingsSource
+    ) -> (defaults: TargetDefaults, remarks: TargetReading.Remarks) {
+        guard let global else { return (TargetDefaults(), .init()) }
+        var reader = SettingsReader(foreign(source), value: global, path: ["global"])
         let defaults = TargetDefaults(reading: &reader)
-        return (defaults, reader.problems.map(problem))
+        // The routes' reader judges it.
+        _ = reader.tree("resolve_timeout")
+        reader.finish()
+        return (defaults, remarks(reader))
+    }
+
+    /// The words of receivers are Alertmanager's, which knows no variables.
+    private static func foreign(_ source: SettingsSource) -> SettingsSource {
+        var source = source
+        source.isForeign = true
+        return source
+    }
+
+    private static func remarks(_ reader: SettingsReader) -> TargetReading.Remarks {
+        .init(
+            problems: reader.problems.map(problem),
+            warnings: reader.warnings.map(problem)
+        )
     }
 
     /// The receivers that have targets, in the order of the configuration.

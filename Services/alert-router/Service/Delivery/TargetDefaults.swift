@@ -38,5 +38,6 @@ package struct TargetDefaults: Sendable {
         "rocketchat_token", "rocketchat_token_file", "rocketchat_token_id",
         "rocketchat_token_id_file", "hipchat_api_url", "hipchat_auth_token", "slack_app_token",
         "slack_app_token_file", "slack_app_url", "mattermost_webhook_url",
+        "mattermost_webhook_url_file", "wechat_api_secret_file", "smtp_force_implicit_tls",
     ]
 }

@@ -22,6 +22,7 @@ package final class AlertDesk: AlertSink {
     let quiet: any QuietRules
     let clock: any WallClock
     let compiler: any PatternCompiler
+    let perNameMax: Int
     let wake = WakeUp()
     /// Puts in what people have said of an alert before others are told how it stands.
     let decorate: @Sendable (inout AlertChanged, JournalUnit) throws -> Void
@@ -40,6 +41,7 @@ package final class AlertDesk: AlertSink {
         quiet: any QuietRules = NothingQuiet(),
         compiler: any PatternCompiler = RE2Compiler(),
         clock: any WallClock,
+        perNameMax: Int = 0,
         damping: FlapRule = FlapRule(),
         policies: [EscalationPolicy] = [],
         retire: @escaping @Sendable (Fingerprint, JournalUnit) throws -> Void = { _, _ in },
@@ -54,6 +56,7 @@ package final class AlertDesk: AlertSink {
         self.quiet = quiet
         self.compiler = compiler
         self.clock = clock
+        self.perNameMax = perNameMax
         self.decorate = decorate
     }
 
@@ -172,7 +175,8 @@ package final class AlertDesk: AlertSink {
             configuration: configuration,
             book: AlertBook(
                 records: kept.map(\.record),
-                resolveTimeout: configuration.resolveTimeout
+                resolveTimeout: configuration.resolveTimeout,
+                perNameMax: perNameMax
             ),
             dispatcher: dispatcher,
             inhibitor: Inhibitor(

@@ -159,7 +159,8 @@ package struct FactIntake: Sendable {
         }
     }
 
-    private func take(
+    /// Takes in what an instance tells of the bus or of its journal.
+    func take(
         _ incident: BusIncident,
         _ envelope: Envelope,
         _ unit: JournalUnit

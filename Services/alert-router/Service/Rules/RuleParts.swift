@@ -7,8 +7,10 @@ package import StateStore
 package struct RuleParts: Sendable {
     /// The lanes to follow.
     package let subscriptions: [Subscription]
-    /// What runs.
+    /// What runs beside the bus.
     package let service: any Service
+    /// What runs with the bus or without it.
+    package let ownIncidents: any Service
 
     /// The parts.
     package init(
@@ -31,6 +33,11 @@ package struct RuleParts: Sendable {
             clock: context.clock
         )
         subscriptions = intake.subscriptions()
+        ownIncidents = OwnIncidents(
+            journal: journal,
+            intake: intake,
+            logger: context.logger
+        )
         service = RuleLoop(
             intake: intake,
             silence: silence,

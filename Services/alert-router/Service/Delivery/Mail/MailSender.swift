@@ -29,8 +29,12 @@ struct MailSender: Sendable {
         defer { unsafe curl_easy_cleanup(handle) }
         let recipients = MailList(mail.recipients.map { "<\($0)>" })
         defer { recipients.free() }
+        let places = MailList(mail.route.pin.map { [$0] } ?? [])
+        defer { places.free() }
         let context = unsafe Unmanaged.passUnretained(conversation).toOpaque()
         unsafe setUp(handle, mail, recipients, context)
+        // To the address that the guard has seen, whatever the name means by now.
+        unsafe _ = pk_curl_set_list(handle, CURLOPT_RESOLVE, places.head)
         let code = unsafe curl_easy_perform(handle)
         return withExtendedLifetime(conversation) { conversation.outcome(code) }
     }
@@ -84,6 +88,13 @@ struct MailSender: Sendable {
 
     /// libcurl wants to be prepared once in a process, before its first use.
     private static let prepareOnce: Void = { curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+}
+
+extension MailRoute {
+    /// Host, port and address in libcurl's words (`CURLOPT_RESOLVE`).
+    fileprivate var pin: String? {
+        address.map { "\(host):\(port):" + ($0.contains(":") ? "[\($0)]" : $0) }
+    }
 }
 
 /// A list of texts as libcurl takes it.

@@ -16,6 +16,8 @@ package struct OutgoingMail: Sendable {
 package struct MailRoute: Sendable, Hashable {
     /// The host.
     package var host: String
+    /// The address of the host that is connected to; nil for whatever it is found to be then.
+    package var address: String?
     /// The port; 465 begins with TLS.
     package var port: Int
     /// How we name ourselves.

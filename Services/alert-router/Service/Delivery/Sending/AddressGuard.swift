@@ -1,3 +1,4 @@
+import AlertRouterCore
 import Foundation
 import Glibc
 package import HTTPSurface
@@ -31,6 +32,31 @@ package struct AddressGuard: Sendable {
                 + "if it is meant"
         }
         return nil
+    }
+
+    /// The address of a host to connect to, the next of several at the next attempt.
+    ///
+    /// Who connects uses this address and not the name, which may mean another one a moment later.
+    func place(of host: String, attempt: Int) async -> Result<String, Refusal> {
+        let found = await Self.resolve(host)
+        guard !found.isEmpty else {
+            return .failure(
+                Refusal(verdict: .retry(after: nil, reason: "\(host) is not found in DNS"))
+            )
+        }
+        let refusals = found.map { refusal(of: $0) }
+        let usable = zip(found, refusals).filter { $0.1 == nil }.map(\.0)
+        guard !usable.isEmpty else {
+            return .failure(
+                Refusal(verdict: .gone(reason: "\(host): \(refusals.compactMap(\.self)[0])"))
+            )
+        }
+        return .success(usable[(max(1, attempt) - 1) % usable.count])
+    }
+
+    /// Why nothing is connected to.
+    struct Refusal: Error {
+        let verdict: DeliveryVerdict
     }
 
     private static let never = [

@@ -56,17 +56,10 @@ final class CallSender: Sendable {
         }
         var pinned: String?
         if call.options.proxy == nil {
-            let found = await AddressGuard.resolve(web.host)
-            guard !found.isEmpty else {
-                return .retry(after: nil, reason: "\(web.host) is not found in DNS")
+            switch await guardian.place(of: web.host, attempt: attempt) {
+            case .success(let address): pinned = address
+            case .failure(let refusal): return refusal.verdict
             }
-            let refusals = found.map { guardian.refusal(of: $0) }
-            let usable = zip(found, refusals).filter { $0.1 == nil }.map(\.0)
-            guard !usable.isEmpty else {
-                return .gone(reason: "\(web.host): \(refusals.compactMap(\.self)[0])")
-            }
-            // The next of several at the next attempt.
-            pinned = usable[(max(1, attempt) - 1) % usable.count]
         }
         do {
             let place = Place(options: call.options, host: web.host, address: pinned)

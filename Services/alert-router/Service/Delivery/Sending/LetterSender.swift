@@ -29,9 +29,10 @@ package struct LetterSender: LetterSending {
         case .http(let call): return (await calls.send(call, attempt: attempt), nil)
         case .mail(let mail):
             let redact = letter.redaction
-            let found = await AddressGuard.resolve(mail.route.host)
-            if !found.isEmpty, let refusal = found.compactMap({ guardian.refusal(of: $0) }).first {
-                return (.gone(reason: refusal), nil)
+            var mail = mail
+            switch await guardian.place(of: mail.route.host, attempt: attempt) {
+            case .success(let address): mail.route.address = address
+            case .failure(let refusal): return (refusal.verdict, nil)
             }
             let outcome = await MailSender().send(mail)
             return (outcome.verdict.explained { redact($0) }, outcome.note.map { redact($0) })

@@ -108,6 +108,30 @@ struct AlertBookTests {
         #expect(book.apply([report(["alertname": "Storm", "n": "9"])], now: at(2)).count == 1)
     }
 
+    @Test func `the limit of a name keeps nothing from what our rules say`() {
+        var book = AlertBook(perNameMax: 1)
+        let words = (0..<3).map { number in
+            var report = report(["alertname": "PoolUsage", "n": "\(number)"])
+            report.origin = .rule
+            return report
+        }
+        #expect(book.apply(words, now: t0).count == 3)
+        #expect(book.limited == 0)
+    }
+
+    @Test func `one tenant's word changes no alert of another, whatever its labels are`() throws {
+        var book = AlertBook()
+        var theirs = report(["alertname": "PoolUsage", "tenant": "other", "pool": "tank"])
+        theirs.subject = AlertSubject(tenant: try #require(TenantID("other")))
+        _ = book.apply([theirs], now: t0)
+        var posted = theirs
+        posted.subject = AlertSubject()
+        posted.end = .at(at(1))
+        #expect(book.apply([posted], now: at(1)).isEmpty)
+        #expect(book.records.values.map(\.subject) == [theirs.subject])
+        #expect(book.records.values.map(\.isFiring) == [true])
+    }
+
     @Test func `when the clock is set, senders' words stay good for as long as before`() {
         var book = AlertBook(resolveTimeout: .seconds(60))
         _ = book.apply([report(), report(["alertname": "Other"], end: .at(at(90)))], now: t0)

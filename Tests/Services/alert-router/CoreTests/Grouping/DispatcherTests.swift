@@ -115,4 +115,44 @@ struct DispatcherTests {
         let later = dispatcher.due(at: at(20_000), countMax: 3)
         #expect(later.count == 3)
     }
+
+    @Test(arguments: [
+        ("critical", "Pool tank is full (not over: it is critical now)"),
+        ("warning", "Pool tank is full (not over: it is told elsewhere now)"),
+    ])
+    func `an alert that moves to another group is told there, and where it was that it goes on`(
+        severity: String,
+        words: String
+    ) throws {
+        var root = RouteTree.Draft()
+        root.receiver = "ops"
+        root.groupBy = .labels(["severity", "client"])
+        var dispatcher = Dispatcher(tree: RouteTree(root: root))
+        var old = alert(["alertname": "PoolUsage", "severity": "warning"])
+        old.annotations = ["summary": "Pool tank is full"]
+        dispatcher.insert(old, now: t0)
+        let labels = ["alertname": "PoolUsage", "severity": severity, "client": "Acme"]
+        var new = Alert(
+            labels: LabelSet(labels),
+            identity: old.identity,
+            annotations: old.annotations,
+            startsAt: old.startsAt,
+            endsAt: old.endsAt,
+            updatedAt: at(60),
+            origin: .rule
+        )
+        let left = dispatcher.insert(new, replacing: old, now: at(60))
+        #expect(left?.isResolved(at: at(60)) == true)
+        #expect(left?.annotations["summary"] == words)
+        let told = dispatcher.groups.values.flatMap(\.alerts.values).map {
+            "\($0.labels["client"]) \($0.isResolved(at: at(60)))"
+        }
+        #expect(Set(told) == [" true", "Acme false"])
+        // One that ended and moved in one word is over, and nothing else is said of it.
+        new.endsAt = at(50)
+        var other = Dispatcher(tree: RouteTree(root: root))
+        other.insert(old, now: t0)
+        let over = other.insert(new, replacing: old, now: at(60))
+        #expect(over?.annotations["summary"] == "Pool tank is full")
+    }
 }

@@ -95,6 +95,11 @@ final class FactRig: Sendable {
 
     /// Runs a whole router in its folder while `body` runs.
     func withRouter(_ body: () async throws -> Void) async throws {
+        try await withRouter { _ in try await body() }
+    }
+
+    /// Runs a whole router in its folder while `body` talks to it at the address it listens on.
+    func withRouter(_ body: (ListenAddress) async throws -> Void) async throws {
         let state = folder.file("router")
         try FileManager.default.createDirectory(
             atPath: state,
@@ -115,7 +120,12 @@ final class FactRig: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for service in parts.services { tasks.addTask { try await service.run() } }
             let outcome: Result<Void, any Error>
-            do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
+            let server = parts.services.compactMap { $0 as? HTTPServer }.last
+            do {
+                outcome = .success(try await body(try #require(server).boundAddress))
+            } catch {
+                outcome = .failure(error)
+            }
             tasks.cancelAll()
             while (try? await tasks.next()) != nil {}
             try outcome.get()

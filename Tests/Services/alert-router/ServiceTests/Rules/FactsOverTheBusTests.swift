@@ -1,6 +1,7 @@
 import AlertRouterCore
 import Contracts
 import Foundation
+import Logging
 import MessageBus
 import Quantities
 import ServiceChassis
@@ -166,6 +167,37 @@ struct FactsOverTheBusTests {
                 #expect(Set(alerts.map(\.tenant.text)) == ["default", "other"])
                 #expect(Set(alerts.map(\.alert)).count == 2)
             }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `what happens in the router's own journal is an alert too, once`() async throws {
+        let story = try FactStory()
+        try await FactRig.run { rig in
+            let router = try RuleRig(rig)
+            let node = rig.node(router.journal)
+            let running = Task { try await node.run() }
+            let own = OwnIncidents(
+                journal: router.journal,
+                intake: router.intake,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
+            try await router.journal.report(story.incident(isOver: false, 0))
+            #expect(try await own.takeSome())
+            #expect(try await !own.takeSome())
+            let begun = await rig.next(1)
+            #expect(begun.map(\.name) == ["BusIncident"])
+            #expect(begun.map(\.severity) == [.critical])
+            #expect(begun.first?.labels["service"]?.hasPrefix("alert-router") == true)
+            rig.clock.advance(by: .seconds(60))
+            try await router.journal.report(story.incident(isOver: true, 1))
+            _ = try await own.takeSome()
+            let over = await rig.next(1)
+            #expect(over.map(\.state) == [.resolved])
+            #expect(over.map(\.alert) == begun.map(\.alert))
+            running.cancel()
+            _ = await running.result
+            try router.journal.close()
         }
     }
 
