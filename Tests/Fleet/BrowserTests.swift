@@ -30,7 +30,8 @@ import Testing
                 demo,
                 pages: [
                     "fleet": "/fleet", "system": system, "alerts": "/alerts",
-                    "deliveries": "/deliveries",
+                    "deliveries": "/deliveries", "silences": "/silences",
+                    "silence": "/silences/new", "maintenance": "/maintenance/new",
                 ]
             )
             try await follows(browser, demo)

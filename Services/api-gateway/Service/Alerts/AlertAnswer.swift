@@ -11,6 +11,13 @@ struct AlertAnswer: Encodable {
         let until: String?
     }
 
+    struct Escalation: Encodable {
+        let receiver: String
+        let step: Int
+        let steps: Int
+        let at: String
+    }
+
     /// A value that stands in the answer as `null` when there is none.
     struct Nullable: Encodable {
         let value: String?
@@ -42,6 +49,8 @@ struct AlertAnswer: Encodable {
     let inhibitedBy: [String]
     let mutedBy: [String]
     let flapping: Bool
+    /// Who was last told because nobody looked after it; nil for nobody.
+    let escalation: Escalation?
     let acknowledgement: Acknowledgement?
     let assignee: String?
     let asOf: String
@@ -67,6 +76,9 @@ struct AlertAnswer: Encodable {
         inhibitedBy = alert.inhibitedBy
         mutedBy = alert.mutedBy
         flapping = alert.isFlapping
+        escalation = alert.escalation.map {
+            Escalation(receiver: $0.receiver, step: $0.step, steps: $0.steps, at: $0.at.rfc3339)
+        }
         acknowledgement = alert.acknowledgement.map {
             Acknowledgement(
                 by: $0.by,

@@ -29,7 +29,7 @@ extension QuietForm {
         put("again", "yes")
         put("every", recurrence.daysText)
         put("at", recurrence.clockText)
-        put("for", "\(recurrence.minutes)m")
+        put("for", Duration.seconds(recurrence.minutes * 60).text)
         put("zone", recurrence.zone)
     }
 
