@@ -251,6 +251,15 @@ let services: [[Target]] = [
         tests: ["FleetProcesses", nioHTTP1, nioPosix]
     ),
     service(
+        "psa-ticketer",
+        "PSATicketer",
+        uses: [
+            "StateStore", "HTTPSurface", grdb, nioCore, nioPosix, nioSSL, nioHTTP1,
+            asyncHTTPClient, crypto,
+        ],
+        tests: ["FleetProcesses"]
+    ),
+    service(
         "docker-socket-filter",
         "DockerSocketFilter",
         uses: [
@@ -268,7 +277,7 @@ let operatorCommand: [[Target]] = [
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
-            "AlertRouterCore", "AlertRouter",
+            "AlertRouterCore", "AlertRouter", "PSATicketer",
             argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
         ]
     )

@@ -81,7 +81,7 @@ package enum AlertRouterService {
             )
             let bus = try BusRunner.parts(
                 for: journal,
-                subscriptions: rules.subscriptions + [orders.subscription],
+                subscriptions: rules.subscriptions + [orders.subscription, people.tickets()],
                 companions: [rules.service],
                 context
             )

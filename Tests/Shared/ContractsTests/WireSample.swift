@@ -61,7 +61,8 @@ struct WireSample: Sendable, CustomTestStringConvertible {
             WireSample("of-a-client", alerts(client: client)),
             WireSample("loss", JanitorBusIncident(loss)),
             WireSample("loss", RouterBusIncident(loss)),
-        ] + OutsideSamples.all + JanitorSamples.all + RouterSamples.all
+            WireSample("loss", TicketerBusIncident(loss)),
+        ] + OutsideSamples.all + JanitorSamples.all + RouterSamples.all + TicketerSamples.all
 
     /// Commands and their answers, which travel on a lane of each instance and of each service.
     static let commands: [WireSample] = [

@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 
 /// What a target answered over HTTP.
 package struct HTTPAnswer: Sendable, Hashable {

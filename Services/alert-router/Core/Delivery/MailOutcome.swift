@@ -1,3 +1,5 @@
+import Quantities
+
 /// What came of handing a mail to a server, as far as the conversation tells.
 package struct MailOutcome: Sendable, Hashable {
     /// Where the conversation ended.

@@ -1,3 +1,5 @@
+import Quantities
+
 /// How long a destination is left alone after failures in a row.
 package struct RetryPlan: Sendable, Hashable {
     /// The wait after the first failure.

@@ -1,3 +1,5 @@
+import Quantities
+
 /// How a target writes emphasis and links, and what it needs to have escaped.
 package enum Markup: Sendable, Hashable {
     /// Nothing means anything.

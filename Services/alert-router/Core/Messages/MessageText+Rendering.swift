@@ -1,4 +1,5 @@
 import Contracts
+package import Quantities
 
 extension MessageText {
     /// The title in a target's units.

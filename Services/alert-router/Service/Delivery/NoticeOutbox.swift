@@ -1,5 +1,6 @@
 package import AlertRouterCore
 import GRDB
+import Quantities
 package import ServiceChassis
 package import StateStore
 

@@ -7,8 +7,8 @@ import Synchronization
 
 /// What people say of alerts: taken as commands, kept, and put into what others are told.
 package final class PeopleDesk: Sendable {
-    private let journal: ServiceJournal
-    private let clock: any WallClock
+    let journal: ServiceJournal
+    let clock: any WallClock
     // What is on the disk, for questions that cannot wait for it.
     private let known = Mutex<[String: AlertCare]>([:])
 
@@ -109,6 +109,9 @@ package final class PeopleDesk: Sendable {
     }
 
     // MARK: - Keeping
+
+    /// Remembers what is on the disk for questions that cannot wait for it.
+    func keep(_ care: AlertCare, of alert: String) { known.withLock { $0[alert] = care } }
 
     private static let done = CommandOutcome.performed(told: [AlertChanged.lane.name])
     private static let ended = CommandOutcome.rejected(

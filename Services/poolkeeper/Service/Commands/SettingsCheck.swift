@@ -4,6 +4,7 @@ import Collector
 import DockerSocketFilter
 import Foundation
 import MessageHub
+import PSATicketer
 import Quantities
 package import ServiceChassis
 import VolumeJanitor
@@ -24,7 +25,7 @@ package struct SettingsCheck: Sendable {
     package static let definitions: [ServiceDefinition] = [
         CollectorService.definition, APIGatewayService.definition, MessageHubService.definition,
         VolumeJanitorService.definition, DockerSocketFilterService.definition,
-        AlertRouterService.definition,
+        AlertRouterService.definition, PSATicketerService.definition,
     ]
 
     private let environment: [String: String]

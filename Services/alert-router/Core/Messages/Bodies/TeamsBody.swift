@@ -1,4 +1,5 @@
 import Contracts
+import Quantities
 
 /// An Adaptive Card for a workflow of Teams.
 ///

@@ -1,3 +1,5 @@
+import Quantities
+
 /// A message of a bot of Telegram.
 ///
 /// A text has at most 4096 UTF-16 units; what is longer than that in runes is longer here too.

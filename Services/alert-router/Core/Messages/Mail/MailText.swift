@@ -1,3 +1,5 @@
+import Quantities
+
 /// The words of a mail.
 package enum MailText {
     /// Bytes of a part at the most; many mail servers refuse mails of 10 MB.

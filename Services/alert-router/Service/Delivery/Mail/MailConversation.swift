@@ -1,6 +1,7 @@
 import AlertRouterCore
 import CCurl
 import Foundation
+import Quantities
 
 /// What is said between us and a mail server, as far as it decides what came of a mail.
 ///

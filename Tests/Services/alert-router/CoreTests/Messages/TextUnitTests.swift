@@ -1,4 +1,5 @@
 import AlertRouterCore
+import Quantities
 import TestSupport
 import Testing
 

@@ -1,5 +1,3 @@
-package import Quantities
-
 /// How long a target asks to be left alone.
 package enum RetryAfter {
     /// The longest that is waited; a target that asks for more is asked again after it.

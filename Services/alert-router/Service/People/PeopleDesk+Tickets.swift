@@ -1,0 +1,46 @@
+import AlertRouterCore
+import Contracts
+package import MessageBus
+import Quantities
+import StateStore
+
+extension PeopleDesk {
+    /// Who is said to look after an alert that has a ticket.
+    package static let ticketer = "psa-ticketer"
+
+    /// The lane of tickets: alerts with an open one are looked after.
+    package func tickets() -> Subscription {
+        journal.apply(TicketChanged.self) { fact, _, unit in
+            try self.take(fact, in: unit)
+        }
+    }
+
+    /// Takes that alerts have a ticket; what a person said of one stays.
+    func take(_ ticket: TicketChanged, in unit: JournalUnit) throws {
+        guard ticket.acknowledges else { return }
+        let now = clock.now()
+        for id in ticket.alerts {
+            guard var alert = try PeopleTables.told(id, in: unit.database),
+                alert.tenant == ticket.tenant, alert.state != .resolved
+            else { continue }
+            var care =
+                try PeopleTables.care(of: id, in: unit.database)
+                ?? AlertCare(occurrence: alert.occurrence)
+            let isSaid = care.occurrence == alert.occurrence && care.acknowledgement != nil
+            guard !isSaid else { continue }
+            care.occurrence = alert.occurrence
+            care.acknowledgement = AlertAcknowledgement(
+                by: Self.ticketer,
+                note: "ticket \(ticket.number ?? ticket.ticket ?? "") of \(ticket.kind)",
+                at: now,
+                until: nil
+            )
+            try PeopleTables.put(care, of: id, in: unit.database)
+            alert.asOf = now
+            care.apply(to: &alert)
+            try PeopleTables.tell(alert, in: unit.database)
+            _ = try unit.put(alert, at: now)
+            keep(care, of: id)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// How long it is looked for what may have been made, before it is made again.
+package struct DispatchLimits: Sendable, Hashable {
+    /// When it is looked for after a request without an answer.
+    package var looks: [Duration]
+    /// How often afterwards.
+    package var looksEvery: Duration
+    /// Nothing is made again before this; longer than the PSA may work on a request and than its
+    /// search may lag behind.
+    package var quarantine: Duration
+    /// Searches in a row that answered and found nothing, before it is made again.
+    package var empties: Int
+    /// Requests without an answer before a person has to look.
+    package var unknownsMax: Int
+    /// It is given up when searches have failed for so long.
+    package var looksFor: Duration
+    /// The wait after a request that certainly was not taken; doubled with each.
+    package var retryFirst: Duration
+    /// The longest such wait that we choose.
+    package var retryLongest: Duration
+    /// Whether doing it twice is the same as doing it once.
+    package var isIdempotent: Bool
+
+    /// Limits of a kind of request.
+    package init(
+        looks: [Duration],
+        looksEvery: Duration = .seconds(60),
+        quarantine: Duration,
+        empties: Int = 3,
+        unknownsMax: Int = 2,
+        looksFor: Duration = .seconds(86_400),
+        isIdempotent: Bool = false
+    ) {
+        self.looks = looks
+        self.looksEvery = looksEvery
+        self.quarantine = quarantine
+        self.empties = empties
+        self.unknownsMax = unknownsMax
+        self.looksFor = looksFor
+        self.isIdempotent = isIdempotent
+        retryFirst = .seconds(5)
+        retryLongest = .seconds(900)
+    }
+
+    /// A ticket: ConnectWise was seen to work on a create for more than five minutes.
+    package static let create = DispatchLimits(
+        looks: [5, 30, 120, 300, 600].map { .seconds($0) },
+        quarantine: .seconds(600)
+    )
+    /// A note.
+    package static let note = DispatchLimits(
+        looks: [5, 30, 120, 300].map { .seconds($0) },
+        quarantine: .seconds(300)
+    )
+    /// A field that is set to a value.
+    package static let set = DispatchLimits(looks: [], quarantine: .zero, isIdempotent: true)
+
+    /// The longest that a create may take to be made or to be a person's, when searches answer:
+    /// two quarantines, each with its last search one round late.
+    package var decidedWithin: Duration {
+        (quarantine + looksEvery * empties) * unknownsMax
+    }
+}

@@ -1,0 +1,250 @@
+package import Contracts
+package import Quantities
+
+/// All incidents of a tenant's PSA and the storms among them; facts go in, plans come out.
+package struct TicketBook: Sendable {
+    /// Incidents at the most; alerts that would begin another one are counted.
+    package static let incidentsMax = 50_000
+
+    /// The rules.
+    package var policy: TicketPolicy
+    /// Which class an alert is of.
+    package var classes: ProblemClasses
+    /// Makes the tickets' references.
+    package let maker: ReferenceMaker
+    /// The incidents.
+    package private(set) var incidents: [IncidentKey: Incident] = [:]
+    /// Storms by their parents' keys.
+    package private(set) var storms: [IncidentKey: StormWatch] = [:]
+    private var touchedStorms: Set<IncidentKey> = []
+    /// Alerts that were passed over because of `incidentsMax`.
+    package private(set) var passedOver = 0
+    private var places: [String: IncidentKey] = [:]
+    private var held: [IncidentKey: Set<IncidentKey>] = [:]
+
+    /// An empty book.
+    package init(policy: TicketPolicy, classes: ProblemClasses, maker: ReferenceMaker) {
+        self.policy = policy
+        self.classes = classes
+        self.maker = maker
+    }
+
+    /// Puts back what was stored.
+    package mutating func restore(_ incident: Incident) {
+        put(incident)
+        for alert in incident.members.keys where incident.key.problem != .storm {
+            places[alert] = incident.key
+        }
+        if let parent = incident.heldBy { held[parent, default: []].insert(incident.key) }
+    }
+
+    /// Puts back a stored storm.
+    package mutating func restore(_ watch: StormWatch, of parent: IncidentKey) {
+        storms[parent] = watch
+    }
+
+    // MARK: - Alerts
+
+    /// Takes an alert as it is now.
+    ///
+    /// - Returns: the incidents that changed.
+    package mutating func take(_ alert: AlertChanged, at now: Timestamp) -> Set<IncidentKey> {
+        var changed: Set<IncidentKey> = []
+        let own = IncidentKey(alert, classes: classes)
+        let key = place(of: alert, own, &changed, at: now)
+        let member = IncidentMember(alert, at: now)
+        guard var incident = incidents[key] ?? room(for: key, member) else { return changed }
+        let wasFiring = incident.isFiring
+        incident.take(alert.alert, member, at: now)
+        incident.takeBackUnsent()
+        places[alert.alert] = incident.members[alert.alert] == nil ? nil : key
+        put(incident)
+        changed.insert(key)
+        if incident.isFiring, !wasFiring, isNew(incident, at: now) {
+            changed.formUnion(begin(incident, at: now))
+        }
+        if let parent = incidents[key]?.heldBy ?? incident.heldBy {
+            tell(parent, of: key, at: now)
+            changed.insert(parent)
+        }
+        return changed
+    }
+
+    /// An alert stays in the incident whose ticket tells of it, unless it is another client's now.
+    private mutating func place(
+        of alert: AlertChanged,
+        _ own: IncidentKey,
+        _ changed: inout Set<IncidentKey>,
+        at now: Timestamp
+    ) -> IncidentKey {
+        guard let old = places[alert.alert], old != own, var incident = incidents[old] else {
+            return own
+        }
+        let isSameClient = old.client == own.client || old.client == nil || own.client == nil
+        let isTold = incident.ticket != nil || incident.order?.dispatch.isUnsent == false
+        if isSameClient, old.tenant == own.tenant, isTold { return old }
+        incident.drop(alert.alert, at: now)
+        incident.takeBackUnsent()
+        places[alert.alert] = nil
+        put(incident)
+        changed.insert(old)
+        if let parent = incident.heldBy {
+            tell(parent, of: old, at: now)
+            changed.insert(parent)
+        }
+        return own
+    }
+
+    private mutating func room(for key: IncidentKey, _ member: IncidentMember) -> Incident? {
+        guard member.standing != .over else { return nil }
+        guard incidents.count < Self.incidentsMax else {
+            passedOver += 1
+            return nil
+        }
+        return Incident(key)
+    }
+
+    // MARK: - Storms
+
+    private func isNew(_ incident: Incident, at now: Timestamp) -> Bool {
+        guard incident.ticket == nil || incident.ticket?.standing == .closed,
+            incident.order == nil, incident.parked == nil, incident.askedBy == nil
+        else { return false }
+        let plan = policy.plan(incident, at: now)
+        return switch plan.step {
+        case .create, .wait: true
+        default: false
+        }
+    }
+
+    private mutating func begin(_ incident: Incident, at now: Timestamp) -> Set<IncidentKey> {
+        let parent = IncidentKey.storm(of: incident.key.client, tenant: incident.key.tenant)
+        var watch = storms[parent] ?? StormWatch()
+        let taken = watch.began(incident.key, policy.storm, at: now)
+        storms[parent] = watch
+        touchedStorms.insert(parent)
+        var changed: Set<IncidentKey> = taken.isEmpty ? [] : [parent]
+        for key in taken {
+            guard var child = incidents[key] else { continue }
+            child.takeBackUnsent()
+            // What has a ticket, or will have one for all we know, keeps it.
+            let isFree = child.order == nil && child.parked == nil && isUnticketed(child)
+            guard isFree, child.isFiring else { continue }
+            child.hold(by: parent)
+            held[parent, default: []].insert(key)
+            put(child)
+            tell(parent, of: key, at: now)
+            changed.insert(key)
+        }
+        return changed
+    }
+
+    private func isUnticketed(_ incident: Incident) -> Bool {
+        incident.ticket == nil || incident.ticket?.standing == .closed
+    }
+
+    /// Says in the parent how a child does; one that is forgotten is over.
+    private mutating func tell(_ parent: IncidentKey, of key: IncidentKey, at now: Timestamp) {
+        let child = incidents[key]
+        var incident = incidents[parent] ?? Incident(parent)
+        let known = incident.members[key.text]
+        let isOwn = child?.isFiring == true && child?.heldBy != parent
+        let isFiring = child?.isFiring == true && !isOwn
+        let isClear = child?.isClear ?? true
+        let title = child.map(TicketText.title) ?? known?.summary ?? key.text
+        let member = IncidentMember(
+            name: key.problem.rawValue,
+            level: child?.level ?? known?.level ?? .warning,
+            standing: isFiring ? .firing : isClear || child?.heldBy == nil ? .over : .quiet,
+            summary: title + (isOwn ? " (goes on in a ticket of its own)" : ""),
+            since: child?.firingSince ?? known?.since ?? now,
+            at: now
+        )
+        incident.take(key.text, member, at: now)
+        incident.takeBackUnsent()
+        put(incident)
+        if !isFiring, isClear { release(key, from: parent) }
+    }
+
+    private mutating func release(_ key: IncidentKey, from parent: IncidentKey) {
+        held[parent]?.remove(key)
+        if held[parent]?.isEmpty == true { held[parent] = nil }
+        guard var child = incidents[key], child.heldBy == parent else { return }
+        child.hold(by: nil)
+        put(child)
+    }
+
+    /// Ends storms that are over: what still holds gets tickets of its own when that are few.
+    ///
+    /// - Returns: the incidents that changed.
+    package mutating func calm(at now: Timestamp) -> Set<IncidentKey> {
+        var changed: Set<IncidentKey> = []
+        for (parent, watch) in storms {
+            if watch.isForgettable(policy.storm, at: now) {
+                storms[parent] = nil
+                touchedStorms.insert(parent)
+                continue
+            }
+            guard let due = watch.due(policy.storm), due <= now else { continue }
+            let children = held[parent] ?? []
+            guard children.count <= policy.storm.more else { continue }
+            storms[parent]?.end()
+            touchedStorms.insert(parent)
+            changed.insert(parent)
+            for key in children {
+                release(key, from: parent)
+                tell(parent, of: key, at: now)
+                changed.insert(key)
+            }
+        }
+        return changed
+    }
+
+    /// Parents of storms that changed since this was asked last.
+    package mutating func takeTouchedStorms() -> Set<IncidentKey> {
+        defer { touchedStorms = [] }
+        return touchedStorms
+    }
+
+    /// The next moment at which a storm may be over; nil without one.
+    package var calmDue: Timestamp? {
+        let rule = policy.storm
+        return storms.values.compactMap { $0.due(rule) ?? $0.lastAt.map { $0 + rule.within } }.min()
+    }
+
+    // MARK: - Plans
+
+    /// Plans anew for an incident, and puts what is to be done under way.
+    ///
+    /// - Returns: the plan; nil while something is under way, and for an unknown incident.
+    package mutating func plan(_ key: IncidentKey, at now: Timestamp) -> TicketPlan? {
+        guard var incident = incidents[key], incident.order == nil else { return nil }
+        let plan = policy.plan(incident, at: now)
+        incident.begin(plan, policy, maker, at: now)
+        put(incident)
+        return plan
+    }
+
+    /// Changes an incident, such as by what came of its order.
+    ///
+    /// - Returns: the incidents that changed.
+    package mutating func change(
+        _ key: IncidentKey,
+        at now: Timestamp,
+        _ body: (inout Incident) -> Void
+    ) -> Set<IncidentKey> {
+        guard var incident = incidents[key] else { return [] }
+        let parent = incident.heldBy
+        body(&incident)
+        put(incident)
+        guard let parent, incident.heldBy == nil else { return [key] }
+        // It has a ticket of its own: its parent speaks for it no more.
+        held[parent]?.remove(key)
+        tell(parent, of: key, at: now)
+        return [key, parent]
+    }
+
+    private mutating func put(_ incident: Incident) {
+        incidents[incident.key] = incident.isForgettable ? nil : incident
+    }
+}

@@ -1,0 +1,78 @@
+import Contracts
+import PSATicketerCore
+import Quantities
+
+/// Everything a desk decides by, in memory; what is on the disk is the same.
+struct DeskState: Sendable {
+    /// The commit that this is of; another one on the disk means that a commit was undone.
+    var generation: Int64
+    var book: TicketBook
+    /// What was decided last of each incident.
+    var plans: [IncidentKey: TicketPlan] = [:]
+    /// What others were last told of each incident.
+    var told: [IncidentKey: TicketChanged] = [:]
+    /// When each incident is to be looked at again.
+    var dues = DueTimes()
+    /// What is being done outside of units.
+    var underWay: Set<IncidentKey> = []
+    /// When each open ticket was last read.
+    var readAt: [IncidentKey: Timestamp] = [:]
+    /// What last kept a call from being made.
+    var hindrance: Hindrance?
+    /// Companies of the PSA as they were read, and when.
+    var companies: (list: [Company], at: Timestamp)?
+}
+
+/// When things are due, the earliest found fast.
+struct DueTimes: Sendable {
+    private var times: [IncidentKey: Timestamp] = [:]
+    private var heap: [(due: Timestamp, key: IncidentKey)] = []
+
+    subscript(key: IncidentKey) -> Timestamp? {
+        get { times[key] }
+        set {
+            guard times[key] != newValue else { return }
+            times[key] = newValue
+            if let newValue { push(key, newValue) }
+        }
+    }
+
+    /// The earliest; entries that are out of date are passed over.
+    mutating func first() -> (due: Timestamp, key: IncidentKey)? {
+        while let first = heap.first {
+            if times[first.key] == first.due { return first }
+            pop()
+        }
+        return nil
+    }
+
+    /// Everything that is due at a moment.
+    func due(at now: Timestamp) -> [IncidentKey] {
+        times.filter { $0.value <= now }.map(\.key)
+    }
+
+    private mutating func push(_ key: IncidentKey, _ due: Timestamp) {
+        heap.append((due, key))
+        var index = heap.count - 1
+        while index > 0, heap[index].due < heap[(index - 1) / 2].due {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
+        }
+    }
+
+    private mutating func pop() {
+        guard !heap.isEmpty else { return }
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
+        var index = 0
+        while true {
+            let (left, right) = (2 * index + 1, 2 * index + 2)
+            var least = index
+            if left < heap.count, heap[left].due < heap[least].due { least = left }
+            if right < heap.count, heap[right].due < heap[least].due { least = right }
+            guard least != index else { return }
+            heap.swapAt(index, least)
+            index = least
+        }
+    }
+}

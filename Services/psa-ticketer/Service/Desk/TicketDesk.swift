@@ -1,0 +1,214 @@
+package import Contracts
+import GRDB
+package import PSATicketerCore
+package import Quantities
+import ServiceChassis
+package import StateStore
+import Synchronization
+
+/// The one place where a tenant's incidents become tickets of its PSA.
+///
+/// What it decides by is in memory, and changes only inside units of the journal, which write the
+/// same to the disk. A unit that is undone leaves memory behind the disk: each unit therefore first
+/// compares the number of the last commit, and reads everything anew when it differs.
+package final class TicketDesk: Sendable {
+    /// The PSA's name in the settings.
+    package let psa: String
+    /// The tenant; alerts of others are none of its business.
+    package let tenant: TenantID
+    let journal: ServiceJournal
+    let client: any PSAClient
+    let clock: any WallClock
+    let wake = WakeUp()
+    private let policy: TicketPolicy
+    private let classes: ProblemClasses
+    private let maker: ReferenceMaker
+    private let acknowledges: Bool
+    let holder: String
+    let map: CompanyMap
+    let settlesTouched: Bool
+    private let state: Mutex<DeskState?> = Mutex(nil)
+
+    /// A desk that reads what it knows at its first unit.
+    ///
+    /// - Parameters:
+    ///   - settings: the PSA's settings.
+    ///   - client: the PSA.
+    ///   - journal: where everything is kept.
+    ///   - holder: this process, as it takes the lease to send.
+    ///   - clock: the time of day.
+    package init(
+        settings: PSASettings,
+        client: any PSAClient,
+        journal: ServiceJournal,
+        holder: String,
+        clock: any WallClock
+    ) {
+        psa = settings.name
+        tenant = settings.tenant
+        policy = settings.policy
+        classes = settings.classes
+        acknowledges = settings.acknowledges
+        map = settings.companyMap
+        settlesTouched = settings.policy.settlesTouched
+        self.holder = holder
+        maker = ReferenceMaker(psa: settings.name) { SHA256Digest.bytes(of: $0) }
+        self.client = client
+        self.journal = journal
+        self.clock = clock
+    }
+
+    /// Takes an alert, in the unit of its message.
+    package func take(_ alert: AlertChanged, in unit: JournalUnit) throws {
+        guard alert.tenant == tenant else { return }
+        let now = clock.now()
+        try change(in: unit) { state in state.book.take(alert, at: now) }
+        wake.ring()
+    }
+
+    /// Reads everything, once, and goes on with what another process left under way.
+    package func open() async throws {
+        let now = clock.now()
+        try await journal.perform { unit in
+            try self.change(in: unit) { state in
+                var changed: Set<IncidentKey> = []
+                for key in Array(state.book.incidents.keys) {
+                    changed.formUnion(state.book.change(key, at: now) { $0.restart(at: now) })
+                }
+                return changed
+            }
+        }
+        wake.ring()
+    }
+
+    /// Looks at what is known; nil before `open`.
+    package func look<R: Sendable>(_ body: (TicketBook) -> R) -> R? {
+        state.withLock { state in state.map { body($0.book) } }
+    }
+
+    /// Changes what only memory holds: timers, what is under way, what was read of the PSA.
+    func note<R: Sendable>(_ body: (inout DeskState) -> R) -> R? {
+        state.withLock { state in
+            guard var known = state.take() else { return nil }
+            defer { state = known }
+            return body(&known)
+        }
+    }
+
+    // MARK: - Units
+
+    /// Changes the book in a unit: plans anew for what changed, writes it and tells others.
+    func change(
+        in unit: JournalUnit,
+        _ body: (inout DeskState) throws -> Set<IncidentKey>
+    ) throws {
+        try state.withLock { kept in
+            let onDisk = try TicketTables.generation(psa, in: unit.database)
+            if kept?.generation != onDisk { kept = try load(unit.database, onDisk) }
+            guard var state = kept.take() else { preconditionFailure("the state was just read") }
+            // A body that throws leaves nothing: the next unit reads the disk.
+            let changed = try body(&state)
+            let storms = state.book.takeTouchedStorms()
+            if !changed.isEmpty || !storms.isEmpty {
+                state.generation += 1
+                try TicketTables.setGeneration(state.generation, psa, in: unit.database)
+                for parent in storms {
+                    let watch = state.book.storms[parent]
+                    try TicketTables.put(watch, parent, psa, in: unit.database)
+                }
+                try save(changed, &state, unit)
+            }
+            kept = state
+        }
+    }
+
+    private func save(
+        _ changed: Set<IncidentKey>,
+        _ state: inout DeskState,
+        _ unit: JournalUnit
+    ) throws {
+        let now = clock.now()
+        for key in changed.sorted(by: { $0.text < $1.text }) {
+            let plan = state.book.plan(key, at: now)
+            if let plan {
+                state.plans[key] = plan
+                if plan.isOrder || plan.step == .park {
+                    try TicketTables.tell(
+                        plan.description,
+                        of: key,
+                        psa,
+                        at: now,
+                        in: unit.database
+                    )
+                }
+            }
+            let incident = state.book.incidents[key]
+            state.dues[key] = incident.flatMap { due($0, plan, state.readAt[key]) }
+            try TicketTables.put(incident, key, psa, in: unit.database)
+            try tell(key, incident, &state, unit, now)
+        }
+    }
+
+    /// When an incident is to be looked at again: its plan's time, its order's, or when its open
+    /// ticket is to be read again.
+    private func due(
+        _ incident: Incident,
+        _ plan: TicketPlan?,
+        _ readAt: Timestamp?
+    ) -> Timestamp? {
+        guard let order = incident.order else {
+            guard let ticket = incident.ticket, ticket.standing != .closed else { return plan?.due }
+            let reading = (readAt ?? ticket.createdAt) + Self.readsEvery
+            return plan?.due.map { min($0, reading) } ?? reading
+        }
+        switch order.dispatch.need(at: clock.now()) {
+        case .send, .search: return clock.now()
+        case .wait(let until): return until
+        case .nothing: return nil
+        }
+    }
+
+    private func load(_ database: Database, _ generation: Int64) throws -> DeskState {
+        var book = TicketBook(policy: policy, classes: classes, maker: maker)
+        for incident in try TicketTables.incidents(psa, in: database) { book.restore(incident) }
+        for (parent, watch) in try TicketTables.storms(psa, in: database) {
+            book.restore(watch, of: parent)
+        }
+        var state = DeskState(generation: generation, book: book)
+        let now = clock.now()
+        for (key, incident) in book.incidents {
+            let plan = incident.order == nil ? policy.plan(incident, at: now) : nil
+            state.plans[key] = plan
+            // An order that stood on the disk is looked at at once, and so is a plan of one.
+            let isPlanned = plan?.isOrder == true
+            state.dues[key] = isPlanned ? now : due(incident, plan, nil)
+        }
+        return state
+    }
+
+    // MARK: - Telling others
+
+    private func tell(
+        _ key: IncidentKey,
+        _ incident: Incident?,
+        _ state: inout DeskState,
+        _ unit: JournalUnit,
+        _ now: Timestamp
+    ) throws {
+        guard let incident else { return }
+        let fact = TicketFact(
+            incident: incident,
+            plan: state.plans[key],
+            psa: psa,
+            kind: client.title,
+            acknowledges: acknowledges
+        )
+        // What has no ticket and wants none is nobody's news.
+        guard let message = fact.message(at: now) else { return }
+        var same = message
+        same.asOf = state.told[key]?.asOf ?? now
+        guard same != state.told[key] else { return }
+        state.told[key] = message
+        _ = try unit.put(message, at: now)
+    }
+}

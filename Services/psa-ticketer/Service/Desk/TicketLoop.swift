@@ -1,0 +1,73 @@
+package import Logging
+package import Observability
+import PSATicketerCore
+package import Quantities
+import ServiceChassis
+import ServiceLifecycle
+
+/// Keeps a desk going: works on what is due, a few at once, and ends storms.
+package struct TicketLoop: Service {
+    /// How long it waits at the most before it looks again.
+    package static let tickMax = Duration.seconds(5)
+
+    let desk: TicketDesk
+    let health: HealthBoard
+    let clock: any WallClock
+    let logger: Logger
+
+    /// A loop of a desk.
+    package init(desk: TicketDesk, health: HealthBoard, clock: any WallClock, logger: Logger) {
+        self.desk = desk
+        self.health = health
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// The name under which a PSA stands on the health board.
+    package static func component(_ psa: String) -> String { "psa \(psa)" }
+
+    /// Runs until shut down.
+    package func run() async throws {
+        try await desk.open()
+        health.set(component, .ok)
+        await cancelWhenGracefulShutdown { await loop() }
+        await desk.client.close()
+        health.remove(component)
+    }
+
+    private var component: String { Self.component(desk.psa) }
+
+    private func loop() async {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                await tell { try await desk.calm() }
+                for key in desk.next() {
+                    group.addTask { await tell { try await desk.work(key) } }
+                }
+                say()
+                let due = desk.nextDue.map { $0 - clock.now() } ?? Self.tickMax
+                // Cancelled means the end, which the loop sees.
+                try? await desk.wake.wait(for: max(.milliseconds(50), min(due, Self.tickMax)))
+            }
+        }
+    }
+
+    private func say() {
+        guard let hindrance = desk.presentHindrance else { return health.set(component, .ok) }
+        health.set(component, .degraded("tickets wait: \(desk.client.title): \(hindrance.reason)"))
+    }
+
+    private func tell(_ act: () async throws -> Void) async {
+        do {
+            try await act()
+        } catch is CancellationError {
+        } catch {
+            logger.error(
+                "tickets wait",
+                metadata: ["psa": "\(desk.psa)", "cause": "\(errorChain(error))"]
+            )
+            health.set(component, .degraded("tickets wait: \(error)"))
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+}

@@ -1,0 +1,348 @@
+package import PSATicketerCore
+import Quantities
+package import ServiceChassis
+
+/// Autotask as a PSA: the zone is found by the user's name, credentials go with every call.
+package final class AutotaskClient: PSAClient {
+    /// Who calls.
+    package struct Credentials: Sendable {
+        /// The API user's name.
+        package var user: String
+        /// Its secret.
+        package var secret: Secret
+        /// The integration's code.
+        package var integrationCode: Secret
+
+        /// Credentials.
+        package init(user: String, secret: Secret, integrationCode: Secret) {
+            self.user = user
+            self.secret = secret
+            self.integrationCode = integrationCode
+        }
+    }
+
+    private struct Found: Sendable {
+        var zone: String
+        var fields: TicketFields
+    }
+
+    /// The address at which zones are asked for.
+    package static let address = "https://webservices.autotask.net/"
+    /// Members of a new ticket that settings name.
+    package static let ticketKeys: [String: String] = [
+        "queue": "queueID", "category": "ticketCategory", "type": "ticketType",
+        "issue_type": "issueType", "sub_issue_type": "subIssueType", "source": "source",
+    ]
+    /// Members of a note that settings name.
+    package static let noteKeys = ["note_type": "noteType", "note_publish": "publish"]
+    /// The choices of a stock Autotask; New and Complete are in every one.
+    package static let defaults: FieldSettings = {
+        var settings = FieldSettings(open: .id("1"), closed: .id("5"))
+        settings.note = ["note_type": .id("1"), "note_publish": .id("1")]
+        return settings
+    }()
+
+    private let connection: PSAConnection
+    private let base: String
+    private let credentials: Credentials
+    private let settings: FieldSettings
+    private let dueWithin: Duration?
+    private let preparation = Preparation<Found>()
+
+    /// A client.
+    ///
+    /// - Parameters:
+    ///   - connection: the way there.
+    ///   - base: where zones are asked for, with a slash at its end.
+    ///   - credentials: who calls.
+    ///   - settings: which values tickets get.
+    ///   - dueWithin: when a new ticket is due; nil where the PSA knows that itself.
+    package init(
+        connection: PSAConnection,
+        base: String = address,
+        credentials: Credentials,
+        settings: FieldSettings,
+        dueWithin: Duration?
+    ) {
+        self.connection = connection
+        self.base = base
+        self.credentials = credentials
+        self.settings = settings
+        self.dueWithin = dueWithin
+    }
+
+    /// `Autotask`.
+    package var title: String { "Autotask" }
+
+    /// The ids of the tenant's choices; nil before they were found.
+    package var fields: TicketFields? { preparation.found?.fields }
+
+    /// Closes every connection.
+    package func close() async { await connection.close() }
+
+    private var header: [PSARequest.Field] {
+        [
+            .init("UserName", credentials.user), .init("Secret", credentials.secret.revealed),
+            .init("ApiIntegrationCode", credentials.integrationCode.revealed),
+        ]
+    }
+
+    // MARK: - Getting ready
+
+    /// Finds the zone and the picklists' ids.
+    package func hindrance(to priority: CallPriority) async -> Hindrance? {
+        let now = connection.now
+        if let until = connection.refusal(priority, thing: "Tickets") {
+            return Hindrance("the budget of calls is used up", until: until)
+        }
+        switch await preparation.get(at: now, { await prepare(now) }) {
+        case .success: return nil
+        case .failure(let hindrance): return hindrance
+        }
+    }
+
+    private func prepare(_ now: Timestamp) async -> Result<Found, Hindrance> {
+        let zoneEnd = await connection.call(
+            AutotaskShape.zone(of: credentials.user),
+            base: base,
+            fields: [],
+            .reading
+        )
+        guard case .success(let answer) = zoneEnd.reading else {
+            return .failure(Self.failed("the zone is not found", zoneEnd, now))
+        }
+        guard let zone = AutotaskShape.zoneAddress(answer) else {
+            return .failure(
+                Hindrance(
+                    "Autotask knows no zone of the API user \(credentials.user): \(answer.summary)",
+                    until: now + .seconds(300),
+                    needsPerson: true
+                )
+            )
+        }
+        var lists: [String: [FieldOption]] = [:]
+        for entity in ["Tickets", "TicketNotes"] {
+            let end = await connection.call(
+                AutotaskShape.picklists(of: entity),
+                base: zone,
+                fields: header,
+                .reading
+            )
+            guard case .success(let answer) = end.reading,
+                let read = AutotaskShape.picklists(answer)
+            else { return .failure(Self.failed("the fields of \(entity) are not read", end, now)) }
+            lists.merge(read.map { ("\(entity).\($0.key)", $0.value) }) { _, new in new }
+        }
+        await learn(zone)
+        return found(zone, lists, now)
+    }
+
+    private func learn(_ zone: String) async {
+        let end = await connection.call(
+            AutotaskShape.threshold(),
+            base: zone,
+            fields: header,
+            .reading
+        )
+        guard case .success(let answer) = end.reading, let used = AutotaskShape.used(answer)
+        else { return }
+        connection.learn(used: used.used, limit: used.limit)
+    }
+
+    private func found(
+        _ zone: String,
+        _ lists: [String: [FieldOption]],
+        _ now: Timestamp
+    ) -> Result<Found, Hindrance> {
+        var finder = FieldFinder()
+        var statuses = lists["Tickets.status"] ?? []
+        // 5 is Complete in every Autotask, whatever it is called there.
+        for index in statuses.indices where statuses[index].id == "5" {
+            statuses[index].isClosed = true
+        }
+        let fields = finder.fields(
+            settings,
+            statuses: statuses,
+            priorities: lists["Tickets.priority"] ?? []
+        )
+        var ticket: [String: JSONValue] = [:]
+        for (key, member) in Self.ticketKeys {
+            let options = lists["Tickets.\(member)"] ?? []
+            if let id = finder.id(settings.ticket[key], options, key) { ticket[member] = .id(id) }
+        }
+        var note: [String: JSONValue] = [:]
+        for (key, member) in Self.noteKeys {
+            let options = lists["TicketNotes.\(member)"] ?? []
+            if let id = finder.id(settings.note[key], options, key) { note[member] = .id(id) }
+        }
+        guard var fields, finder.refusals.isEmpty else {
+            return .failure(.refused(finder.refusals, now))
+        }
+        (fields.ticket, fields.note) = (ticket, note)
+        return .success(Found(zone: zone, fields: fields))
+    }
+
+    static func failed(_ what: String, _ end: PSAConnection.End, _ now: Timestamp) -> Hindrance {
+        switch end {
+        case .answered(let answer):
+            let isRefused = [401, 403].contains(answer.status)
+            let wait = max(answer.retryAfter ?? .zero, .seconds(isRefused ? 300 : 60))
+            return Hindrance(
+                "\(what): it \(answer.summary)",
+                until: now + wait,
+                needsPerson: isRefused
+            )
+        case .notMade(let reason, let after):
+            return Hindrance("\(what): \(reason)", until: now + (after ?? .seconds(30)))
+        case .unknown(let reason):
+            return Hindrance("\(what): \(reason)", until: now + .seconds(60))
+        }
+    }
+
+    // MARK: - Tickets
+
+    private func call(_ request: PSARequest, _ priority: CallPriority) async -> PSAConnection.End {
+        guard let zone = preparation.found?.zone else {
+            return .notMade(reason: "its zone is not known yet", after: nil)
+        }
+        let end = await connection.call(request, base: zone, fields: header, priority)
+        // A database that was moved answers in its old zone as if it did not know us.
+        if case .answered(let answer) = end, answer.status == 401 { preparation.forget() }
+        return end
+    }
+
+    private var known: TicketFields {
+        preparation.found?.fields
+            ?? TicketFields(open: "1", closed: "5", closedStatuses: ["5"], priorities: [:])
+    }
+
+    /// Makes a ticket.
+    package func create(
+        _ draft: TicketDraft,
+        company: String,
+        explanation: String,
+        _ priority: CallPriority
+    ) async -> Creation {
+        let due = dueWithin.map { connection.now + $0 }
+        let request = AutotaskShape.create(
+            draft,
+            company: company,
+            explanation: explanation,
+            known,
+            due: due
+        )
+        switch await call(request, priority) {
+        case .answered(let answer):
+            switch AutotaskShape.made(answer) {
+            case .success(let id):
+                // The number that people know is in the ticket alone.
+                guard case .success(let ticket) = await read(id, priority) else {
+                    return .made(RemoteTicket(id: id, isClosed: false, status: known.open))
+                }
+                return .made(ticket)
+            case .failure(let refused): return .ended(refused.ending)
+            }
+        case let end: return .ended(end.ending(AutotaskShape.ending))
+        }
+    }
+
+    /// Tickets of a reference.
+    package func search(
+        _ reference: ExternalReference,
+        _ priority: CallPriority
+    ) async -> Result<[RemoteTicket], ReadingFailure> {
+        await call(AutotaskShape.search(reference), priority).reading.read {
+            AutotaskShape.found($0, reference, known)
+        }
+    }
+
+    /// A ticket as it is now.
+    package func read(
+        _ id: String,
+        _ priority: CallPriority
+    ) async -> Result<RemoteTicket, ReadingFailure> {
+        let reading = await call(AutotaskShape.read(id), priority).reading
+        // Autotask answers 200 without an item for a ticket that is not there.
+        if case .success(let answer) = reading, AutotaskShape.ending(of: answer) == .made,
+            answer.json != nil, answer.json?["item"] == nil
+        {
+            return .failure(.gone)
+        }
+        return reading.read { AutotaskShape.ticket($0, known) }
+    }
+
+    /// Sets fields of a ticket.
+    package func set(
+        _ id: String,
+        _ change: FieldChange,
+        _ priority: CallPriority
+    ) async -> Dispatch.Ending {
+        await call(AutotaskShape.change(id, change), priority).ending(AutotaskShape.ending)
+    }
+
+    /// Adds a note.
+    package func note(
+        _ id: String,
+        _ text: String,
+        _ priority: CallPriority
+    ) async -> Dispatch.Ending {
+        await call(AutotaskShape.note(id, text, known), priority).ending(AutotaskShape.ending)
+    }
+
+    /// Whether a ticket has a note with a word.
+    package func hasNote(
+        _ id: String,
+        _ token: String,
+        _ priority: CallPriority
+    ) async -> Result<Bool, ReadingFailure> {
+        await call(AutotaskShape.notes(id, token), priority).reading.read {
+            AutotaskShape.hasNote($0, token)
+        }
+    }
+
+    /// All companies, page by page.
+    package func companies() async -> Result<[Company], ReadingFailure> {
+        var all: [Company] = []
+        var request = AutotaskShape.companies()
+        for _ in 0..<CompanyPages.max {
+            let page = await call(request, .reading).reading.read { AutotaskShape.companies($0) }
+            guard case .success(let read) = page else { return page.map { _ in all } }
+            all += read.found
+            guard let next = read.next, !next.isEmpty else { return .success(all) }
+            request = PSARequest("GET", next, thing: "Companies")
+        }
+        return .failure(CompanyPages.tooMany)
+    }
+}
+
+/// How many pages of companies are read.
+enum CompanyPages {
+    /// Pages at the most.
+    static let max = 200
+    /// More than that.
+    static let tooMany = ReadingFailure.failed(
+        reason: "it has more than \(max) pages of companies",
+        after: .seconds(3600)
+    )
+}
+
+extension Hindrance {
+    /// What settings name and the PSA does not have.
+    static func refused(_ refusals: [String], _ now: Timestamp) -> Self {
+        Hindrance(
+            refusals.joined(separator: "; "),
+            until: now + .seconds(300),
+            needsPerson: true
+        )
+    }
+}
+
+extension Result where Success == PSAAnswer, Failure == ReadingFailure {
+    /// What an answer says; one that does not say it was not read.
+    func read<Read>(_ body: (PSAAnswer) -> Read?) -> Result<Read, ReadingFailure> {
+        flatMap { answer in
+            body(answer).map { .success($0) }
+                ?? .failure(.failed(reason: "it \(answer.summary)", after: answer.retryAfter))
+        }
+    }
+}

@@ -1,0 +1,257 @@
+import Foundation
+package import PSATicketerCore
+import Quantities
+package import ServiceChassis
+
+/// ConnectWise Manage as a PSA: the API's address is asked for by the company's name.
+package final class ConnectWiseClient: PSAClient {
+    /// Who calls.
+    package struct Credentials: Sendable {
+        /// The company's name at sign-in.
+        package var company: String
+        /// The public key of an API member.
+        package var publicKey: String
+        /// Its private key.
+        package var privateKey: Secret
+        /// The integration's id, which the vendor gives.
+        package var clientID: String
+
+        /// Credentials.
+        package init(company: String, publicKey: String, privateKey: Secret, clientID: String) {
+            self.company = company
+            self.publicKey = publicKey
+            self.privateKey = privateKey
+            self.clientID = clientID
+        }
+    }
+
+    private struct Found: Sendable {
+        var address: String
+        var fields: TicketFields
+    }
+
+    /// The choices where nobody says otherwise.
+    package static let defaults = FieldSettings(open: .label("New"), closed: .label("Closed"))
+
+    private let connection: PSAConnection
+    private let base: String
+    private let credentials: Credentials
+    private let settings: FieldSettings
+    private let preparation = Preparation<Found>()
+
+    /// A client.
+    ///
+    /// - Parameters:
+    ///   - connection: the way there.
+    ///   - base: where the company's API is asked for, with a slash at its end.
+    ///   - credentials: who calls.
+    ///   - settings: which values tickets get.
+    package init(
+        connection: PSAConnection,
+        base: String,
+        credentials: Credentials,
+        settings: FieldSettings
+    ) {
+        self.connection = connection
+        self.base = base
+        self.credentials = credentials
+        self.settings = settings
+    }
+
+    /// `ConnectWise Manage`.
+    package var title: String { "ConnectWise Manage" }
+
+    /// The ids of the tenant's choices; nil before they were found.
+    package var fields: TicketFields? { preparation.found?.fields }
+
+    /// Closes every connection.
+    package func close() async { await connection.close() }
+
+    private var header: [PSARequest.Field] {
+        let user = "\(credentials.company)+\(credentials.publicKey)"
+        let login = Data("\(user):\(credentials.privateKey.revealed)".utf8).base64EncodedString()
+        return [.init("Authorization", "Basic \(login)"), .init("clientId", credentials.clientID)]
+    }
+
+    // MARK: - Getting ready
+
+    /// Finds the API's address and the ids of the board and of its choices.
+    package func hindrance(to priority: CallPriority) async -> Hindrance? {
+        let now = connection.now
+        if let until = connection.refusal(priority, thing: "tickets") {
+            return Hindrance("the budget of calls is used up", until: until)
+        }
+        switch await preparation.get(at: now, { await prepare(now) }) {
+        case .success: return nil
+        case .failure(let hindrance): return hindrance
+        }
+    }
+
+    private func prepare(_ now: Timestamp) async -> Result<Found, Hindrance> {
+        let end = await connection.call(
+            ConnectWiseShape.companyInfo(credentials.company),
+            base: base,
+            fields: [],
+            .reading
+        )
+        guard case .success(let answer) = end.reading,
+            let address = ConnectWiseShape.address(answer)
+        else { return .failure(AutotaskClient.failed("its address is not found", end, now)) }
+        var finder = FieldFinder()
+        switch await list("service/boards", address, now) {
+        case .failure(let hindrance): return .failure(hindrance)
+        case .success(let boards):
+            let choice = settings.ticket["board"] ?? .label("Service")
+            guard let board = finder.id(choice, boards, "board") else {
+                return .failure(.refused(finder.refusals, now))
+            }
+            return await prepare(board, address, &finder, now)
+        }
+    }
+
+    private func prepare(
+        _ board: String,
+        _ address: String,
+        _ finder: inout FieldFinder,
+        _ now: Timestamp
+    ) async -> Result<Found, Hindrance> {
+        var lists: [String: [FieldOption]] = [:]
+        let paths = [
+            "statuses": "service/boards/\(board)/statuses",
+            "types": "service/boards/\(board)/types",
+            "priorities": "service/priorities",
+        ]
+        for (name, path) in paths.sorted(by: { $0.key < $1.key }) {
+            switch await list(path, address, now) {
+            case .failure(let hindrance): return .failure(hindrance)
+            case .success(let options): lists[name] = options
+            }
+        }
+        let fields = finder.fields(
+            settings,
+            statuses: lists["statuses"] ?? [],
+            priorities: lists["priorities"] ?? []
+        )
+        let type = finder.id(settings.ticket["type"], lists["types"] ?? [], "type")
+        guard var fields, finder.refusals.isEmpty else {
+            return .failure(.refused(finder.refusals, now))
+        }
+        fields.ticket["board"] = ["id": .id(board)]
+        fields.ticket["type"] = type.map { ["id": .id($0)] }
+        return .success(Found(address: address, fields: fields))
+    }
+
+    private func list(
+        _ path: String,
+        _ address: String,
+        _ now: Timestamp
+    ) async -> Result<[FieldOption], Hindrance> {
+        let end = await connection.call(
+            ConnectWiseShape.list(path),
+            base: address,
+            fields: header,
+            .reading
+        )
+        guard case .success(let answer) = end.reading,
+            let options = ConnectWiseShape.options(answer)
+        else { return .failure(AutotaskClient.failed("\(path) is not read", end, now)) }
+        return .success(options)
+    }
+
+    // MARK: - Tickets
+
+    private func call(_ request: PSARequest, _ priority: CallPriority) async -> PSAConnection.End {
+        guard let address = preparation.found?.address else {
+            return .notMade(reason: "its address is not known yet", after: nil)
+        }
+        let end = await connection.call(request, base: address, fields: header, priority)
+        if case .answered(let answer) = end, answer.status == 401 { preparation.forget() }
+        return end
+    }
+
+    private var known: TicketFields {
+        preparation.found?.fields
+            ?? TicketFields(open: "", closed: "", closedStatuses: [], priorities: [:])
+    }
+
+    /// Makes a ticket.
+    package func create(
+        _ draft: TicketDraft,
+        company: String,
+        explanation: String,
+        _ priority: CallPriority
+    ) async -> Creation {
+        let end = await call(
+            ConnectWiseShape.create(draft, company: company, explanation: explanation, known),
+            priority
+        )
+        guard case .answered(let answer) = end, answer.isSuccess else {
+            return .ended(end.ending(\.ending))
+        }
+        return ConnectWiseShape.ticket(answer, known).map { .made($0) }
+            ?? .ended(.unknown(reason: answer.summary))
+    }
+
+    /// Tickets of a reference.
+    package func search(
+        _ reference: ExternalReference,
+        _ priority: CallPriority
+    ) async -> Result<[RemoteTicket], ReadingFailure> {
+        await call(ConnectWiseShape.search(reference), priority).reading.read {
+            ConnectWiseShape.found($0, reference, known)
+        }
+    }
+
+    /// A ticket as it is now.
+    package func read(
+        _ id: String,
+        _ priority: CallPriority
+    ) async -> Result<RemoteTicket, ReadingFailure> {
+        await call(ConnectWiseShape.read(id), priority).reading.read {
+            ConnectWiseShape.ticket($0, known)
+        }
+    }
+
+    /// Sets fields of a ticket.
+    package func set(
+        _ id: String,
+        _ change: FieldChange,
+        _ priority: CallPriority
+    ) async -> Dispatch.Ending {
+        await call(ConnectWiseShape.change(id, change), priority).ending(\.ending)
+    }
+
+    /// Adds a note.
+    package func note(
+        _ id: String,
+        _ text: String,
+        _ priority: CallPriority
+    ) async -> Dispatch.Ending {
+        await call(ConnectWiseShape.note(id, text, known), priority).ending(\.ending)
+    }
+
+    /// Whether a ticket has a note with a word.
+    package func hasNote(
+        _ id: String,
+        _ token: String,
+        _ priority: CallPriority
+    ) async -> Result<Bool, ReadingFailure> {
+        await call(ConnectWiseShape.notes(id), priority).reading.read {
+            ConnectWiseShape.hasNote($0, token)
+        }
+    }
+
+    /// All companies, page by page.
+    package func companies() async -> Result<[Company], ReadingFailure> {
+        var all: [Company] = []
+        for page in 1...CompanyPages.max {
+            let read = await call(ConnectWiseShape.companies(page: page), .reading).reading.read {
+                ConnectWiseShape.companies($0)
+            }
+            guard case .success(let found) = read else { return read }
+            all += found
+            if found.count < ConnectWiseShape.pageSize { return .success(all) }
+        }
+        return .failure(CompanyPages.tooMany)
+    }
+}

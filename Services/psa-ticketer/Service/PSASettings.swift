@@ -1,0 +1,236 @@
+import Foundation
+package import PSATicketerCore
+package import Quantities
+package import ServiceChassis
+
+/// A tenant's PSA in the settings: what it is, who calls, which values tickets get, and the rules.
+package struct PSASettings: Sendable {
+    /// A kind of PSA.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// Autotask's REST API.
+        case autotask
+        /// HaloPSA.
+        case halo
+        /// ConnectWise Manage.
+        case connectwise
+    }
+
+    /// Who calls.
+    package enum Login: Sendable {
+        /// An API user of Autotask.
+        case autotask(AutotaskClient.Credentials)
+        /// An application of HaloPSA.
+        case halo(HaloClient.Credentials)
+        /// An API member of ConnectWise.
+        case connectwise(ConnectWiseClient.Credentials)
+    }
+
+    /// What it is called; the references of its tickets are made of it, so that it never changes.
+    package var name: String
+    /// The tenant.
+    package var tenant: TenantID
+    /// The kind.
+    package var kind: Kind
+    /// Its address, with a slash at its end.
+    package var address: String
+    /// Who calls; nil when that is incomplete, which is a problem of the settings.
+    package var login: Login?
+    /// Which values tickets get.
+    package var fields: FieldSettings
+    /// Which company a client is.
+    package var companyMap: CompanyMap
+    /// Which incidents get tickets, and what becomes of them.
+    package var policy: TicketPolicy
+    /// Which class an alert is of.
+    package var classes: ProblemClasses
+    /// Whether an alert counts as looked after while its ticket is open.
+    package var acknowledges: Bool
+    /// Calls within a time at the most, those of others of the tenant included.
+    package var callsMax: Int
+    /// That time.
+    package var callsWithin: Duration
+    /// Calls at once at one kind of thing.
+    package var threads: Int
+    /// When a new ticket is due; nil where the PSA knows that itself.
+    package var dueWithin: Duration?
+    /// Certificates that are trusted beside the system's; nil for none.
+    package var caFile: String?
+
+    /// A PSA as a section of the file gives it; problems are noted in the reader.
+    ///
+    /// - Parameters:
+    ///   - reader: the section.
+    ///   - only: the kind that the section is for, which the environment may fill in too; nil for
+    ///     an item of the list, which says its kind and is not mixed up with another one's login.
+    package init(reading reader: inout SettingsReader, only: Kind? = nil) {
+        kind = only ?? reader.choice("kind", default: Kind.autotask)
+        name = reader.string("name", default: kind.rawValue)
+        tenant = reader.name("tenant", as: TenantID.self) ?? .single
+        let standard = Standard(kind)
+        let words = Variables(isOn: only != nil)
+        address = Self.slashed(
+            reader.string("base_url", default: standard.address, variable: words[standard.variable])
+        )
+        fields = FieldSettings(
+            reading: &reader,
+            defaults: standard.fields,
+            ticket: standard.ticketKeys,
+            note: standard.noteKeys
+        )
+        companyMap = CompanyMap(tenant: tenant)
+        policy = reader.section("policy") { PolicyReading.policy(&$0) }
+        classes = PolicyReading.classes(&reader)
+        acknowledges = reader.boolean("acknowledge_alerts", default: true)
+        callsMax = reader.integer("calls_max", default: standard.callsMax, in: 1...1_000_000)
+        callsWithin = reader.duration(
+            "calls_within",
+            default: standard.callsWithin,
+            in: .seconds(1) ... .seconds(86_400)
+        )
+        threads = reader.integer("threads", default: standard.threads, in: 1...64)
+        dueWithin =
+            reader.isGiven("due_within")
+            ? reader.duration("due_within", default: .seconds(86_400)) : nil
+        caFile = reader.optionalString("ca_file")
+        login = Self.login(kind, words, &reader)
+        companyMap = Self.companies(tenant, &reader)
+        if URL(string: address)?.host == nil {
+            reader.problem("base_url", "`\(address)` is no address of the web; write https://…")
+        }
+    }
+
+    /// Names of environment variables, when they count.
+    private struct Variables {
+        let isOn: Bool
+
+        subscript(name: String) -> String? { isOn ? name : nil }
+    }
+
+    private static func slashed(_ text: String) -> String {
+        text.hasSuffix("/") ? text : text + "/"
+    }
+
+    // MARK: - Parts
+
+    private static func login(
+        _ kind: Kind,
+        _ words: Variables,
+        _ reader: inout SettingsReader
+    ) -> Login? {
+        switch kind {
+        case .autotask:
+            let user = reader.string("user", default: "", variable: words["AUTOTASK_API_USER"])
+            let secret = reader.secret("secret", variable: words["AUTOTASK_API_SECRET"])
+            let code = reader.secret(
+                "integration_code",
+                variable: words["AUTOTASK_INTEGRATION_CODE"]
+            )
+            guard !user.isEmpty, let secret, let code else {
+                return missing("user", "`user`, `secret_file` and `integration_code_file`", &reader)
+            }
+            return .autotask(.init(user: user, secret: secret, integrationCode: code))
+        case .halo:
+            let id = reader.string("client_id", default: "", variable: words["HALO_CLIENT_ID"])
+            let secret = reader.secret("client_secret", variable: words["HALO_CLIENT_SECRET"])
+            let tenant = reader.optionalString("halo_tenant", variable: words["HALO_TENANT"])
+            guard !id.isEmpty, let secret else {
+                return missing("client_id", "`client_id` and `client_secret_file`", &reader)
+            }
+            return .halo(.init(clientID: id, clientSecret: secret, tenant: tenant))
+        case .connectwise:
+            let company = reader.string(
+                "company",
+                default: "",
+                variable: words["CONNECTWISE_COMPANY"]
+            )
+            let key = reader.string(
+                "public_key",
+                default: "",
+                variable: words["CONNECTWISE_PUBLIC_KEY"]
+            )
+            let secret = reader.secret("private_key", variable: words["CONNECTWISE_PRIVATE_KEY"])
+            let id = reader.string(
+                "client_id",
+                default: "",
+                variable: words["CONNECTWISE_CLIENT_ID"]
+            )
+            guard !company.isEmpty, !key.isEmpty, !id.isEmpty, let secret else {
+                let all = "`company`, `public_key`, `private_key_file` and `client_id`"
+                return missing("company", all, &reader)
+            }
+            return .connectwise(
+                .init(company: company, publicKey: key, privateKey: secret, clientID: id)
+            )
+        }
+    }
+
+    private static func missing(
+        _ key: String,
+        _ all: String,
+        _ reader: inout SettingsReader
+    ) -> Login? {
+        reader.problem(key, "who calls is not complete: \(all) are needed")
+        return nil
+    }
+
+    private static func companies(
+        _ tenant: TenantID,
+        _ reader: inout SettingsReader
+    ) -> CompanyMap {
+        var map = CompanyMap(tenant: tenant)
+        map.catchAll = reader.optionalString("catch_all_company")
+        _ = reader.sections("companies") { reader -> Void in
+            let client = reader.name("client", as: ClientName.self)
+            let id = reader.optionalString("company")
+            let external = reader.optionalString("external_id")
+            guard let client else {
+                return reader.problem("client", "is no name of a client")
+            }
+            switch (id, external) {
+            case (let id?, nil): map.said[client] = id
+            case (nil, let external?): map.externalIDs[client] = external
+            default: reader.problem("client", "give `company` or `external_id`, one of both")
+            }
+        }
+        return map
+    }
+
+    /// What counts for a kind where nobody says otherwise.
+    private struct Standard {
+        let address: String
+        let variable: String
+        let fields: FieldSettings
+        let ticketKeys: [String]
+        let noteKeys: [String]
+        let callsMax: Int
+        let callsWithin: Duration
+        let threads: Int
+
+        init(_ kind: Kind) {
+            switch kind {
+            case .autotask:
+                address = AutotaskClient.address
+                variable = "AUTOTASK_BASE_URL"
+                fields = AutotaskClient.defaults
+                ticketKeys = AutotaskClient.ticketKeys.keys.sorted()
+                noteKeys = AutotaskClient.noteKeys.keys.sorted()
+                // Half of what the whole database has for all integrations together.
+                (callsMax, callsWithin, threads) = (5000, .seconds(3600), 3)
+            case .halo:
+                address = ""
+                variable = "HALO_BASE_URL"
+                fields = HaloClient.defaults
+                ticketKeys = HaloClient.ticketKeys.keys.sorted()
+                noteKeys = ["outcome"]
+                (callsMax, callsWithin, threads) = (300, .seconds(300), 3)
+            case .connectwise:
+                address = "https://api-na.myconnectwise.net/"
+                variable = "CONNECTWISE_BASE_URL"
+                fields = ConnectWiseClient.defaults
+                ticketKeys = ["board", "type"]
+                noteKeys = []
+                (callsMax, callsWithin, threads) = (60, .seconds(60), 3)
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Contracts
+import HTTPSurface
+import Logging
+import Observability
+import PSATicketerCore
+import Quantities
+package import ServiceChassis
+import ServiceLifecycle
+package import StateStore
+
+/// The ticketer as a service.
+package enum PSATicketerService {
+    /// What `psa-ticketer` and `poolkeeper up` run.
+    package static let definition = ServiceDefinition(
+        name: "psa-ticketer",
+        summary: "Makes exactly one ticket of what needs a person.",
+        publishes: [TicketChanged.lane, TicketerBusIncident.lane],
+        subscribes: [AlertChanged.lane]
+    ) { reader in
+        let settings = TicketerSettings(reading: &reader)
+        return PreparedService { context in try await make(settings: settings, context: context) }
+    }
+
+    /// The steps of the journal's own tables; one that is new stands last.
+    package static let migrations = [TicketTables.migration]
+
+    /// Opens the journal and builds the running parts.
+    package static func make(
+        settings: TicketerSettings,
+        context: ServiceContext
+    ) async throws -> RunningParts {
+        let journal = try ServiceJournal.open(
+            at: context.stateFolder + "/journal.sqlite",
+            service: context.name,
+            instance: context.instance,
+            lanes: definition.publishes,
+            migrations: migrations,
+            clock: context.clock
+        )
+        JournalMetrics.register(journal, in: context.metrics)
+        do {
+            let desks = desks(settings, journal, context)
+            let intake = journal.apply(AlertChanged.self) { alert, _, unit in
+                for desk in desks { try desk.take(alert, in: unit) }
+            }
+            let bus = try BusRunner.parts(for: journal, subscriptions: [intake], context)
+            let loops = desks.map { desk in
+                TicketLoop(
+                    desk: desk,
+                    health: context.health,
+                    clock: context.clock,
+                    logger: context.logger
+                )
+            }
+            return RunningParts(
+                services: bus + [JournalWatch(journal, health: context.health)] + loops
+                    + [server(settings, context)]
+            ) {
+                do {
+                    try journal.close()
+                } catch {
+                    context.logger.error("the journal did not close: \(error)")
+                }
+            }
+        } catch {
+            try? journal.close()
+            throw error
+        }
+    }
+
+    private static func server(
+        _ settings: TicketerSettings,
+        _ context: ServiceContext
+    ) -> HTTPServer {
+        HTTPServer(
+            listen: settings.listen,
+            routes: RouteTable(),
+            authenticator: TokenAuthenticator(
+                token: nil,
+                allowFrom: [.loopbackV4, .loopbackV6]
+            ),
+            health: context.health,
+            metrics: context.metrics,
+            clock: context.clock,
+            logger: context.logger
+        )
+    }
+
+    private static func desks(
+        _ settings: TicketerSettings,
+        _ journal: ServiceJournal,
+        _ context: ServiceContext
+    ) -> [TicketDesk] {
+        var randomness = SystemRandomNumberGenerator()
+        let holder = MessageID(at: context.clock.now(), using: &randomness).description
+        return settings.psas.compactMap { psa in
+            PSAClients.client(psa, clock: context.clock).map { client in
+                TicketDesk(
+                    settings: psa,
+                    client: client,
+                    journal: journal,
+                    holder: holder,
+                    clock: context.clock
+                )
+            }
+        }
+    }
+}
