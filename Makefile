@@ -10,6 +10,7 @@ IMAGE ?= poolkeeper:latest
 EXECUTABLES ?=
 BENCH ?=
 SEED ?= 1
+ROUNDS ?= 200
 HUBS ?= 2
 INSTANCES ?= 2
 PACE ?= 2
@@ -18,7 +19,7 @@ ALONE := ^(FleetTests|AlertingTests|CampaignTests|VolumeJanitorTests|DockerSocke
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-alerts kill-alerts campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,6 +69,15 @@ bench-janitor: ## Measure planning, selection, deletion, fairness and races of t
 	swift build -c release --product janitor-bench
 	swift build -c release --product volume-janitor
 	Tests/JanitorBench/bench.py $(BENCH)
+
+bench-alerts: ## Measure acceptance, notifications and timers of the alert router beside Alertmanager (release build)
+	@deploy/setup.sh test
+	swift build -c release --product alert-router
+	Tests/AlertBench/bench.py $(BENCH)
+
+kill-alerts: ## Kill the alert router ROUNDS times at moments of SEED and count what was told
+	$(BUILD) --build-tests
+	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'AlertKillTests'
 
 campaign: override SECONDS := $(if $(filter command,$(firstword $(origin SECONDS))),$(SECONDS),300)
 campaign: ## Break what can break on the bus for SECONDS by SEED (HUBS, INSTANCES, PACE, NODATA, DAMAGE, FULLDISK)

@@ -28,6 +28,7 @@ test_packages=(
     busybox-static # what containers of that Docker run in the tests of volumes
 )
 test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
+test_packages+=(faketime) # clocks that are set while a service runs
 # The tests use a Docker of their own and leave one of the machine alone. Packages of Docker's own,
 # where somebody has installed them, do as well as Debian's and would conflict with these.
 command -v dockerd >/dev/null || test_packages+=(docker.io)

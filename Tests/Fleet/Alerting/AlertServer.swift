@@ -24,13 +24,20 @@ final class AlertServer: Sendable {
     let url: String
     private let hasOwnSettings: Bool
     private let folder: TemporaryFolder
+    private let environment: [String: String]
     private let port: UInt16
     private let running = Mutex<ChildProcess?>(nil)
 
     /// Starts a server with Alertmanager's own configuration text and waits until it is ready.
-    init(_ kind: Kind, configuration: String, through client: HTTPClient) async throws {
+    init(
+        _ kind: Kind,
+        configuration: String,
+        environment: [String: String] = [:],
+        through client: HTTPClient
+    ) async throws {
         self.kind = kind
         hasOwnSettings = false
+        self.environment = environment
         folder = try TemporaryFolder()
         port = try FreePorts.find(runs: [1])[0]
         url = "http://127.0.0.1:\(port)"
@@ -46,6 +53,7 @@ final class AlertServer: Sendable {
     /// - Throws: when it does not get ready.
     init(settings: String, through client: HTTPClient) async throws {
         kind = .ours
+        environment = [:]
         folder = try TemporaryFolder()
         port = try FreePorts.find(runs: [1])[0]
         url = "http://127.0.0.1:\(port)"
@@ -54,8 +62,20 @@ final class AlertServer: Sendable {
         try await start(through: client)
     }
 
-    /// Starts it anew in the same folder, as after `kill -9`.
+    /// Starts it anew in the same folder, as after `kill -9`, and waits until it is ready.
     func start(through client: HTTPClient) async throws {
+        let process = try begin()
+        try await eventually("\(kind.rawValue) is ready: \(log)") {
+            guard process.isRunning else {
+                throw NeverHappened(description: "\(kind.rawValue) ended: \(log)")
+            }
+            return (try? await send(.GET, "/-/ready", through: client))?.status == 200
+        }
+    }
+
+    /// Starts it anew in the same folder.
+    @discardableResult
+    func begin() throws -> ChildProcess {
         let own = kind == .debian ? ["--cluster.listen-address="] : []
         let flags = [
             "--config.file=\(folder.file("alertmanager.yml"))",
@@ -69,15 +89,11 @@ final class AlertServer: Sendable {
                     "--config", folder.file("alert-router.yml"), "--state",
                     folder.file("storage"),
                 ] : flags + own,
+            environment: environment,
             logPath: folder.file("server.log")
         )
         running.withLock { $0 = process }
-        try await eventually("\(kind.rawValue) is ready: \(log)") {
-            guard process.isRunning else {
-                throw NeverHappened(description: "\(kind.rawValue) ended: \(log)")
-            }
-            return (try? await send(.GET, "/-/ready", through: client))?.status == 200
-        }
+        return process
     }
 
     private var process: ChildProcess? { running.withLock { $0 } }

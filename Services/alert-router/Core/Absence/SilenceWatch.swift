@@ -8,6 +8,9 @@ package struct SilenceWatch: Sendable {
     /// Systems that are followed at the most; more are passed over.
     package static let systemsMax = 50_000
 
+    /// By how much the clock of who heard of a system may be ahead of ours.
+    package static let aheadMax = Duration.seconds(5 * 60)
+
     /// After how long silence is told.
     package struct Limits: Sendable, Hashable {
         /// A warning.
@@ -75,16 +78,22 @@ package struct SilenceWatch: Sendable {
         heard[key] != nil || heard.count < Self.systemsMax
     }
 
-    /// Notes that a system was heard of; what was known already changes nothing.
+    /// Notes that a system was heard of; what was known already changes nothing, unless it was
+    /// heard long after now: by a clock that has been set back since.
     package mutating func hear(
         _ key: Key,
         client: ClientName?,
         name: String,
         lastSeen: Timestamp,
-        uptime: Duration
+        uptime: Duration,
+        now: Timestamp
     ) {
         guard hasRoom(for: key) else { return }
-        if let known = heard[key], lastSeen <= known.lastSeen { return }
+        if let known = heard[key], lastSeen <= known.lastSeen,
+            known.lastSeen <= now + Self.aheadMax
+        {
+            return
+        }
         heard[key] = Heard(client: client, name: name, lastSeen: lastSeen, at: uptime)
     }
 

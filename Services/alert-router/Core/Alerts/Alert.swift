@@ -64,6 +64,20 @@ package struct Alert: Sendable, Hashable {
     /// Whether it is over.
     package func isResolved(at now: Timestamp) -> Bool { endsAt <= now }
 
+    /// The alert after the wall clock was set: as old as before, and its sender's word as good.
+    ///
+    /// - Parameters:
+    ///   - jump: by how much the clock was set.
+    ///   - now: the moment by the new time; nothing has begun later.
+    /// - Returns: the alert by the new time.
+    package func shifted(by jump: Duration, now: Timestamp) -> Alert {
+        var moved = self
+        moved.updatedAt = updatedAt + jump
+        if endsAt != AlertReport.untilSaidMoment { moved.endsAt = endsAt + jump }
+        moved.startsAt = min(startsAt, moved.endsAt, now)
+        return moved
+    }
+
     /// The label that names what is wrong.
     package static let nameLabel = "alertname"
     /// The label that says how bad it is; never part of the identity of our own rules' alerts.

@@ -14,6 +14,8 @@ package struct AlertBook: Sendable {
     /// New alerts that were not taken because of `perNameMax`, since the start.
     package private(set) var limited = 0
     private var countByName: [String: Int] = [:]
+    /// When alerts that hold are over unless something more is said of them.
+    private var ends = DueHeap<Fingerprint>()
 
     /// A book of these alerts.
     package init(
@@ -24,7 +26,21 @@ package struct AlertBook: Sendable {
         self.resolveTimeout = resolveTimeout
         self.perNameMax = perNameMax
         self.records = Dictionary(records.map { ($0.fingerprint, $0) }) { _, last in last }
-        for record in self.records.values { count(record, by: 1) }
+        for record in self.records.values {
+            count(record, by: 1)
+            watch(record)
+        }
+    }
+
+    /// When the first alert is over of which nothing more is said; nil for never.
+    package mutating func nextEnd() -> Timestamp? {
+        while let first = ends.first {
+            if let record = records[first.item], record.isFiring, record.alert.endsAt == first.due {
+                return first.due
+            }
+            ends.pop()
+        }
+        return nil
     }
 
     /// Takes what was said, in order; what is faulty is passed over, as is what is over a limit.
@@ -45,11 +61,18 @@ package struct AlertBook: Sendable {
     ///
     /// - Returns: those that are over now and were not when last looked at.
     package mutating func expire(now: Timestamp) -> [AlertChange] {
-        let over = records.values.filter { $0.isFiring && $0.alert.isResolved(at: now) }
-        return over.sorted { $0.fingerprint < $1.fingerprint }.map { old in
+        var over: [AlertRecord] = []
+        while let end = nextEnd(), end <= now, let fingerprint = ends.first?.item {
+            ends.pop()
+            guard let old = records[fingerprint] else { continue }
+            over.append(old)
             var record = old
             record.isFiring = false
             put(record)
+        }
+        return over.sorted { $0.fingerprint < $1.fingerprint }.map { old in
+            var record = old
+            record.isFiring = false
             return AlertChange(kind: .ended, record: record, previous: old)
         }
     }
@@ -74,15 +97,16 @@ package struct AlertBook: Sendable {
         return old.keys.sorted()
     }
 
-    /// Moves how long senders' words are good for by as much as the wall clock was set.
+    /// Moves every alert's moments by as much as the wall clock was set.
     ///
-    /// - Returns: the alerts whose end moved.
-    package mutating func shift(by jump: Duration) -> [AlertRecord] {
-        let moved = records.values.filter {
-            $0.isFiring && $0.alert.endsAt != AlertReport.untilSaidMoment
-        }.map { old in
+    /// - Parameters:
+    ///   - jump: by how much.
+    ///   - now: the moment by the new time.
+    /// - Returns: every alert as it is then.
+    package mutating func shift(by jump: Duration, now: Timestamp) -> [AlertRecord] {
+        let moved = records.values.map { old in
             var record = old
-            record.alert.endsAt = record.alert.endsAt + jump
+            record.alert = old.alert.shifted(by: jump, now: now)
             return record
         }
         for record in moved { put(record) }
@@ -150,6 +174,12 @@ package struct AlertBook: Sendable {
     private mutating func put(_ record: AlertRecord) {
         if let old = records.updateValue(record, forKey: record.fingerprint) { count(old, by: -1) }
         count(record, by: 1)
+        watch(record)
+    }
+
+    private mutating func watch(_ record: AlertRecord) {
+        guard record.isFiring, record.alert.endsAt != AlertReport.untilSaidMoment else { return }
+        ends.push(record.fingerprint, due: record.alert.endsAt)
     }
 
     private mutating func count(_ record: AlertRecord, by step: Int) {

@@ -27,6 +27,8 @@ package struct LabelSet: Sendable, Hashable {
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
+    private init(sorted pairs: [Pair]) { self.pairs = pairs }
+
     /// The value of a label; empty when there is none of that name.
     package subscript(_ name: String) -> String {
         pairs.first { $0.name == name }?.value ?? ""
@@ -39,12 +41,12 @@ package struct LabelSet: Sendable, Hashable {
 
     /// The set without some labels.
     package func without(_ names: Set<String>) -> LabelSet {
-        LabelSet(dictionary.filter { !names.contains($0.key) })
+        LabelSet(sorted: pairs.filter { !names.contains($0.name) })
     }
 
     /// The set of some labels only, as a group is formed.
     package func only(_ names: Set<String>) -> LabelSet {
-        LabelSet(dictionary.filter { names.contains($0.key) })
+        LabelSet(sorted: pairs.filter { names.contains($0.name) })
     }
 
     /// The set with other labels; of a name that both have the other's value counts.

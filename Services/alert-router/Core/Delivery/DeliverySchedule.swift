@@ -69,6 +69,14 @@ package struct DeliverySchedule: Sendable {
 
         /// A destination nobody has complained of.
         package init() {}
+
+        /// The same by another clock.
+        package func shifted(by step: Duration) -> Self {
+            var standing = self
+            standing.notBefore = notBefore.map { $0 + step }
+            standing.disabledSince = disabledSince.map { $0 + step }
+            return standing
+        }
     }
 
     private struct Place {
@@ -363,5 +371,16 @@ extension DeliverySchedule {
         package let isNewlyDisabled: Bool
         /// Whether the destination was disabled and is back.
         package let isBack: Bool
+
+        /// The same by another clock.
+        package func shifted(by step: Duration) -> Self {
+            Self(
+                isOver: isOver,
+                isDelivered: isDelivered,
+                standing: standing.shifted(by: step),
+                isNewlyDisabled: isNewlyDisabled,
+                isBack: isBack
+            )
+        }
     }
 }

@@ -23,7 +23,7 @@ package struct Dispatcher: Sendable {
     /// Groups that were made, looked at or ended since `takeTouched`.
     package private(set) var touched: Set<GroupID> = []
     private var placesOf: [Fingerprint: Set<GroupID>] = [:]
-    private var heap = DueHeap()
+    private var heap = DueHeap<GroupID>()
 
     /// A dispatcher without alerts.
     package init(tree: RouteTree) { self.tree = tree }
@@ -76,8 +76,8 @@ package struct Dispatcher: Sendable {
         var ids: [GroupID] = []
         while let first = heap.first, first.due <= now, ids.count < countMax {
             heap.pop()
-            guard groups[first.id]?.due == first.due else { continue }
-            ids.append(first.id)
+            guard groups[first.item]?.due == first.due else { continue }
+            ids.append(first.item)
         }
         return ids
     }
@@ -108,19 +108,16 @@ package struct Dispatcher: Sendable {
         return GroupFlush(group: group, members: members, at: now)
     }
 
-    /// Puts an alert in place of the one that its groups have.
-    package mutating func refresh(_ alert: Alert) {
-        for id in placesOf[alert.fingerprint] ?? []
-        where groups[id]?.alerts[alert.fingerprint]?.labels == alert.labels {
-            groups[id]?.alerts[alert.fingerprint] = alert
-        }
-    }
-
-    /// Moves every timer by as much as the wall clock was set.
-    package mutating func shift(by jump: Duration) {
+    /// Moves every timer, and every alert's moments, by as much as the wall clock was set.
+    ///
+    /// - Parameters:
+    ///   - jump: by how much.
+    ///   - now: the moment by the new time.
+    package mutating func shift(by jump: Duration, now: Timestamp) {
         heap = DueHeap()
         for (id, group) in groups {
             groups[id]?.due = group.due + jump
+            groups[id]?.alerts = group.alerts.mapValues { $0.shifted(by: jump, now: now) }
             heap.push(id, due: group.due + jump)
             touched.insert(id)
         }

@@ -1,13 +1,18 @@
-import Quantities
+package import Quantities
 
-/// Groups by when they are due, the earliest first; entries that are out of date are passed over.
-struct DueHeap: Sendable {
-    private var items: [(due: Timestamp, id: GroupID)] = []
+/// Things by when they are due, the earliest first; entries that are out of date are passed over.
+package struct DueHeap<Item: Sendable>: Sendable {
+    private var items: [(due: Timestamp, item: Item)] = []
 
-    var first: (due: Timestamp, id: GroupID)? { items.first }
+    /// Nothing is due.
+    package init() {}
 
-    mutating func push(_ id: GroupID, due: Timestamp) {
-        items.append((due, id))
+    /// The earliest; nil for none.
+    package var first: (due: Timestamp, item: Item)? { items.first }
+
+    /// Adds a thing.
+    package mutating func push(_ item: Item, due: Timestamp) {
+        items.append((due, item))
         var index = items.count - 1
         while index > 0, items[index].due < items[(index - 1) / 2].due {
             items.swapAt(index, (index - 1) / 2)
@@ -15,7 +20,8 @@ struct DueHeap: Sendable {
         }
     }
 
-    mutating func pop() {
+    /// Takes out the earliest.
+    package mutating func pop() {
         guard !items.isEmpty else { return }
         items.swapAt(0, items.count - 1)
         items.removeLast()

@@ -54,6 +54,19 @@ package struct MessageText: Sendable, Hashable {
     /// Characters of details that are told.
     package static let detailsMax = 10_000
 
+    /// The line that says it all, for lists.
+    package static func title(of notice: GroupNotice, _ context: MessageContext) -> String {
+        guard notice.members.count > 1 else { return Self(notice, context).title }
+        let firing = notice.members.filter { !$0.isResolved }
+        return title(
+            notice,
+            firing: firing.count,
+            over: notice.members.count - firing.count,
+            [],
+            firing.isEmpty ? nil : worst(firing)
+        )
+    }
+
     private static func title(
         _ notice: GroupNotice,
         firing: Int,

@@ -29,10 +29,16 @@ package struct SystemRules: Sendable, Hashable, Codable {
     package var isEmpty: Bool { lastSeen == nil && heldPools?.isEmpty ?? true }
 
     /// Notes that the system was heard of; says whether that is news.
-    package mutating func hear(at time: Timestamp, client: ClientName?, name: String?) -> Bool {
+    package mutating func hear(
+        at time: Timestamp,
+        client: ClientName?,
+        name: String?,
+        now: Timestamp
+    ) -> Bool {
         if let name, !name.isEmpty { self.name = name }
         if let client { self.client = client }
-        if let lastSeen, time <= lastSeen { return false }
+        // What was heard long after now was heard by a clock that has been set back since.
+        if let lastSeen, time <= lastSeen, lastSeen <= now + SilenceWatch.aheadMax { return false }
         lastSeen = time
         return true
     }
@@ -49,7 +55,12 @@ package struct SystemRules: Sendable, Hashable, Codable {
         by book: RuleBook,
         now: Timestamp
     ) -> [AlertReport] {
-        _ = hear(at: fact.receivedAt, client: fact.system.client, name: fact.system.name)
+        _ = hear(
+            at: fact.receivedAt,
+            client: fact.system.client,
+            name: fact.system.name,
+            now: now
+        )
         let subject = AlertSubject(
             tenant: fact.tenant,
             client: client,

@@ -86,6 +86,16 @@ package struct SilenceBook: Sendable {
         }
     }
 
+    /// Moves every silence by as much as the wall clock was set: it is good for as long as before.
+    package mutating func shift(by jump: Duration) {
+        for var silence in silences.values {
+            silence.startsAt = silence.startsAt + jump
+            silence.endsAt = silence.endsAt + jump
+            silence.updatedAt = silence.updatedAt + jump
+            put(silence)
+        }
+    }
+
     /// The names of those that changed or were forgotten since the last call.
     package mutating func takeTouched() -> Set<String> {
         defer { touched = [] }

@@ -23,7 +23,7 @@ extension DeliveryService {
         let at = clock.now()
         let (notice, verdict, remark) = await send(work, to: target)
         let tookMS = watch.elapsed.wholeMicroseconds / 1000
-        let ending = conclude(work, verdict, notice)
+        let ending = conclude(work, verdict)
         let report = DeliveryReport(
             work: work,
             verdict: verdict,
@@ -71,23 +71,25 @@ extension DeliveryService {
         )
     }
 
+    /// What an attempt leaves behind, by the wall clock.
     private func conclude(
         _ work: DeliverySchedule.Work,
-        _ verdict: DeliveryVerdict,
-        _ notice: GroupNotice?
+        _ verdict: DeliveryVerdict
     ) -> DeliverySchedule.Ending {
-        let now = clock.now()
-        return state.withLock { state in
+        let now = steady.now()
+        let ending = state.withLock { state in
             let ending = state.schedule.end(
                 work,
                 verdict,
-                oldest: notice?.at ?? now,
+                oldest: work.ids.compactMap { state.queuedAt[$0] }.min() ?? now,
                 at: now,
                 chance: Double.random(in: 0..<1)
             )
             state.standings[work.destination] = ending.standing
+            if ending.isOver { for id in work.ids { state.queuedAt[id] = nil } }
             return ending
         }
+        return ending.shifted(by: steady.toWall)
     }
 
     /// Writes until it is written: what was sent and is not noted would be sent again.
@@ -188,6 +190,7 @@ extension DeliveryService {
     /// Gives up notifications that nobody can send.
     func giveUp(_ ids: [Int64], _ reason: String) async throws {
         let now = clock.now()
+        state.withLock { state in for id in ids { state.queuedAt[id] = nil } }
         try await journal.perform { unit in
             for id in ids {
                 try OutboxRows.end(id, state: "failed", reason: reason, at: now, in: unit.database)

@@ -23,6 +23,8 @@ package final class DeliveryService: Service, Sendable {
         var receivers: [Receiver] = []
         var destinations: [String: Destination] = [:]
         var standings: [String: DeliverySchedule.Standing] = [:]
+        /// When what waits was queued, by the steady clock.
+        var queuedAt: [Int64: Timestamp] = [:]
         var seen: Int64 = 0
         var alarm: Timestamp?
         var isStopping = false
@@ -32,6 +34,8 @@ package final class DeliveryService: Service, Sendable {
     let settings: DeliverySettings
     let sender: any LetterSending
     let clock: any WallClock
+    /// What waits are measured by, whatever is done to the wall clock.
+    let steady: SteadyClock
     let logger: Logger
     let health: HealthBoard
     let metrics: MetricsRegistry
@@ -54,6 +58,7 @@ package final class DeliveryService: Service, Sendable {
         self.sender = sender
         self.bell = bell
         self.clock = clock
+        steady = SteadyClock(clock)
         self.logger = logger
         self.health = health
         self.metrics = metrics
@@ -80,7 +85,8 @@ package final class DeliveryService: Service, Sendable {
 
     /// Sends until shut down; what is under way then has a few seconds to end.
     package func run() async throws {
-        let standings = try await journal.read { try OutboxRows.standings(in: $0) }
+        let now = clock.now()
+        let standings = try await journal.read { try OutboxRows.standings(in: $0, at: now) }
         state.withLock { $0.standings = standings }
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
@@ -125,7 +131,7 @@ package final class DeliveryService: Service, Sendable {
     }
 
     private func setAlarm(in group: inout DiscardingTaskGroup) {
-        let now = clock.now()
+        let now = steady.now()
         let wake = state.withLock { state -> Timestamp? in
             guard let wake = state.schedule.wakes(after: now) else { return nil }
             if let alarm = state.alarm, alarm <= wake, alarm > now { return nil }
@@ -142,7 +148,7 @@ package final class DeliveryService: Service, Sendable {
     }
 
     private func nextWork() -> DeliverySchedule.Work? {
-        let now = clock.now()
+        let now = steady.now()
         return state.withLock { $0.isStopping ? nil : $0.schedule.next(at: now) }
     }
 
@@ -178,8 +184,12 @@ package final class DeliveryService: Service, Sendable {
             pace: destination.pace,
             merges: destination.merges,
             standing: state.standings[destination.id] ?? .init(),
-            at: clock.now()
+            at: steady.now()
         )
+        if state.queuedAt[row.entry.id] == nil {
+            let age = max(.zero, clock.now() - row.queuedAt)
+            state.queuedAt[row.entry.id] = steady.now() - age
+        }
         state.schedule.add(row.entry, of: row.line, to: destination.id)
         return true
     }
@@ -190,7 +200,8 @@ package final class DeliveryService: Service, Sendable {
     }
 
     private func forgetOld() async {
-        let before = clock.now() - settings.limits.historyKept
+        // Nothing is old because the clock was set forward.
+        let before = min(clock.now(), steady.now()) - settings.limits.historyKept
         do {
             while try await journal.perform({ unit in
                 try OutboxRows.forget(before: before, limit: 500, in: unit.database)

@@ -27,10 +27,10 @@ package struct JournalOutbox: NoticeOutbox {
 
     /// Puts a notice into the outbox.
     package func add(_ notice: GroupNotice, in unit: JournalUnit) throws -> Int64 {
-        let text = MessageText(notice, MessageContext(externalURL: "", now: notice.at, key: ""))
+        let context = MessageContext(externalURL: "", now: notice.at, key: "")
         let id = try OutboxRows.add(
             notice,
-            title: TextUnit.characters.cut(text.title, to: 300),
+            title: TextUnit.characters.cut(MessageText.title(of: notice, context), to: 300),
             in: unit.database
         )
         unit.database.afterNextTransaction { [bell] _ in bell.ring() }

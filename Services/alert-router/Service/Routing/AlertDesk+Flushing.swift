@@ -6,15 +6,14 @@ import StateStore
 extension AlertDesk {
     /// Ends alerts whose time is up and tells of the groups that are due.
     ///
-    /// - Parameter jump: by how much the wall clock was set since the last call; timers, senders'
-    ///   words and what was told move by as much, so that nothing ends or repeats because of it.
+    /// - Parameter jump: by how much a clock without an uptime was set; of others it is seen.
     /// - Returns: when a group or an escalation is due next; nil for never.
     /// - Throws: what the journal throws; nothing was told then.
     package func turn(jump: Duration? = nil) async throws -> Timestamp? {
-        let now = clock.now()
-        return try await journal.perform { unit in
+        try await journal.perform { unit in
             try self.change(in: unit) { state in
-                if let jump { try self.shift(&state, by: jump, unit) }
+                let now = self.clock.now()
+                if let jump { try self.shift(&state, by: jump, unit, now) }
                 for change in state.book.expire(now: now) {
                     try self.follow(change, &state, unit, now)
                 }
@@ -29,11 +28,9 @@ extension AlertDesk {
 
     /// Whether a turn would do anything.
     package func isDue(at now: Timestamp) -> Bool {
-        look { state in
+        lookAhead { state in
             state.nextDue.map { $0 <= now } == true
-                || state.book.records.values.contains {
-                    $0.isFiring && $0.alert.isResolved(at: now)
-                }
+                || state.book.nextEnd().map { $0 <= now } == true
         } ?? true
     }
 
@@ -42,9 +39,10 @@ extension AlertDesk {
 
     /// Tells others of alerts that became quiet or loud, and forgets what is old.
     package func takeCare(retention: Duration) async throws {
-        let now = clock.now()
+        guard needsCare(retention: retention) else { return }
         try await journal.perform { unit in
             try self.change(in: unit) { state in
+                let now = self.clock.now()
                 self.settle(&state, now)
                 try self.tellStandings(&state, unit, now)
                 let dispatcher = state.dispatcher
@@ -66,27 +64,28 @@ extension AlertDesk {
         }
     }
 
-    private func shift(
-        _ state: inout DeskState,
-        by jump: Duration,
-        _ unit: JournalUnit
-    ) throws {
-        for record in state.book.shift(by: jump) {
-            let isOpen = state.dispatcher.holds(record.fingerprint)
-            try AlertTables.put(record, isOpen: isOpen, in: unit.database)
-            state.dispatcher.refresh(record.alert)
-            state.inhibitor.take(record.alert)
-        }
-        state.dispatcher.shift(by: jump)
-        state.flapping.shift(by: jump)
-        state.escalation.shift(by: jump)
-        for key in state.log.keys {
-            guard var kept = state.log[key] else { continue }
-            kept.entry.at = kept.entry.at + jump
-            kept.keepUntil = kept.keepUntil + jump
-            state.log[key] = kept
-        }
-        try GroupTables.shiftLog(by: jump, in: unit.database)
+    /// Whether there is something to tell or to forget; what is only looked at is not written.
+    private func needsCare(retention: Duration) -> Bool {
+        let now = clock.now()
+        let old = now - retention
+        return look { state in
+            var (maintenance, flapping) = (state.maintenance, state.flapping)
+            maintenance.settle(at: now)
+            maintenance.forget(endedBefore: old)
+            flapping.settle(at: now)
+            guard maintenance.takeTouched().isEmpty, flapping.takeTouched().isEmpty else {
+                return true
+            }
+            let hasNews = state.book.records.values.contains { record in
+                guard record.isFiring else {
+                    return record.alert.endsAt < old && !state.dispatcher.holds(record.fingerprint)
+                }
+                let standing = state.standing(of: record.alert, at: now, quiet: quiet)
+                return standing != state.told[record.fingerprint] ?? AlertStanding()
+            }
+            return hasNews || state.silences.silences.values.contains { $0.endsAt < old }
+                || state.log.values.contains { $0.keepUntil < now }
+        } ?? true
     }
 
     private func flush(

@@ -32,6 +32,8 @@ package final class AlertDesk: AlertSink {
     private let policies: [EscalationPolicy]
     private let configuration: Mutex<RouterConfiguration>
     private let state: Mutex<DeskState?> = Mutex(nil)
+    /// Whether what was kept over a restart has been taken up.
+    private let hasOpened = Mutex(false)
 
     /// A desk that reads what it knows at its first unit.
     package init(
@@ -90,13 +92,13 @@ package final class AlertDesk: AlertSink {
 
     /// Takes what was said, and returns once it is on the disk.
     package func post(_ reports: [AlertReport]) async throws -> [AlertChange] {
-        let now = clock.now()
-        return try await journal.perform { try self.take(reports, in: $0, now: now) }
+        try await journal.perform { try self.take(reports, in: $0, now: self.clock.now()) }
     }
 
     /// Reads everything, once, so that the first answer is whole.
     package func open() async throws {
         try await journal.perform { unit in try self.change(in: unit) { _ in } }
+        hasOpened.withLock { $0 = true }
         wake.ring()
     }
 
@@ -113,6 +115,15 @@ package final class AlertDesk: AlertSink {
     /// Looks at the state; nil before `open`.
     func look<R: Sendable>(_ body: (borrowing DeskState) -> R) -> R? {
         state.withLock { state in state.map(body) }
+    }
+
+    /// Looks at the state, and may tidy what is only in memory; nil before `open`.
+    func lookAhead<R: Sendable>(_ body: (inout DeskState) -> R) -> R? {
+        state.withLock { state in
+            guard var known = state.take() else { return nil }
+            defer { state = known }
+            return body(&known)
+        }
     }
 
     /// Changes the state and writes what changed, in a unit.
@@ -135,6 +146,7 @@ package final class AlertDesk: AlertSink {
     ) throws -> R {
         guard var state = kept.take() else { preconditionFailure("the state was just read") }
         // A body that throws leaves nothing: the next unit reads the disk.
+        try followClock(&state, unit)
         let result = try body(&state)
         state.generation += 1
         try save(&state, unit)
@@ -155,7 +167,18 @@ package final class AlertDesk: AlertSink {
     private func load(_ database: Database, _ generation: Int64) throws -> DeskState {
         let configuration = current
         let now = clock.now()
-        let kept = try AlertTables.all(in: database)
+        var kept = try AlertTables.all(in: database)
+        if !hasOpened.withLock({ $0 }) {
+            for (index, old) in kept.enumerated() {
+                kept[index].record = Self.takenUp(
+                    old.record,
+                    at: now,
+                    longest: configuration.resolveTimeout
+                )
+                guard kept[index].record != old.record else { continue }
+                try AlertTables.put(kept[index].record, isOpen: old.isOpen, in: database)
+            }
+        }
         let timers = try GroupTables.timers(in: database)
         var dispatcher = Dispatcher(tree: configuration.tree)
         let tree = configuration.tree
@@ -193,7 +216,8 @@ package final class AlertDesk: AlertSink {
                 policies: policies,
                 states: try CareTables.escalations(in: database)
             ),
-            log: try GroupTables.log(in: database)
+            log: try GroupTables.log(in: database),
+            seen: ClockReading(of: clock)
         )
     }
 }

@@ -14,6 +14,8 @@ struct DeskState: Sendable {
     var flapping: FlapBook
     var escalation: EscalationBook
     var log: [NotificationEntry.Key: (entry: NotificationEntry, keepUntil: Timestamp)]
+    /// The clocks when they were last looked at; nil for a clock that is not the machine's.
+    var seen: ClockReading?
     /// What keeps alerts quiet as others were last told.
     var told: [Fingerprint: AlertStanding] = [:]
 

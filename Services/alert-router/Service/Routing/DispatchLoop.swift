@@ -13,8 +13,6 @@ package struct DispatchLoop: Service {
     package static let tickMax = Duration.seconds(1)
     /// How often what is old is forgotten, and others are told of what became quiet or loud.
     package static let careEvery = Duration.seconds(15)
-    /// By how much the wall clock is set before it counts as a jump.
-    package static let jumpMin = Duration.seconds(1)
 
     let desk: AlertDesk
     let retention: Duration
@@ -31,17 +29,14 @@ package struct DispatchLoop: Service {
     }
 
     private func loop() async {
-        var last = (wall: clock.now(), uptime: clock.uptime)
         var caredAt = clock.uptime
         while !Task.isCancelled {
-            let seen = (wall: clock.now(), uptime: clock.uptime)
-            let jump = Self.jump(from: last, to: seen)
-            last = seen
+            let jump = desk.clockJump()
             if let jump {
                 logger.warning("the wall clock was set by \(jump.text); timers go on as they were")
             }
-            if jump != nil || desk.isDue(at: seen.wall) { await turn(jump) }
-            if let now = seen.uptime, let before = caredAt, now - before >= Self.careEvery {
+            if jump != nil || desk.isDue(at: clock.now()) { await turn() }
+            if let now = clock.uptime, let before = caredAt, now - before >= Self.careEvery {
                 caredAt = now
                 await tell { try await desk.takeCare(retention: retention) }
             }
@@ -51,23 +46,12 @@ package struct DispatchLoop: Service {
         }
     }
 
-    private func turn(_ jump: Duration?) async {
+    private func turn() async {
         await tell {
-            var jump = jump
             repeat {
-                _ = try await desk.turn(jump: jump)
-                jump = nil
+                _ = try await desk.turn()
             } while desk.isDue(at: clock.now()) && !Task.isCancelled
         }
-    }
-
-    private static func jump(
-        from old: (wall: Timestamp, uptime: Duration?),
-        to new: (wall: Timestamp, uptime: Duration?)
-    ) -> Duration? {
-        guard let before = old.uptime, let after = new.uptime else { return nil }
-        let jump = (new.wall - old.wall) - (after - before)
-        return jump > jumpMin || jump < .zero - jumpMin ? jump : nil
     }
 
     private func tell(_ act: () async throws -> Void) async {

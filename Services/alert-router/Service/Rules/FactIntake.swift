@@ -72,7 +72,7 @@ package struct FactIntake: Sendable {
         guard settings.takesReports else { return }
         let now = clock.now()
         try change(fact.tenant, fact.system, unit) { rules in
-            _ = rules.hear(at: fact.receivedAt, client: fact.client, name: nil)
+            _ = rules.hear(at: fact.receivedAt, client: fact.client, name: nil, now: now)
             let (client, known) = (rules.client, rules)
             return rules.reported.take(
                 fact,
@@ -85,8 +85,9 @@ package struct FactIntake: Sendable {
     }
 
     private func take(_ fact: HistoryAdvanced, _ unit: JournalUnit) throws {
+        let now = clock.now()
         try change(fact.tenant, fact.system, unit) { rules in
-            _ = rules.hear(at: fact.lastSeen, client: fact.client, name: nil)
+            _ = rules.hear(at: fact.lastSeen, client: fact.client, name: nil, now: now)
             return []
         }
     }

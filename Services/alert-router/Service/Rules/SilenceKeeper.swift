@@ -11,6 +11,7 @@ package final class SilenceKeeper: Sendable {
     private let sink: any AlertSink
     private let settings: RuleSettings
     private let clock: any WallClock
+    private let steady: SteadyClock
     private let uptime: @Sendable () -> Duration
     private let watch: Mutex<SilenceWatch>
     /// Systems that were not followed because of `SilenceWatch.systemsMax`, since the start.
@@ -35,6 +36,7 @@ package final class SilenceKeeper: Sendable {
         self.sink = sink
         self.settings = settings
         self.clock = clock
+        steady = SteadyClock(clock)
         let start = clock.now()
         // A test's clock has no uptime, and moves only when the test says so.
         self.uptime = uptime ?? { clock.uptime ?? clock.now() - start }
@@ -74,16 +76,18 @@ package final class SilenceKeeper: Sendable {
     }
 
     func hear(_ key: SilenceWatch.Key, client: ClientName?, name: String, seen: Timestamp) {
-        let moment = uptime()
+        let (moment, now) = (uptime(), clock.now())
         watch.withLock {
-            $0.hear(key, client: client, name: name, lastSeen: seen, uptime: moment)
+            $0.hear(key, client: client, name: name, lastSeen: seen, uptime: moment, now: now)
         }
     }
 
     /// Looks at the clock and tells what changed; returns once that is on the disk.
     package func look() async throws {
         let (moment, now) = (uptime(), clock.now())
-        let gone = watch.withLock { $0.forget(seenBefore: now - settings.systemsKept) }
+        // Nobody is forgotten because the clock was set forward.
+        let old = min(now, steady.now()) - settings.systemsKept
+        let gone = watch.withLock { $0.forget(seenBefore: old) }
         if !gone.isEmpty {
             try await journal.perform { unit in
                 for key in gone { try RuleTables.forget(key, in: unit.database) }

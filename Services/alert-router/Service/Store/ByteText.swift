@@ -2,16 +2,20 @@ import Foundation
 
 /// Writes texts and numbers one after another, each text with its length before it.
 struct ByteWriter {
-    private(set) var data = Data()
+    private var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(1024) }
+
+    var data: Data { Data(bytes) }
 
     mutating func number(_ value: Int64) {
         let bits = UInt64(bitPattern: value)
-        for step in UInt64(0)..<8 { data.append(UInt8(truncatingIfNeeded: bits >> (8 * step))) }
+        for step in UInt64(0)..<8 { bytes.append(UInt8(truncatingIfNeeded: bits >> (8 * step))) }
     }
 
     mutating func text(_ value: String) {
         number(Int64(value.utf8.count))
-        data.append(contentsOf: value.utf8)
+        bytes.append(contentsOf: value.utf8)
     }
 
     mutating func texts(_ values: [String: String]) {

@@ -8,16 +8,18 @@ enum OutboxRows {
     struct Waiting: Sendable {
         let entry: DeliverySchedule.Entry
         let line: DeliverySchedule.Line
+        let queuedAt: Timestamp
     }
 
     /// Adds a notification; returns its number.
     static func add(_ notice: GroupNotice, title: String, in database: Database) throws -> Int64 {
-        try database.execute(
+        try database.cachedStatement(
             sql: """
                 INSERT INTO notification (receiver, integration, place, group_key, tenant, title,
                     notice, queued_at, state, attempts, destination)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, '')
-                """,
+                """
+        ).execute(
             arguments: [
                 notice.receiver, notice.integration, notice.index, notice.groupKey,
                 tenant(of: notice).text, title, try NoticeText.write(notice),
@@ -26,10 +28,9 @@ enum OutboxRows {
         )
         let id = database.lastInsertedRowID
         for alert in Set(notice.members.map(\.alert.fingerprint)) {
-            try database.execute(
-                sql: "INSERT INTO notification_alert (alert, notification) VALUES (?, ?)",
-                arguments: [alert.description, id]
-            )
+            try database.cachedStatement(
+                sql: "INSERT INTO notification_alert (alert, notification) VALUES (?, ?)"
+            ).execute(arguments: [alert.description, id])
         }
         return id
     }
@@ -44,7 +45,7 @@ enum OutboxRows {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT id, attempts, sent_with, receiver, integration, place, group_key
+                SELECT id, attempts, sent_with, receiver, integration, place, group_key, queued_at
                 FROM notification WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?
                 """,
             arguments: [id, limit]
@@ -56,7 +57,8 @@ enum OutboxRows {
                     integration: row[4],
                     index: row[5],
                     groupKey: row[6]
-                )
+                ),
+                queuedAt: Timestamp(microseconds: row[7])
             )
         }
     }
@@ -65,8 +67,7 @@ enum OutboxRows {
     static func notices(_ ids: [Int64], in database: Database) throws -> [GroupNotice] {
         try ids.compactMap { id in
             try String.fetchOne(
-                database,
-                sql: "SELECT notice FROM notification WHERE id = ?",
+                try database.cachedStatement(sql: "SELECT notice FROM notification WHERE id = ?"),
                 arguments: [id]
             ).map(NoticeText.read)
         }
@@ -78,11 +79,12 @@ enum OutboxRows {
         in database: Database
     ) throws {
         for id in work.ids {
-            try database.execute(
+            try database.cachedStatement(
                 sql: """
                     UPDATE notification SET sent_with = ?, attempts = ?, destination = ?
                     WHERE id = ?
-                    """,
+                    """
+            ).execute(
                 arguments: [work.ids[0], work.attempt, work.destination, id]
             )
         }
@@ -97,12 +99,13 @@ enum OutboxRows {
         in database: Database
     ) throws {
         for id in work.ids {
-            try database.execute(
+            try database.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO delivery_attempt
                         (notification, number, sent_with, at, took_ms, word, reason)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
+                    """
+            ).execute(
                 arguments: [
                     id, work.attempt, work.ids[0], attempt.at.microseconds, attempt.tookMS,
                     attempt.word, attempt.reason,
@@ -127,13 +130,12 @@ enum OutboxRows {
         at now: Timestamp,
         in database: Database
     ) throws {
-        try database.execute(
+        try database.cachedStatement(
             sql: """
                 UPDATE notification SET state = ?, ended_at = ?, reason = ?, sent_with = NULL
                 WHERE id = ?
-                """,
-            arguments: [state, now.microseconds, reason, id]
-        )
+                """
+        ).execute(arguments: [state, now.microseconds, reason, id])
     }
 
     /// What came of an attempt.
@@ -151,11 +153,12 @@ enum OutboxRows {
         at now: Timestamp,
         in database: Database
     ) throws {
-        try database.execute(
+        try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO destination (id, name, failures, refusals, not_before,
                     disabled_since, reason, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """
+        ).execute(
             arguments: [
                 destination.id, destination.name, standing.failures, standing.refusals,
                 standing.notBefore?.microseconds, standing.disabledSince?.microseconds,
@@ -165,11 +168,17 @@ enum OutboxRows {
     }
 
     /// How destinations did, by their ids.
-    static func standings(in database: Database) throws -> [String: DeliverySchedule.Standing] {
+    ///
+    /// Where the clock was set back meanwhile, waits are as long as they were when they began.
+    static func standings(
+        in database: Database,
+        at now: Timestamp
+    ) throws -> [String: DeliverySchedule.Standing] {
         let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT id, failures, refusals, not_before, disabled_since, reason FROM destination
+                SELECT id, failures, refusals, not_before, disabled_since, reason, changed_at
+                FROM destination
                 """
         )
         return Dictionary(
@@ -180,6 +189,8 @@ enum OutboxRows {
                 standing.notBefore = (row[3] as Int64?).map(Timestamp.init(microseconds:))
                 standing.disabledSince = (row[4] as Int64?).map(Timestamp.init(microseconds:))
                 standing.reason = row[5]
+                let changedAt = Timestamp(microseconds: row[6])
+                if changedAt > now { standing = standing.shifted(by: now - changedAt) }
                 return (row[0] as String, standing)
             }
         ) { first, _ in first }

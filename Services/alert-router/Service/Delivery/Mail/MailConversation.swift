@@ -69,7 +69,8 @@ final class MailConversation {
     }
 
     private func hearReply(_ line: String) {
-        guard let code = Int(line.prefix(3)) else { return }
+        // The answer to our farewell says nothing of the mail.
+        guard lastWord != "QUIT", let code = Int(line.prefix(3)) else { return }
         reply = (code, String(line.dropFirst(4)))
         // `250-…` goes on; the line with a blank ends the reply.
         guard line.dropFirst(3).first != "-", lastWord == "RCPT", !isBodySent else { return }

@@ -86,13 +86,14 @@ package struct EmailTarget: TargetKind {
         )
     }
 
-    /// Where it sends to: one server and its recipients.
+    /// Where it sends to: one server and its recipients, one mail at a time, so that a kill repeats
+    /// one at the most.
     package var destination: Destination {
         Destination(
             kind: integration,
             secret: "\(mail.smarthost) \(mail.username) \(to.joined(separator: ","))",
             place: "\(to.joined(separator: ", ")) by \(mail.smarthost)",
-            pace: SendPace(burst: 20, interval: .seconds(1), parallel: 2)
+            pace: SendPace(burst: 20, interval: .seconds(1))
         )
     }
 

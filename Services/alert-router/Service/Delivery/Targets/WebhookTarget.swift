@@ -64,18 +64,29 @@ package struct WebhookTarget: TargetKind {
         let seconds = context.now.microseconds / 1_000_000
         call.fields.append(("webhook-id", context.key))
         call.fields.append(("webhook-timestamp", "\(seconds)"))
-        let signatures = signing.compactMap { Self.keyBytes($0) }.map { key in
-            let signed = Array("\(context.key).\(seconds).".utf8) + body
-            let code = HMAC<SHA256>.authenticationCode(
-                for: signed,
-                using: SymmetricKey(data: key)
-            )
-            return "v1,\(Data(code).base64EncodedString())"
+        let signatures = signing.compactMap {
+            Self.signature(of: body, id: context.key, seconds: seconds, by: $0)
         }
         if !signatures.isEmpty {
             call.fields.append(("webhook-signature", signatures.joined(separator: " ")))
         }
         return .http(call)
+    }
+
+    /// `v1,` and the code of a body with its id and time; nil for what is no key.
+    static func signature(
+        of body: [UInt8],
+        id: String,
+        seconds: Int64,
+        by secret: Secret
+    ) -> String? {
+        keyBytes(secret).map { key in
+            let code = HMAC<SHA256>.authenticationCode(
+                for: Array("\(id).\(seconds).".utf8) + body,
+                using: SymmetricKey(data: key)
+            )
+            return "v1,\(Data(code).base64EncodedString())"
+        }
     }
 
     static func keyBytes(_ secret: Secret) -> Data? {

@@ -11,13 +11,19 @@ struct SilenceWatchTests {
         var watch: SilenceWatch
         let t0: Timestamp
 
-        mutating func hear(_ system: String, _ client: String?, _ minute: Int64) throws {
+        mutating func hear(
+            _ system: String,
+            _ client: String?,
+            _ minute: Int64,
+            clockAhead: Int64 = 0
+        ) throws {
             watch.hear(
                 SilenceWatch.Key(.single, try #require(SystemID(system))),
                 client: client.flatMap { ClientName($0) },
                 name: system,
-                lastSeen: t0 + .seconds(minute * 60),
-                uptime: .seconds(minute * 60)
+                lastSeen: t0 + .seconds((minute + clockAhead) * 60),
+                uptime: .seconds(minute * 60),
+                now: t0 + .seconds((minute + clockAhead) * 60)
             )
         }
 
@@ -38,6 +44,15 @@ struct SilenceWatchTests {
 
     private var story: Story {
         Story(watch: SilenceWatch(limits: .init(), began: .zero), t0: t0)
+    }
+
+    @Test func `a clock that is set back makes nobody silent who is heard`() throws {
+        var story = story
+        try story.hear("nas-1", "Acme", 0)
+        for minute in stride(from: Int64(10), through: 120, by: 10) {
+            try story.hear("nas-1", "Acme", minute, clockAhead: -1440)
+            #expect(story.look(minute, clockAhead: -1440).isEmpty)
+        }
     }
 
     @Test func `a system is offline after 30 minutes and critical after 60, and over when heard`()
@@ -111,7 +126,8 @@ struct SilenceWatchTests {
             client: nil,
             name: "nas-1",
             lastSeen: t0,
-            uptime: .seconds(20 * 60)
+            uptime: .seconds(20 * 60),
+            now: t0 + .seconds(20 * 60)
         )
         #expect(story.look(30) == ["SystemOffline nas-1 warning"])
     }

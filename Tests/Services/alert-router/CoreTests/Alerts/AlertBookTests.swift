@@ -135,10 +135,35 @@ struct AlertBookTests {
     @Test func `when the clock is set, senders' words stay good for as long as before`() {
         var book = AlertBook(resolveTimeout: .seconds(60))
         _ = book.apply([report(), report(["alertname": "Other"], end: .at(at(90)))], now: t0)
-        #expect(book.shift(by: .seconds(3600)).count == 2)
+        #expect(book.shift(by: .seconds(3600), now: at(3601)).count == 2)
         #expect(book.expire(now: at(3659)).isEmpty)
         #expect(book.expire(now: at(3660)).count == 1)
         #expect(book.expire(now: at(3690)).count == 1)
+    }
+
+    @Test func `when the clock is set back, a later word still counts as later`() {
+        var book = AlertBook(resolveTimeout: .seconds(60))
+        _ = book.apply([report(end: .at(at(300)))], now: at(10))
+        _ = book.shift(by: .seconds(-86_400), now: at(20 - 86_400))
+        #expect(book.nextEnd() == at(300 - 86_400))
+        let words = book.apply(
+            [report(from: 15 - 86_400, end: .at(at(30 - 86_400)))],
+            now: at(30 - 86_400)
+        )
+        #expect(words.map(\.kind) == [.ended])
+        #expect(book.nextEnd() == nil)
+    }
+
+    @Test func `the next end is that of the first alert of which nothing more is said`() {
+        var book = AlertBook(resolveTimeout: .seconds(60))
+        #expect(book.nextEnd() == nil)
+        _ = book.apply([report(), report(["alertname": "Other"], end: .at(at(90)))], now: t0)
+        #expect(book.nextEnd() == at(60))
+        _ = book.apply([report()], now: at(40))
+        #expect(book.nextEnd() == at(90))
+        _ = book.apply([report(["alertname": "Third"], end: .untilSaid)], now: at(41))
+        #expect(book.expire(now: at(95)).count == 1)
+        #expect(book.nextEnd() == at(100))
     }
 
     @Test func `an alert that is over is forgotten unless something needs it`() {

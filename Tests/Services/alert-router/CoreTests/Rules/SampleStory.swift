@@ -4,6 +4,7 @@ import Quantities
 
 /// A system that posts, and what the rules make of it.
 struct SampleStory {
+    private var latest: Int64 = 0
     static let t0 = Timestamp(seconds: 1_767_225_600)
 
     var rules = SystemRules()
@@ -54,8 +55,10 @@ struct SampleStory {
 
     /// Takes rows in at a minute, and says what changed.
     mutating func take(_ rows: [SampleColumns.Row], _ minutes: Int64) throws -> [AlertChange] {
-        let reports = rules.take(try fact(rows, minutes), by: book, now: at(minutes))
-        return alerts.apply(reports, now: at(minutes))
+        // A fact that comes again comes later.
+        latest = max(latest, minutes)
+        let reports = rules.take(try fact(rows, minutes), by: book, now: at(latest))
+        return alerts.apply(reports, now: at(latest))
     }
 
     /// Takes in a pool that is so many per cent full.

@@ -7,7 +7,7 @@ import Testing
 @testable import AlertRouter
 
 // Goal: nothing is lost and nothing told out of turn while targets fail. Method: fakes that play
-// answers.
+// answers, and a mail server that says no at each step.
 @Suite struct PatienceTests {
     @Test func `a storm of 429s is survived, in order and with nothing lost`() async throws {
         let server = try await FakeServer(FakeTargets.discord)
@@ -105,5 +105,87 @@ import Testing
         #expect(ids[1] != ids[2])
         #expect(server.calls[0].body == server.calls[1].body)
         try await second.stop()
+    }
+
+    @Test(arguments: ["MAIL", "RCPT", "DATA", "END"])
+    func `a mail server's 4xx is tried again and its 5xx is not`(_ step: String) async throws {
+        let later = try await MailServer(#"{"say": {"\#(step)": ["451 later"]}}"#)
+        let rig = try DeliveryRig(Self.mail(later.port))
+        try await rig.add(testNotice(integration: "email"))
+        let facts = try await rig.ended(1)
+        #expect(facts.map(\.outcome) == ["delivered"], "\(facts.map(\.reason))")
+        #expect(facts.map(\.attempts) == [2])
+        try await rig.stop()
+
+        let never = try await MailServer(#"{"say": {"\#(step)": ["554 never"]}}"#)
+        let other = try DeliveryRig(Self.mail(never.port))
+        try await other.add(testNotice(integration: "email"))
+        let refused = try await other.ended(1)
+        #expect(refused.map(\.outcome) == ["failed"])
+        #expect(refused[0].reason?.contains("554") == true, "\(refused.map(\.reason))")
+        try await other.stop()
+    }
+
+    @Test func `a connection that is cut before the end of a mail means it goes again`()
+        async throws
+    {
+        let server = try await MailServer(#"{"say": {"MAIL": ["cut"], "END": ["cut"]}}"#)
+        let rig = try DeliveryRig(Self.mail(server.port))
+        try await rig.add(testNotice(integration: "email"))
+        let facts = try await rig.ended(1)
+        #expect(facts.map(\.outcome) == ["delivered"], "\(facts.map(\.reason))")
+        #expect(try await rig.attempts() == ["retry", "unknown", "delivered"])
+        let ids = server.mails.compactMap { mail in
+            mail.split(separator: "\r\n").first { $0.hasPrefix("Message-ID:") }
+        }
+        #expect(ids.count == 2)
+        #expect(Set(ids).count == 1)
+        try await rig.stop()
+    }
+
+    @Test func `a clock that is set back keeps no target waiting for longer than it asked`()
+        async throws
+    {
+        let server = try await FakeServer(FakeTargets.webhook)
+        server.play([.answer(429, ["retry-after": "1"], "later")])
+        let clock = SetClock()
+        let yaml = "- name: ops\n  webhook_configs:\n  - url: \(server.url)/h\n"
+        let rig = try DeliveryRig(yaml, clock: clock)
+        try await rig.add(testNotice(integration: "webhook"))
+        await server.wait(for: 1)
+        clock.set(by: .seconds(-86_400))
+        let facts = try await rig.ended(1)
+        #expect(facts.map(\.outcome) == ["delivered"])
+        #expect(facts.map(\.attempts) == [2])
+        try await rig.stop()
+    }
+
+    @Test func `a clock that is set far ahead makes nothing old that has waited for a moment`()
+        async throws
+    {
+        let server = try await FakeServer(FakeTargets.webhook)
+        server.play(Array(repeating: .answer(503, [:], "not now"), count: 3))
+        let clock = SetClock()
+        let yaml = "- name: ops\n  webhook_configs:\n  - url: \(server.url)/h\n"
+        let rig = try DeliveryRig(yaml, clock: clock)
+        try await rig.add(testNotice(integration: "webhook"))
+        await server.wait(for: 1)
+        clock.set(by: .seconds(3650 * 86_400))
+        let facts = try await rig.ended(1)
+        #expect(facts.map(\.outcome) == ["delivered"], "\(facts.map(\.reason))")
+        #expect(facts.map(\.attempts) == [4])
+        try await rig.stop()
+    }
+
+    private static func mail(_ port: Int) -> String {
+        """
+        - name: ops
+          email_configs:
+          - to: ops@example.org
+            from: alerts@example.org
+            smarthost: 127.0.0.1:\(port)
+            require_tls: false
+
+        """
     }
 }

@@ -7,9 +7,101 @@ import Testing
 
 @testable import AlertRouter
 
-// Goal: settings of targets are refused where they are wrong, and templates do what they say.
-// Method: settings with their lines, and a fake that sees what is sent.
+// Goal: every kind of target takes our messages, and says no to its settings where they are wrong.
+// Method: each against a strict fake of it, and settings with their lines.
 @Suite struct TargetTests {
+    private struct Kind: Sendable {
+        let integration: String
+        let judge: FakeServer.Judge
+        let yaml: @Sendable (String) -> String
+    }
+
+    private static let kinds: [Kind] = [
+        Kind(integration: "webhook", judge: FakeTargets.webhook) { "url: \($0)/hook" },
+        Kind(integration: "discord", judge: FakeTargets.discord) { "webhook_url: \($0)/d" },
+        Kind(integration: "slack", judge: FakeTargets.slack) {
+            "{api_url: \($0)/s, send_resolved: true}"
+        },
+        Kind(integration: "pushover", judge: FakeTargets.pushover) {
+            "{token: tok0, user_key: user, priority: 2, api_url: \($0)/1/messages.json}"
+        },
+        Kind(integration: "pagerduty", judge: FakeTargets.pagerduty) {
+            "{routing_key: key0, url: \($0)/v2/enqueue}"
+        },
+        Kind(integration: "msteamsv2", judge: FakeTargets.teams) { "webhook_url: \($0)/t" },
+        Kind(integration: "telegram", judge: FakeTargets.telegram) {
+            "{bot_token: \"1:telegram-token\", chat_id: -100, api_url: \"\($0)\"}"
+        },
+        Kind(integration: "ntfy", judge: FakeTargets.ntfy) { "{url: \"\($0)\", topic: alerts}" },
+        Kind(integration: "gotify", judge: FakeTargets.gotify) {
+            "{url: \"\($0)\", token: gotify-token}"
+        },
+        Kind(integration: "twilio", judge: FakeTargets.twilio) {
+            "{account_sid: AC0123, auth_token: twilio-token, from: \"+15005550006\", "
+                + "to: \"+4930123456\", api_url: \"\($0)\"}"
+        },
+    ]
+
+    @Test func `every target takes one alert, many long ones and their end`() async throws {
+        for kind in Self.kinds {
+            let server = try await FakeServer(kind.judge)
+            let entry = kind.yaml(server.url)
+            let rig = try DeliveryRig("- name: ops\n  \(kind.integration)_configs:\n  - \(entry)\n")
+            let long = String(repeating: "<b>*_@everyone_* & 熱い 👨‍👩‍👧 \u{202E}\n", count: 60)
+            let notices = [
+                testNotice(integration: kind.integration, group: "one"),
+                testNotice(
+                    integration: kind.integration,
+                    group: "many",
+                    alerts: (0..<40).map { ("A\($0)", $0 % 3 == 0) },
+                    summary: long
+                ),
+                testNotice(
+                    integration: kind.integration,
+                    group: "over",
+                    alerts: [("PoolUsage", true)],
+                    reason: .allResolved
+                ),
+            ]
+            for notice in notices { try await rig.add(notice) }
+            let facts = try await rig.ended(3)
+            #expect(
+                facts.map(\.outcome) == ["delivered", "delivered", "delivered"],
+                "\(kind.integration): \(facts.compactMap(\.reason))"
+            )
+            #expect(server.calls.count == 3)
+            try await rig.stop()
+        }
+    }
+
+    @Test func `what a dry run shows and what errors say names no secret`() async throws {
+        for kind in Self.kinds {
+            let server = try await FakeServer { call in
+                let fields = call.fields.map { "\($0.key): \($0.value)" }.joined()
+                return .answer(503, [:], "\(call.target) \(call.text.prefix(80)) \(fields)")
+            }
+            let receivers = try DeliveryRig.receivers(
+                "- name: ops\n  \(kind.integration)_configs:\n  - \(kind.yaml(server.url))\n"
+            )
+            let clock = ManualClock()
+            let test = ReceiverTest(receiver: receivers[0], externalURL: "", clock: clock)
+            let sender = LetterSender(
+                guardian: AddressGuard(allowsPrivate: true, allowed: []),
+                clock: clock
+            )
+            let results = await test.run(by: nil) + (await test.run(by: sender))
+            await sender.close()
+            for result in results {
+                let shown = result.message + (result.reason ?? "") + result.destination
+                for secret in ["tok0", "key0", "telegram-token", "gotify-token", "twilio-token"] {
+                    #expect(!shown.contains(secret), "\(kind.integration)")
+                }
+                #expect(!shown.contains("QUMwMTIzOnR3aWxpby10b2tlbg"))
+            }
+            #expect(results.last?.outcome == "retry")
+        }
+    }
+
     @Test(arguments: [
         ("discord_configs:\n  - webhook_ur: x", "webhook_url` is missing"),
         ("discord_configs:\n  - webhook_url: ftp://x/y", "is no address such as"),

@@ -34,7 +34,9 @@ struct TeamsContract: TargetContract {
                 != false,
             let body = card["body"]?.array, !body.isEmpty
         else { throw permanent }
-        if let width = card["msteams"]?["width"], width.string != "Full" { throw permanent }
+        if let width = card["msteams"]?["width"], width.string?.lowercased() != "full" {
+            throw permanent
+        }
         for element in body { try check(element: element) }
     }
 
