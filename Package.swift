@@ -279,13 +279,18 @@ let operatorCommand: [[Target]] = [
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
             "AlertRouterCore", "AlertRouter", "PSATicketer",
             argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
-        ]
+        ],
+        tests: ["FleetProcesses"]
     )
 ]
 
 /// The fault campaign: its rooms lie in `Tests/Fleet/Campaign`.
 let campaign: [Target] = [
-    .target(name: "FleetProcesses", path: "Tests/Fleet/Processes"),
+    .target(
+        name: "FleetProcesses",
+        dependencies: ["TestSupport", hummingbird, nioCore],
+        path: "Tests/Fleet/Processes"
+    ),
     .target(name: "CampaignControl", path: "Tests/Fleet/Campaign/Control"),
     .executableTarget(
         name: "campaign-node",

@@ -29,6 +29,7 @@ test_packages=(
 )
 test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
 test_packages+=(faketime) # clocks that are set while a service runs
+test_packages+=(caddy) # the proxy of the sample routes
 # The tests use a Docker of their own and leave one of the machine alone. Packages of Docker's own,
 # where somebody has installed them, do as well as Debian's and would conflict with these.
 command -v dockerd >/dev/null || test_packages+=(docker.io)
@@ -87,7 +88,7 @@ keep_postgresql_quiet() {
 # again. Without systemd it is policy-rc.d that says so, for as long as apt runs.
 keep_servers_quiet() {
     local server
-    for server in prometheus prometheus-alertmanager rabbitmq-server redis-server nats-server; do
+    for server in prometheus prometheus-alertmanager caddy rabbitmq-server redis-server nats-server; do
         printf '%s\n' "${missing[@]}" | grep -qx "$server" || continue
         command -v systemctl >/dev/null || continue
         say "masking $server.service, so that installing it starts nothing"

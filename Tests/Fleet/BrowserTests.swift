@@ -124,9 +124,3 @@ import Testing
         #expect(!browser.complaints.isEmpty)
     }
 }
-
-extension Result where Failure == any Error {
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
-    }
-}

@@ -17,15 +17,15 @@ final class DemoProcess {
     private(set) var password = ""
     private let client = HTTPClient(eventLoopGroupProvider: .singleton)
 
-    /// Starts it on a folder and a free port.
-    init(in folder: String, systems: Int, days: Int) throws {
+    /// Starts it on a folder and a free port, with a settings file of the alert router or without.
+    init(in folder: String, systems: Int, days: Int, alerts: String? = nil) throws {
         data = "\(folder)/data"
         process = try ChildProcess(
             "poolkeeper",
             [
                 "demo", "--data", data, "--listen", "127.0.0.1:0", "--systems", "\(systems)",
                 "--days", "\(days)",
-            ],
+            ] + (alerts.map { ["--alerts", $0] } ?? []),
             logPath: "\(folder)/demo.log"
         )
     }

@@ -165,7 +165,7 @@ def service_settings(volumes, names, port, work):
   - volume: {name}
     path: /
     algorithm: remove_before_date
-    params: {{max_age_days: 0.04, max_delete_fraction: 1}}"""
+    params: {{max_age_days: 0.04, min_age: 0s, max_delete_fraction: 1}}"""
         for name in names)
     path = work / "fair.yml"
     path.write_text(f"""

@@ -17,7 +17,14 @@ package enum AlertRouterService {
             AlertChanged.lane, SilenceChanged.lane, MaintenanceChanged.lane,
             NotificationDelivered.lane, RouterBusIncident.lane,
             CommandAnswered.lane(of: "alert-router"),
-        ]
+        ],
+        subscribes: [
+            SamplesAccepted.lane, SourceAlertsReported.lane, OutsideAlertReported.lane,
+            HistoryAdvanced.lane, VolumeAssessed.lane, TicketChanged.lane,
+            CollectorBusIncident.lane, GatewayBusIncident.lane, JanitorBusIncident.lane,
+            TicketerBusIncident.lane,
+        ],
+        migrations: migrations
     ) { reader in
         let book = TargetBook()
         var settings = AlertRouterSettings(reading: &reader, registry: book)

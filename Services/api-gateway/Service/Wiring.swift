@@ -21,7 +21,8 @@ package enum APIGatewayService {
             MaintenanceChanged.lane, NotificationDelivered.lane,
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: AlertChanged.lane.producer.text),
-        ]
+        ],
+        migrations: GatewaySchema.migrations
     ) { reader in
         let settings = APIGatewaySettings(reading: &reader)
         return PreparedService { context in try await make(settings: settings, context: context) }

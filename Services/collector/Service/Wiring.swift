@@ -20,6 +20,7 @@ package enum CollectorService {
             HistoryAdvanced.lane, CollectorBusIncident.lane,
         ],
         subscribes: [KeyChanged.lane],
+        migrations: migrations,
         prepare: { reader in
             let settings = CollectorSettings(reading: &reader)
             return PreparedService { try await make(settings: settings, context: $0) }

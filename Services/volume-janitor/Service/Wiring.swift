@@ -18,7 +18,8 @@ package enum VolumeJanitorService {
         publishes: [
             VolumeAssessed.lane, VolumeCleaned.lane, JanitorBusIncident.lane,
             CommandAnswered.lane(of: "volume-janitor"),
-        ]
+        ],
+        migrations: migrations
     ) { reader in
         let settings = JanitorSettings(reading: &reader)
         return PreparedService { context in try await make(settings: settings, context: context) }

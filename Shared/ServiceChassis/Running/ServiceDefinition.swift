@@ -1,5 +1,6 @@
 package import Contracts
 package import Quantities
+package import StateStore
 
 /// What a service is, so that one process or several can run it.
 package struct ServiceDefinition: Sendable {
@@ -11,6 +12,8 @@ package struct ServiceDefinition: Sendable {
     package let publishes: [LaneDeclaration]
     /// The lanes it reads.
     package let subscribes: [LaneDeclaration]
+    /// The steps of its journal's own tables; one that is new stands last.
+    package let migrations: [StateMigration]
     /// Reads its settings, without any other effect.
     package let prepare: @Sendable (inout SettingsReader) -> PreparedService
 
@@ -20,6 +23,7 @@ package struct ServiceDefinition: Sendable {
         summary: String,
         publishes: [LaneDeclaration] = [],
         subscribes: [LaneDeclaration] = [],
+        migrations: [StateMigration] = [],
         prepare: @escaping @Sendable (inout SettingsReader) -> PreparedService
     ) {
         guard let name = ServiceName(name) else {
@@ -29,6 +33,7 @@ package struct ServiceDefinition: Sendable {
         self.summary = summary
         self.publishes = publishes
         self.subscribes = subscribes
+        self.migrations = migrations
         self.prepare = prepare
     }
 }

@@ -150,7 +150,8 @@ struct StateFile {
         }
     }
 
-    private static func applyMissing(
+    /// Takes the steps that the file has not taken yet.
+    static func applyMissing(
         _ database: Database,
         path: String,
         _ migrations: [StateMigration]
@@ -161,13 +162,7 @@ struct StateFile {
         )
         let known = Set(migrations.map(\.name))
         if let unknown = applied.first(where: { !known.contains($0) }) {
-            throw StateStoreError(
-                .newer,
-                """
-                \(path) was written by another release (it has the step \
-                \(unknown)); use that release or a newer one
-                """
-            )
+            throw newer(path, step: unknown)
         }
         // The journal's own steps and the service's grow independently of each other.
         for migration in migrations where !applied.contains(migration.name) {
@@ -177,6 +172,17 @@ struct StateFile {
                 arguments: [migration.name]
             )
         }
+    }
+
+    /// The refusal of a file with a step that this release does not know.
+    static func newer(_ path: String, step: String) -> StateStoreError {
+        StateStoreError(
+            .newer,
+            """
+            \(path) was written by another release (it has the step \
+            \(step)); use that release or a newer one
+            """
+        )
     }
 
     /// Puts SQLite's refusals into words that say what to do.

@@ -61,6 +61,7 @@ extension ServiceJournal {
                     pool: file.pool,
                     path: path,
                     writer: writer,
+                    checkpoints: try CheckpointKeeper(path: path, writer: database),
                     declarations: declared,
                     groupUnits: limits.groupUnits
                 )

@@ -101,8 +101,18 @@ extension ServiceJournal {
         for suffix in ["", "-wal"] where files.fileExists(atPath: damagedPath + suffix) {
             try files.copyItem(atPath: damagedPath + suffix, toPath: reading + suffix)
         }
-        let file = try StateFile(path: path, kind: kind, migrations: migrations)
         let source = try DatabaseQueue(path: reading)
+        let taken = try source.unsafeRead { try stepsTaken(in: $0) }
+        let known = Set(migrations.map(\.name))
+        if let unknown = taken?.first(where: { !known.contains($0) }) {
+            throw StateFile.newer(damagedPath, step: unknown)
+        }
+        // Its tables are those of its own release; what came since is made when all is copied.
+        let file = try StateFile(
+            path: path,
+            kind: kind,
+            migrations: migrations.filter { taken?.contains($0.name) ?? true }
+        )
         // A transaction over damaged pages cannot be ended in order.
         let tables = try source.unsafeRead { damaged in
             try file.pool.writeWithoutTransaction { target in
@@ -111,6 +121,7 @@ extension ServiceJournal {
                 var tables: [SalvageReport.Table] = []
                 try target.inTransaction {
                     tables = try copyTables(damaged, target)
+                    try StateFile.applyMissing(target, path: path, migrations)
                     try renew(target, path: damagedPath, clock)
                     return .commit
                 }
@@ -120,6 +131,16 @@ extension ServiceJournal {
         try source.close()
         try file.close()
         return tables
+    }
+
+    /// The steps that the damaged file has taken; nil where it cannot say so any more.
+    private static func stepsTaken(in damaged: Database) throws -> [String]? {
+        do {
+            let steps = try String.fetchAll(damaged, sql: "SELECT name FROM migration")
+            return steps.isEmpty ? nil : steps
+        } catch let error as DatabaseError where error.isOfDamage {
+            return nil
+        }
     }
 
     private static func copyTables(

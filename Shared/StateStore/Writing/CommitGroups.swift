@@ -36,12 +36,14 @@ final class CommitGroups: Sendable {
     private let groupUnits: Int
     private let ballast: Ballast
     private let spacing: CommitSpacing
+    private let checkpoints: CheckpointKeeper
     private let state: Mutex<State>
 
     init(
         pool: DatabasePool,
         path: String,
         writer: JournalWriter,
+        checkpoints: CheckpointKeeper,
         declarations: [LaneDeclaration],
         groupUnits: Int
     ) {
@@ -49,6 +51,7 @@ final class CommitGroups: Sendable {
         self.path = path
         self.declarations = declarations
         self.groupUnits = groupUnits
+        self.checkpoints = checkpoints
         spacing = CommitSpacing(writer.limits.commitSpacing, writer.clock)
         ballast = Ballast(besides: path, bytes: writer.limits.ballast.bytes)
         state = Mutex(State(lanes: writer.lanes, epoch: writer.epoch))
@@ -82,6 +85,7 @@ final class CommitGroups: Sendable {
                 spacing.turn()
                 guard let group = nextGroup() else { return }
                 run(group, in: database)
+                checkpoints.turn(database)
             }
         }
     }
@@ -100,7 +104,10 @@ final class CommitGroups: Sendable {
 
     /// Waits for the last group and lets go of what would keep the connection open.
     func finish() {
-        pool.writeWithoutTransaction { _ in confined.writer.forgetStatements() }
+        pool.writeWithoutTransaction { database in
+            confined.writer.forgetStatements()
+            checkpoints.finish(database)
+        }
     }
 
     /// Tells a listener of every commit from now on.

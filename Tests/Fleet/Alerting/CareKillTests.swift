@@ -102,13 +102,13 @@ struct CareKillTests {
         #expect(told.count { $0.groupKey.contains("Left") } == 1)
         #expect(told.count { $0.groupKey.contains("Stays") } == 1)
         #expect(told.count { $0.groupKey.contains("Gone") } == 0)
-        #expect(!sink.told(to: "on-call").isEmpty)
+        #expect(try !sink.told(to: "on-call").isEmpty)
         // The end is told to whoever was told that nobody looked after it.
         try await post("Left", server, client, isOver: true)
         await server.kill()
         try await server.start(through: client)
         try await eventually("the end is told: \(server.log)") {
-            sink.told(to: "on-call").contains { $0.status == "resolved" }
+            try sink.told(to: "on-call").contains { $0.status == "resolved" }
                 && sink.told(to: "office").contains { $0.status == "resolved" }
         }
     }

@@ -64,7 +64,7 @@ struct ComparisonTests {
         try await client.shutdown()
         var stories: [String: [String]] = [:]
         for receiver in script.receivers {
-            for told in sink.told(to: "\(place)-\(receiver)") {
+            for told in try sink.told(to: "\(place)-\(receiver)") {
                 for member in told.members {
                     let key = "\(receiver) \(told.groupKey) \(member.fingerprint)"
                     // A group is told of again when another of its alerts changes.

@@ -71,15 +71,15 @@ struct PrometheusTests {
         let folder = try TemporaryFolder()
         let prometheus = try Self.prometheus(folder, exporterPort, server)
         try await eventually("the alert is delivered: \(prometheus.log)") {
-            sink.told(to: "told").first?.status == "firing"
+            try sink.told(to: "told").first?.status == "firing"
         }
         exporter.percent.withLock { $0 = 40 }
         try await eventually("its end is delivered: \(prometheus.log)") {
-            sink.told(to: "told").last?.status == "resolved"
+            try sink.told(to: "told").last?.status == "resolved"
         }
         // Prometheus says the same again every second, and for 15 minutes that it is over.
         try await pause(for: .seconds(3))
-        let told = sink.told(to: "told")
+        let told = try sink.told(to: "told")
         #expect(told.map(\.status) == ["firing", "resolved"])
         #expect(Set(told.map(\.groupKey)) == [#"{}:{alertname="PoolUsage"}"#])
         #expect(told.allSatisfy { $0.members.count == 1 })

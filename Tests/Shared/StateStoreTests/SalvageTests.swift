@@ -102,6 +102,47 @@ import Testing
         #expect(recorded == report.losses)
     }
 
+    @Test func `a journal from before a step of this release is carried over and takes the step`()
+        async throws
+    {
+        let (fixture, _) = try await journal()
+        let later = StateMigration("later") {
+            try $0.execute(sql: "CREATE TABLE later (text TEXT NOT NULL)")
+        }
+        let report = try await ServiceJournal.salvage(
+            at: fixture.folder.file("journal.sqlite"),
+            service: #require(ServiceName("tester")),
+            lanes: [Noted.lane, Stood.lane, Dropped.lane, Merged.lane],
+            migrations: [JournalFixture.notes, later],
+            clock: fixture.clock
+        )
+        let gaps = report.tables.filter { !$0.isWhole }
+        #expect(gaps.isEmpty)
+        #expect(report.losses.isEmpty)
+        let file = try DatabaseQueue(path: fixture.folder.file("journal.sqlite"))
+        let steps = try await file.read {
+            try String.fetchAll($0, sql: "SELECT name FROM migration ORDER BY place")
+        }
+        try file.close()
+        #expect(steps.last == "later")
+    }
+
+    @Test func `a journal of a later release is put back as it was`() async throws {
+        let (fixture, _) = try await journal()
+        let path = fixture.folder.file("journal.sqlite")
+        let error = await #expect(throws: StateStoreError.self) {
+            _ = try await ServiceJournal.salvage(
+                at: path,
+                service: #require(ServiceName("tester")),
+                lanes: [Noted.lane, Stood.lane, Dropped.lane, Merged.lane],
+                migrations: [],
+                clock: fixture.clock
+            )
+        }
+        #expect(error?.description.contains("another release") == true)
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
     @Test func `a file without its instance's name is put back as it was`() async throws {
         let (fixture, _) = try await journal()
         let path = fixture.folder.file("journal.sqlite")

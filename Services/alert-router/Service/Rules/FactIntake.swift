@@ -52,6 +52,9 @@ package struct FactIntake: Sendable {
             journal.apply(JanitorBusIncident.self, order: .key) { fact, envelope, unit in
                 try take(fact.incident, envelope, unit)
             },
+            journal.apply(TicketerBusIncident.self, order: .key) { fact, envelope, unit in
+                try take(fact.incident, envelope, unit)
+            },
         ]
     }
 

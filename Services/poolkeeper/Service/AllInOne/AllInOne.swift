@@ -31,6 +31,8 @@ package struct AllInOne: Sendable {
     package let logger: Logger
     /// Whether volumes are looked after: nil for wherever the Docker Engine is there.
     package var runsJanitor: Bool?
+    /// The alert router's settings file; nil for its defaults and the environment.
+    package var alertsFile: String?
     private let hub = InMemoryHub()
     private let gate = Gate()
     /// Known to this process alone: the gateway approves in its users' names.
@@ -80,8 +82,9 @@ package struct AllInOne: Sendable {
         }
         let exchange = try bus == .ipc ? [messageHub()] : []
         let janitor = try hasVolumes ? [volumeJanitor()] : []
+        let router = try alertRouter()
         try await makeHistory()
-        return Supervisor(exchange + [collector, gateway] + janitor, health: board)
+        return Supervisor(exchange + [collector, gateway, router] + janitor, health: board)
     }
 
     /// Where the gateway answers, once it does, with the port that the kernel chose for port 0.
@@ -151,7 +154,7 @@ package struct AllInOne: Sendable {
         await history.close()
     }
 
-    private func member(
+    func member(
         _ definition: ServiceDefinition,
         health: HealthBoard = HealthBoard(),
         make: @escaping @Sendable (ServiceContext) async throws -> RunningParts

@@ -17,6 +17,15 @@ struct PlaceOptions: ParsableArguments {
     )
     var databaseURL: String?
 
+    @Option(
+        help: """
+            Settings of the alert router, as deploy/config/alert-router.yml: rules, routes, \
+            receivers; Alertmanager's API is then served where it says. Default: rules alone, \
+            and mails by SMTP_HOST and ALERT_EMAIL_TO.
+            """
+    )
+    var alerts: String?
+
     @Option(help: "How services exchange messages: memory or ipc.")
     var bus = BusKind.memory
 
@@ -31,7 +40,7 @@ struct PlaceOptions: ParsableArguments {
         guard let address = ListenAddress(listen) else {
             throw ValidationError("--listen \(listen): give HOST:PORT")
         }
-        return AllInOne(
+        var house = AllInOne(
             data: data,
             listen: address,
             databaseURL: databaseURL,
@@ -39,6 +48,8 @@ struct PlaceOptions: ParsableArguments {
             clock: SystemWallClock(),
             logger: Logger(label: "poolkeeper")
         )
+        house.alertsFile = alerts
+        return house
     }
 }
 

@@ -32,7 +32,7 @@ extension Problem {
 
     private static func of(_ refusal: JanitorRefusal) -> Problem {
         switch refusal {
-        case .notRegistered, .unknownPlan: .notFound("\(refusal)")
+        case .notRegistered, .unknownPlan, .foreignPlan: .notFound("\(refusal)")
         case .notReady, .paused: .conflict("\(refusal)")
         case .busy:
             Problem(.conflict, type: "busy", detail: "\(refusal)", headers: [.retryAfter: "5"])

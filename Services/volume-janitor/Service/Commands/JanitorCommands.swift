@@ -36,7 +36,9 @@ package struct JanitorCommands: Sendable {
     private func run(_ order: RunPlan, _ operation: OperationRecord) async throws -> CommandOutcome
     {
         try await answering {
-            let key = try janitor.path(ofPlan: order.plan)
+            let volume = order.volume.flatMap { VolumeName($0) }
+            guard order.volume == nil || volume != nil else { return Self.noVolume(order.volume) }
+            let key = try janitor.path(ofPlan: order.plan, on: volume)
             let run = try await janitor.run(plan: order.plan, of: key, by: operation.person)
             return Self.began(run)
         }

@@ -59,7 +59,16 @@ extension Janitor {
     }
 
     /// The path whose kept plan has a digest, or begins with these eight or more digits of one.
-    package func path(ofPlan digest: String) throws -> RegistrationKey {
+    ///
+    /// - Parameters:
+    ///   - digest: the digest, or its beginning.
+    ///   - volume: the volume that the person looked at; nil when they named none.
+    /// - Returns: the path.
+    /// - Throws: `JanitorRefusal` when there is no such plan, several, or one of another volume.
+    package func path(
+        ofPlan digest: String,
+        on volume: VolumeName? = nil
+    ) throws -> RegistrationKey {
         let found = keeper.glance { state in
             state.plans.filter {
                 $0.value.plan.digest == digest
@@ -69,6 +78,7 @@ extension Janitor {
         guard found.count == 1, let key = found.first?.key else {
             throw JanitorRefusal.unknownPlan(digest)
         }
+        if let volume, key.volume != volume { throw JanitorRefusal.foreignPlan(digest, key.volume) }
         return key
     }
 

@@ -11,6 +11,8 @@ package enum JanitorRefusal: Error, Sendable, CustomStringConvertible {
     case busy(VolumeName)
     /// No plan of that digest is kept.
     case unknownPlan(String)
+    /// The plan is of a volume other than the one the person named.
+    case foreignPlan(String, VolumeName)
     /// The files that would go are others by more than a twentieth since the plan was made.
     case changed(part: Double, digest: String, files: Int64)
     /// Runs are paused.
@@ -30,6 +32,9 @@ package enum JanitorRefusal: Error, Sendable, CustomStringConvertible {
             "\(volume) has its turn at the moment, and a volume has one at a time; try again"
         case .unknownPlan(let digest):
             "no plan \(digest) is kept; make a plan, look at it, and run it by its digest"
+        case .foreignPlan(let digest, let volume):
+            "the plan \(digest) is of the volume \(volume), not of the one that was named; look "
+                + "at the plan of that volume first"
         case .changed(let part, let digest, let files):
             "since that plan the files that would go have changed by \(Self.percent(part)), more "
                 + "than 5 %; the plan now is \(digest) with \(files) files: look at it first"

@@ -112,6 +112,18 @@ import VolumeJanitorCore
         }
     }
 
+    @Test func `a plan of one volume is not run in the name of another`() async throws {
+        try await held { rig, orders in
+            _ = try await orders.give(PlanVolume(volume: "renders"))
+            let plan = try await rig.call(.GET, "/api/plan?volume=renders").json
+            let digest = try #require(plan["digest"] as? String)
+            let run = try await orders.give(RunPlan(plan: digest, volume: "logs"))
+            #expect(run.state == .rejected)
+            #expect(run.reason?.contains("is of the volume renders") == true)
+            #expect(try rig.files(in: "renders").count == 11)
+        }
+    }
+
     @Test func `a pause that is ordered holds until it is ended, and is told of`() async throws {
         try await held { rig, orders in
             let pause = try await orders.give(PauseRuns(volume: "renders", reason: "backup"))

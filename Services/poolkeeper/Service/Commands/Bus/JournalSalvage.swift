@@ -1,6 +1,4 @@
-import APIGateway
 import ArgumentParser
-import Collector
 import Contracts
 import Foundation
 import MessageBus
@@ -8,7 +6,6 @@ import Observability
 import Quantities
 import ServiceChassis
 package import StateStore
-import VolumeJanitor
 
 /// A damaged journal of one of our services, with the tables and lanes that the service knows.
 package struct JournalSalvage: Sendable {
@@ -16,13 +13,6 @@ package struct JournalSalvage: Sendable {
     private let service: ServiceName
     private let lanes: [LaneDeclaration]
     private let migrations: [StateMigration]
-
-    /// The steps of the services' own tables.
-    private static let migrations: [String: [StateMigration]] = [
-        "collector": CollectorService.migrations,
-        "api-gateway": GatewaySchema.migrations,
-        "volume-janitor": VolumeJanitorService.migrations,
-    ]
 
     /// A journal's file.
     ///
@@ -47,7 +37,7 @@ package struct JournalSalvage: Sendable {
         self.file = file
         service = found.name
         lanes = found.publishes
-        migrations = Self.migrations[text] ?? []
+        migrations = found.migrations
     }
 
     private static func owner(of file: String) -> String? {

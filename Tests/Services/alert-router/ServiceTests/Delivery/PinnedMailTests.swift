@@ -1,4 +1,5 @@
 import AlertRouterCore
+import FleetProcesses
 import Testing
 
 @testable import AlertRouter

@@ -5,18 +5,33 @@ import TestSupport
 /// A mail server of a test's own: Python's aiosmtpd on a port of 127.0.0.1 that the kernel chose.
 ///
 /// It ends with this value, and with this process.
-final class FakeMailServer: Sendable {
-    enum Security: String, Sendable { case plain, starttls, tls }
+package final class FakeMailServer: Sendable {
+    /// How it speaks TLS.
+    package enum Security: String, Sendable {
+        /// Not at all.
+        case plain
+        /// By STARTTLS, which it demands.
+        case starttls
+        /// From the first byte.
+        case tls
+    }
 
-    struct Account: Sendable {
+    /// Who may send.
+    package struct Account: Sendable {
         let user: String
         let password: String
+
+        /// A user and a password.
+        package init(user: String, password: String) {
+            (self.user, self.password) = (user, password)
+        }
     }
 
     /// It did not start, or ended too early.
-    struct Gone: Error {}
+    package struct Gone: Error {}
 
-    let port: Int
+    /// The port it listens on.
+    package let port: Int
     private let folder: TemporaryFolder
     private let child: MailChild
 
@@ -27,7 +42,7 @@ final class FakeMailServer: Sendable {
     ///   - account: who must prove to be who they are; nil for everybody.
     ///   - script: what happens at the first steps.
     /// - Throws: when Python, aiosmtpd or openssl is not there.
-    init(
+    package init(
         _ security: Security = .plain,
         account: Account? = nil,
         script: [MailStep] = []
@@ -53,32 +68,32 @@ final class FakeMailServer: Sendable {
 
     /// The certificate that the server shows, for `localhost` and 127.0.0.1; nobody signed it but
     /// itself.
-    var certificate: String { folder.file("server.pem") }
+    package var certificate: String { folder.file("server.pem") }
 
     /// What the server and Python said of faults.
-    var errors: String { (try? folder.text(of: "errors.log")) ?? "" }
+    package var errors: String { (try? folder.text(of: "errors.log")) ?? "" }
 
     /// Adds steps, and waits until the server knows them.
-    func add(_ script: [MailStep]) async throws {
+    package func add(_ script: [MailStep]) async throws {
         guard !script.isEmpty else { return }
         try await child.order(["script": script])
     }
 
     /// Lets everything that is held go on.
-    func release() async throws { try await child.order(["release": true]) }
+    package func release() async throws { try await child.order(["release": true]) }
 
     /// How many messages were kept until now.
-    var count: Int { child.count(of: .accepted) }
+    package var count: Int { child.count(of: .accepted) }
 
     /// Waits for the n-th message, from 1.
-    func mail(_ number: Int) async throws -> ReceivedMail {
+    package func mail(_ number: Int) async throws -> ReceivedMail {
         _ = try await child.event(number, of: .accepted)
         return try ReceivedMail(number: number, in: folder.path)
     }
 
     /// Waits for the n-th event of a kind, from 1.
     @discardableResult
-    func event(_ number: Int, of kind: MailEvent.Kind) async throws -> MailEvent {
+    package func event(_ number: Int, of kind: MailEvent.Kind) async throws -> MailEvent {
         try await child.event(number, of: kind)
     }
 }

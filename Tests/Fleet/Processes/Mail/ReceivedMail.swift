@@ -1,22 +1,27 @@
 import Foundation
 
 /// A message that a fake mail server kept, with its envelope.
-struct ReceivedMail: Sendable {
+package struct ReceivedMail: Sendable {
     /// What the session said of it.
-    struct Envelope: Decodable, Sendable, Hashable {
-        let from: String
-        let to: [String]
+    package struct Envelope: Decodable, Sendable, Hashable {
+        /// The address of MAIL.
+        package let from: String
+        /// The addresses of RCPT, in order.
+        package let to: [String]
         /// The parameters of MAIL, such as `SIZE=28`.
-        let options: [String]
-        let helo: String
-        let isEncrypted: Bool
+        package let options: [String]
+        /// The name that the sender gave.
+        package let helo: String
+        /// Whether TLS was spoken.
+        package let isEncrypted: Bool
         /// Who the sender proved to be.
-        let user: String?
+        package let user: String?
     }
 
-    let envelope: Envelope
+    /// The envelope.
+    package let envelope: Envelope
     /// The bytes behind DATA, dots unstuffed.
-    let text: String
+    package let text: String
 
     init(number: Int, in folder: String) throws {
         let digits = String(number)
@@ -27,7 +32,7 @@ struct ReceivedMail: Sendable {
     }
 
     /// A header's value, unfolded; nil when it is not there.
-    func header(_ name: String) -> String? {
+    package func header(_ name: String) -> String? {
         let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
         var value: String?
         for line in lines.prefix(while: { !$0.isEmpty }) {
