@@ -62,9 +62,7 @@ import Testing
         port: UInt16,
         before upstream: UInt16
     ) async throws -> ChildProcess {
-        let sample = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../deploy/caddy/storage-manager.Caddyfile").standardizedFileURL
-        var text = try String(contentsOf: sample, encoding: .utf8)
+        var text = try packageText("deploy/caddy/storage-manager.Caddyfile")
         for (old, new) in [
             ("storage.zenia.eu {", "http://127.0.0.1:\(port) {"), ("tls {$ACME_EMAIL}", ""),
             ("basic_auth /*", "basicauth /*"), ("storage-manager:9100", "127.0.0.1:\(upstream)"),

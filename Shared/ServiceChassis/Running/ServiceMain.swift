@@ -99,17 +99,12 @@ package enum ServiceMain {
     /// The settings file's text, empty without a file; nil, and said so, when it cannot be read.
     private static func settingsText(_ options: ServiceOptions, _ console: Console) -> String? {
         guard let path = options.config else { return "" }
-        guard let bytes = readWholeFile(path) else {
-            console.error("\(path): it cannot be read; check --config, its path and its owner\n")
+        do throws(SettingsSource.FileFault) {
+            return try SettingsSource.text(ofFile: path, namedBy: "--config")
+        } catch {
+            console.error("\(path): \(error)\n")
             return nil
         }
-        guard bytes.count <= SettingsSource.bytesMax,
-            let text = String(validating: bytes, as: UTF8.self)
-        else {
-            console.error("\(path): it is not UTF-8 text of at most 1 MiB\n")
-            return nil
-        }
-        return text
     }
 
     private static func start(

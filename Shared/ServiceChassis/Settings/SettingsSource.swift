@@ -33,6 +33,35 @@ package struct SettingsSource: Sendable {
         self.readFile = readFile
     }
 
+    /// Why a settings file's text is not taken, and what to do.
+    package struct FileFault: Error, CustomStringConvertible {
+        /// One sentence, without the file's name.
+        package let description: String
+    }
+
+    /// The text of a settings file.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - flag: the flag that names it, for what to check; nil for none.
+    /// - Returns: the text.
+    /// - Throws: `FileFault` when it cannot be read, is too large or is not UTF-8.
+    package static func text(
+        ofFile path: String,
+        namedBy flag: String? = nil
+    ) throws(FileFault) -> String {
+        guard let bytes = readWholeFile(path) else {
+            let first = flag.map { "\($0), " } ?? ""
+            throw FileFault(
+                description: "it cannot be read; check \(first)its path and its owner"
+            )
+        }
+        guard bytes.count <= bytesMax, let text = String(validating: bytes, as: UTF8.self) else {
+            throw FileFault(description: "it is not UTF-8 text of at most 1 MiB")
+        }
+        return text
+    }
+
     /// Bytes a settings file may have.
     package static let bytesMax = 1 << 20
 }

@@ -16,10 +16,7 @@ package final class FakePSA: Sendable {
     }
 
     /// It did not start, or ended too early.
-    package struct Gone: Error {
-        /// Nothing more is known.
-        package init() {}
-    }
+    package typealias Gone = LineChildGone
 
     /// It did not take an order.
     package struct Refused: Error, CustomStringConvertible {
@@ -33,7 +30,7 @@ package final class FakePSA: Sendable {
     /// Addresses by their names: `url` is what a client is configured with.
     package let links: [String: String]
     private let folder: TemporaryFolder
-    private let child: LineChild
+    private let child: LineChild<PSAEvent>
     private let orders = Atomic(0)
 
     /// A fake that listens.
@@ -60,7 +57,9 @@ package final class FakePSA: Sendable {
                 "--seed", String(seed), "--settings", text,
             ],
             errors: folder.file("errors.log")
-        )
+        ) { line in
+            (try? JSONDecoder().decode(PSAValue.self, from: line)).flatMap(PSAEvent.init)
+        }
         let listening = try await child.event(1) { $0.kind == .listening }
         guard case .object(let links) = listening.value["links"] else { throw Gone() }
         self.links = links.compactMapValues(\.text)
@@ -78,7 +77,7 @@ package final class FakePSA: Sendable {
     @discardableResult
     package func order(_ members: [String: PSAValue]) async throws -> PSAValue {
         let number = orders.add(1, ordering: .relaxed).newValue
-        try child.write(.object(members.merging(["order": .integer(number)]) { $1 }))
+        try child.write(PSAValue.object(members.merging(["order": .integer(number)]) { $1 }))
         let answer = try await child.event(1) { event in
             (event.kind == .done || event.kind == .refused)
                 && event.value["order"]?.integer == number

@@ -32,12 +32,12 @@ extension AllInOne {
                 ]
             )
         }
-        guard let bytes = readWholeFile(alertsFile) else {
-            throw ValidationError("--alerts \(alertsFile): it cannot be read; check its path")
+        let text: String
+        do throws(SettingsSource.FileFault) {
+            text = try SettingsSource.text(ofFile: alertsFile, namedBy: "--alerts")
+        } catch {
+            throw ValidationError("\(alertsFile): \(error)")
         }
-        guard bytes.count <= SettingsSource.bytesMax,
-            let text = String(validating: bytes, as: UTF8.self)
-        else { throw ValidationError("--alerts \(alertsFile): it is not UTF-8 of at most 1 MiB") }
         return SettingsSource(file: alertsFile, yaml: text, environment: environment)
     }
 }

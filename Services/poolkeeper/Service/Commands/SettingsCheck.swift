@@ -47,12 +47,12 @@ package struct SettingsCheck: Sendable {
             let known = Self.definitions.map(\.name.text).joined(separator: ", ")
             return failure(file, "no service is called \(name); give --service with \(known)")
         }
-        guard let bytes = readWholeFile(file) else {
-            return failure(file, "it cannot be read; check its path and its owner")
+        let text: String
+        do throws(SettingsSource.FileFault) {
+            text = try SettingsSource.text(ofFile: file)
+        } catch {
+            return failure(file, "\(error)")
         }
-        guard bytes.count <= SettingsSource.bytesMax,
-            let text = String(validating: bytes, as: UTF8.self)
-        else { return failure(file, "it is not UTF-8 text of at most 1 MiB") }
         var reader = SettingsReader(
             SettingsSource(file: file, yaml: text, environment: environment)
         )

@@ -26,22 +26,22 @@ struct DeskState: Sendable {
 /// When things are due, the earliest found fast.
 struct DueTimes: Sendable {
     private var times: [IncidentKey: Timestamp] = [:]
-    private var heap: [(due: Timestamp, key: IncidentKey)] = []
+    private var heap = DueHeap<IncidentKey>()
 
     subscript(key: IncidentKey) -> Timestamp? {
         get { times[key] }
         set {
             guard times[key] != newValue else { return }
             times[key] = newValue
-            if let newValue { push(key, newValue) }
+            if let newValue { heap.push(key, due: newValue) }
         }
     }
 
     /// The earliest; entries that are out of date are passed over.
     mutating func first() -> (due: Timestamp, key: IncidentKey)? {
         while let first = heap.first {
-            if times[first.key] == first.due { return first }
-            pop()
+            if times[first.item] == first.due { return (first.due, first.item) }
+            heap.pop()
         }
         return nil
     }
@@ -49,30 +49,5 @@ struct DueTimes: Sendable {
     /// Everything that is due at a moment.
     func due(at now: Timestamp) -> [IncidentKey] {
         times.filter { $0.value <= now }.map(\.key)
-    }
-
-    private mutating func push(_ key: IncidentKey, _ due: Timestamp) {
-        heap.append((due, key))
-        var index = heap.count - 1
-        while index > 0, heap[index].due < heap[(index - 1) / 2].due {
-            heap.swapAt(index, (index - 1) / 2)
-            index = (index - 1) / 2
-        }
-    }
-
-    private mutating func pop() {
-        guard !heap.isEmpty else { return }
-        heap.swapAt(0, heap.count - 1)
-        heap.removeLast()
-        var index = 0
-        while true {
-            let (left, right) = (2 * index + 1, 2 * index + 2)
-            var least = index
-            if left < heap.count, heap[left].due < heap[least].due { least = left }
-            if right < heap.count, heap[right].due < heap[least].due { least = right }
-            guard least != index else { return }
-            heap.swapAt(index, least)
-            index = least
-        }
     }
 }

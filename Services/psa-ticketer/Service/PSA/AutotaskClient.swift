@@ -92,13 +92,8 @@ package final class AutotaskClient: PSAClient {
     /// Finds the zone and the picklists' ids.
     package func hindrance(to priority: CallPriority) async -> Hindrance? {
         let now = connection.now
-        if let until = connection.refusal(priority, thing: "Tickets") {
-            return Hindrance("the budget of calls is used up", until: until)
-        }
-        switch await preparation.get(at: now, { await prepare(now) }) {
-        case .success: return nil
-        case .failure(let hindrance): return hindrance
-        }
+        if let hindrance = connection.hindrance(to: priority, thing: "Tickets") { return hindrance }
+        return await preparation.hindrance(at: now) { await prepare(now) }
     }
 
     private func prepare(_ now: Timestamp) async -> Result<Found, Hindrance> {
@@ -109,7 +104,7 @@ package final class AutotaskClient: PSAClient {
             .reading
         )
         guard case .success(let answer) = zoneEnd.reading else {
-            return .failure(Self.failed("the zone is not found", zoneEnd, now))
+            return .failure(Hindrance.failed("the zone is not found", zoneEnd, now))
         }
         guard let zone = AutotaskShape.zoneAddress(answer) else {
             return .failure(
@@ -130,7 +125,9 @@ package final class AutotaskClient: PSAClient {
             )
             guard case .success(let answer) = end.reading,
                 let read = AutotaskShape.picklists(answer)
-            else { return .failure(Self.failed("the fields of \(entity) are not read", end, now)) }
+            else {
+                return .failure(Hindrance.failed("the fields of \(entity) are not read", end, now))
+            }
             lists.merge(read.map { ("\(entity).\($0.key)", $0.value) }) { _, new in new }
         }
         await learn(zone)
@@ -180,23 +177,6 @@ package final class AutotaskClient: PSAClient {
         }
         (fields.ticket, fields.note) = (ticket, note)
         return .success(Found(zone: zone, fields: fields))
-    }
-
-    static func failed(_ what: String, _ end: PSAConnection.End, _ now: Timestamp) -> Hindrance {
-        switch end {
-        case .answered(let answer):
-            let isRefused = [401, 403].contains(answer.status)
-            let wait = max(answer.retryAfter ?? .zero, .seconds(isRefused ? 300 : 60))
-            return Hindrance(
-                "\(what): it \(answer.summary)",
-                until: now + wait,
-                needsPerson: isRefused
-            )
-        case .notMade(let reason, let after):
-            return Hindrance("\(what): \(reason)", until: now + (after ?? .seconds(30)))
-        case .unknown(let reason):
-            return Hindrance("\(what): \(reason)", until: now + .seconds(60))
-        }
     }
 
     // MARK: - Tickets
@@ -312,37 +292,5 @@ package final class AutotaskClient: PSAClient {
             request = PSARequest("GET", next, thing: "Companies")
         }
         return .failure(CompanyPages.tooMany)
-    }
-}
-
-/// How many pages of companies are read.
-enum CompanyPages {
-    /// Pages at the most.
-    static let max = 200
-    /// More than that.
-    static let tooMany = ReadingFailure.failed(
-        reason: "it has more than \(max) pages of companies",
-        after: .seconds(3600)
-    )
-}
-
-extension Hindrance {
-    /// What settings name and the PSA does not have.
-    static func refused(_ refusals: [String], _ now: Timestamp) -> Self {
-        Hindrance(
-            refusals.joined(separator: "; "),
-            until: now + .seconds(300),
-            needsPerson: true
-        )
-    }
-}
-
-extension Result where Success == PSAAnswer, Failure == ReadingFailure {
-    /// What an answer says; one that does not say it was not read.
-    func read<Read>(_ body: (PSAAnswer) -> Read?) -> Result<Read, ReadingFailure> {
-        flatMap { answer in
-            body(answer).map { .success($0) }
-                ?? .failure(.failed(reason: "it \(answer.summary)", after: answer.retryAfter))
-        }
     }
 }

@@ -78,13 +78,8 @@ package final class ConnectWiseClient: PSAClient {
     /// Finds the API's address and the ids of the board and of its choices.
     package func hindrance(to priority: CallPriority) async -> Hindrance? {
         let now = connection.now
-        if let until = connection.refusal(priority, thing: "tickets") {
-            return Hindrance("the budget of calls is used up", until: until)
-        }
-        switch await preparation.get(at: now, { await prepare(now) }) {
-        case .success: return nil
-        case .failure(let hindrance): return hindrance
-        }
+        if let hindrance = connection.hindrance(to: priority, thing: "tickets") { return hindrance }
+        return await preparation.hindrance(at: now) { await prepare(now) }
     }
 
     private func prepare(_ now: Timestamp) async -> Result<Found, Hindrance> {
@@ -96,7 +91,7 @@ package final class ConnectWiseClient: PSAClient {
         )
         guard case .success(let answer) = end.reading,
             let address = ConnectWiseShape.address(answer)
-        else { return .failure(AutotaskClient.failed("its address is not found", end, now)) }
+        else { return .failure(Hindrance.failed("its address is not found", end, now)) }
         var finder = FieldFinder()
         switch await list("service/boards", address, now) {
         case .failure(let hindrance): return .failure(hindrance)
@@ -154,7 +149,7 @@ package final class ConnectWiseClient: PSAClient {
         )
         guard case .success(let answer) = end.reading,
             let options = ConnectWiseShape.options(answer)
-        else { return .failure(AutotaskClient.failed("\(path) is not read", end, now)) }
+        else { return .failure(Hindrance.failed("\(path) is not read", end, now)) }
         return .success(options)
     }
 

@@ -75,14 +75,9 @@ package final class HaloClient: PSAClient {
     /// Fetches a token when one is needed, and finds the ids of choices.
     package func hindrance(to priority: CallPriority) async -> Hindrance? {
         let now = connection.now
-        if let until = connection.refusal(priority, thing: "Tickets") {
-            return Hindrance("the budget of calls is used up", until: until)
-        }
+        if let hindrance = connection.hindrance(to: priority, thing: "Tickets") { return hindrance }
         if case .failure(let hindrance) = await freshToken() { return hindrance }
-        switch await preparation.get(at: now, { await prepare(now) }) {
-        case .success: return nil
-        case .failure(let hindrance): return hindrance
-        }
+        return await preparation.hindrance(at: now) { await prepare(now) }
     }
 
     private func prepare(_ now: Timestamp) async -> Result<TicketFields, Hindrance> {
@@ -91,7 +86,7 @@ package final class HaloClient: PSAClient {
             let end = await call(HaloShape.list(name), .reading)
             guard case .success(let answer) = end.reading, let read = HaloShape.options(answer)
             else {
-                return .failure(AutotaskClient.failed("the list \(name) is not read", end, now))
+                return .failure(Hindrance.failed("the list \(name) is not read", end, now))
             }
             lists[name] = read
         }
@@ -155,7 +150,7 @@ package final class HaloClient: PSAClient {
         let at = connection.now
         guard case .success(let answer) = end.reading, let new = HaloShape.token(answer) else {
             token.withLock { $0.care.notFetched(at: at) }
-            return .failure(AutotaskClient.failed("no token is given", end, at))
+            return .failure(Hindrance.failed("no token is given", end, at))
         }
         return token.withLock { token in
             token.care.fetched(livesFor: new.life, at: at)
@@ -178,7 +173,7 @@ package final class HaloClient: PSAClient {
         if case .answered(let answer) = end, answer.status == 404 {
             return .success((base + "auth", nil))
         }
-        return .failure(AutotaskClient.failed("its authority is not found", end, now))
+        return .failure(Hindrance.failed("its authority is not found", end, now))
     }
 
     // MARK: - Tickets

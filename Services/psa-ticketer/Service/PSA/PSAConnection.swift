@@ -30,6 +30,12 @@ package final class PSAConnection: Sendable {
     /// The time of day.
     package var now: Timestamp { clock.now() }
 
+    /// Why a call of a priority would not be let through now; nil when it would.
+    func hindrance(to priority: CallPriority, thing: String) -> Hindrance? {
+        refusal(priority, thing: thing)
+            .map { Hindrance("the budget of calls is used up", until: $0) }
+    }
+
     /// Whether a call of a priority would be let through now; nil when it would.
     package func refusal(_ priority: CallPriority, thing: String) -> Timestamp? {
         let now = clock.now()

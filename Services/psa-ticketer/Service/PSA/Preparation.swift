@@ -30,6 +30,14 @@ final class Preparation<Found: Sendable>: Sendable {
         state.withLock { if case .found = $0 { $0 = .none } }
     }
 
+    /// Why it is not found; nil once it is.
+    func hindrance(
+        at now: Timestamp,
+        _ find: () async -> Result<Found, Hindrance>
+    ) async -> Hindrance? {
+        if case .failure(let hindrance) = await get(at: now, find) { hindrance } else { nil }
+    }
+
     /// What was found, or why it is not; `find` is asked by one at a time.
     func get(
         at now: Timestamp,

@@ -1,6 +1,6 @@
 import Foundation
 import Synchronization
-import TestSupport
+package import TestSupport
 
 /// A mail server of a test's own: Python's aiosmtpd on a port of 127.0.0.1 that the kernel chose.
 ///
@@ -28,12 +28,12 @@ package final class FakeMailServer: Sendable {
     }
 
     /// It did not start, or ended too early.
-    package struct Gone: Error {}
+    package typealias Gone = LineChildGone
 
     /// The port it listens on.
     package let port: Int
     private let folder: TemporaryFolder
-    private let child: MailChild
+    private let child: LineChild<MailEvent>
 
     /// A server that listens.
     ///
@@ -49,21 +49,20 @@ package final class FakeMailServer: Sendable {
     ) async throws {
         folder = try TemporaryFolder()
         var arguments = [
-            Self.program, folder.path, "--security", security.rawValue,
+            packagePath("Tests/Fixtures/mail-server/server.py"), folder.path, "--security",
+            security.rawValue,
         ]
         if let account {
             arguments += ["--user", account.user, "--password", account.password]
         }
-        child = try MailChild(arguments, errors: folder.file("errors.log"))
-        guard let port = try await child.event(1, of: .listening).port else { throw Gone() }
+        child = try LineChild(arguments, errors: folder.file("errors.log")) {
+            try? JSONDecoder().decode(MailEvent.self, from: $0)
+        }
+        guard let port = try await child.event(1, where: { $0.event == .listening }).port else {
+            throw Gone()
+        }
         self.port = port
         try await add(script)
-    }
-
-    /// The program beside the other fixtures of the repository.
-    private static var program: String {
-        URL(filePath: #filePath).pathComponents.prefix { $0 != "Tests" }.joined(separator: "/")
-            .replacing("//", with: "/") + "/Tests/Fixtures/mail-server/server.py"
     }
 
     /// The certificate that the server shows, for `localhost` and 127.0.0.1; nobody signed it but
@@ -76,24 +75,31 @@ package final class FakeMailServer: Sendable {
     /// Adds steps, and waits until the server knows them.
     package func add(_ script: [MailStep]) async throws {
         guard !script.isEmpty else { return }
-        try await child.order(["script": script])
+        try await order(["script": script])
     }
 
     /// Lets everything that is held go on.
-    package func release() async throws { try await child.order(["release": true]) }
+    package func release() async throws { try await order(["release": true]) }
 
     /// How many messages were kept until now.
-    package var count: Int { child.count(of: .accepted) }
+    package var count: Int { child.count { $0.event == .accepted } }
 
     /// Waits for the n-th message, from 1.
     package func mail(_ number: Int) async throws -> ReceivedMail {
-        _ = try await child.event(number, of: .accepted)
+        try await event(number, of: .accepted)
         return try ReceivedMail(number: number, in: folder.path)
     }
 
     /// Waits for the n-th event of a kind, from 1.
     @discardableResult
     package func event(_ number: Int, of kind: MailEvent.Kind) async throws -> MailEvent {
-        try await child.event(number, of: kind)
+        try await child.event(number) { $0.event == kind }
+    }
+
+    /// Sends an order and waits until it has been followed.
+    private func order(_ order: [String: some Encodable]) async throws {
+        let before = child.count { $0.event == .done }
+        try child.write(order)
+        try await event(before + 1, of: .done)
     }
 }

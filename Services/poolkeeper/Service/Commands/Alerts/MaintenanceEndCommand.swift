@@ -15,7 +15,7 @@ struct MaintenanceEndCommand: AsyncParsableCommand {
     @OptionGroup var options: RouterOptions
 
     func run() async throws {
-        let path = "/api/maintenance/\(JanitorOptions.escaped(id))"
+        let path = "/api/maintenance/\(ServiceCall.escaped(id))"
         let answer = try await options.ask(.DELETE, path)
         guard !options.json else { return Console.standard.output(answer.body + "\n") }
         let name = answer.object["name"] as? String ?? id

@@ -22,8 +22,8 @@ struct JanitorAuditCommand: AsyncParsableCommand {
 
     func run() async throws {
         var query = "?after=\(after)"
-        if let volume { query += "&volume=\(JanitorOptions.escaped(volume))" }
-        if let since { query += "&since=\(JanitorOptions.escaped(since))" }
+        if let volume { query += "&volume=\(ServiceCall.escaped(volume))" }
+        if let since { query += "&since=\(ServiceCall.escaped(since))" }
         let answer = try await options.ask(.GET, "/api/audit\(query)").orRefusal()
         Console.standard.output(answer.body)
     }

@@ -26,7 +26,7 @@ struct JanitorRunCommand: AsyncParsableCommand {
     func run() async throws {
         let answer = try await options.ask(
             .POST,
-            "/api/run?plan=\(JanitorOptions.escaped(digest))"
+            "/api/run?plan=\(ServiceCall.escaped(digest))"
         ).orRefusal()
         guard !options.json else { return Console.standard.output(answer.body + "\n") }
         let id = answer.object["id"] as? Int ?? 0

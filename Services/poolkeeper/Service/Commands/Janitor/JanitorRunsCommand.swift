@@ -18,7 +18,7 @@ struct JanitorRunsCommand: AsyncParsableCommand {
     var limit = 20
 
     func run() async throws {
-        let part = volume.map { "&volume=\(JanitorOptions.escaped($0))" } ?? ""
+        let part = volume.map { "&volume=\(ServiceCall.escaped($0))" } ?? ""
         let answer = try await options.ask(.GET, "/api/runs?limit=\(limit)\(part)").orRefusal()
         guard !options.json else { return Console.standard.output(answer.body + "\n") }
         for run in answer.list {

@@ -19,7 +19,7 @@ struct JanitorVolumesCommand: AsyncParsableCommand {
     var registered = false
 
     func run() async throws {
-        var query = name.map { "?name=\(JanitorOptions.escaped($0))" } ?? "?"
+        var query = name.map { "?name=\(ServiceCall.escaped($0))" } ?? "?"
         if registered { query += "&registered=true" }
         let answer = try await options.ask(.GET, "/api/volumes\(query)").orRefusal()
         guard !options.json else { return Console.standard.output(answer.body + "\n") }

@@ -1,5 +1,3 @@
-package import Quantities
-
 /// Things by when they are due, the earliest first; entries that are out of date are passed over.
 package struct DueHeap<Item: Sendable>: Sendable {
     private var items: [(due: Timestamp, item: Item)] = []

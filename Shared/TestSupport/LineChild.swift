@@ -1,11 +1,17 @@
-import Foundation
+package import Foundation
 import Synchronization
 
-/// A process that takes lines of JSON and says lines of JSON; it ends with this value, and with
-/// this process.
-final class LineChild: Sendable {
+/// The program did not start, or ended too early.
+package struct LineChildGone: Error {
+    /// Nothing more is known.
+    package init() {}
+}
+
+/// A Python program that takes lines of JSON and says lines of JSON; it ends with this value, and
+/// with this process.
+package final class LineChild<Event: Sendable>: Sendable {
     private struct State: Sendable {
-        var events: [PSAEvent] = []
+        var events: [Event] = []
         var rest: [UInt8] = []
         var hasEnded = false
         var waiters: [AsyncStream<Void>.Continuation] = []
@@ -14,9 +20,21 @@ final class LineChild: Sendable {
     private let state = Mutex(State())
     private let input = Pipe()
     private let process: ProcessBox
+    private let read: @Sendable (Data) -> Event?
 
-    /// Starts Python with a program; what it says of faults goes into a file.
-    init(_ arguments: [String], errors: String) throws {
+    /// Starts Python with a program.
+    ///
+    /// - Parameters:
+    ///   - arguments: the program and its arguments.
+    ///   - errors: the file for what it says of faults.
+    ///   - read: the event that a line says; nil for one that is unknown.
+    /// - Throws: when Python or the folder of `errors` is not there.
+    package init(
+        _ arguments: [String],
+        errors: String,
+        read: @escaping @Sendable (Data) -> Event?
+    ) throws {
+        self.read = read
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/python3")
         process.arguments = ["-B"] + arguments
@@ -37,22 +55,22 @@ final class LineChild: Sendable {
     deinit { process.value.terminate() }
 
     /// Writes a line.
-    func write(_ value: PSAValue) throws {
+    package func write(_ value: some Encodable) throws {
         var line = try JSONEncoder().encode(value)
         line.append(0x0A)
         try input.fileHandleForWriting.write(contentsOf: line)
     }
 
     /// How many events that fit were said until now.
-    func count(where fits: (PSAEvent) -> Bool) -> Int {
+    package func count(where fits: (Event) -> Bool) -> Int {
         state.withLock { $0.events.count(where: fits) }
     }
 
     /// Waits for the n-th event that fits, from 1.
     ///
-    /// - Throws: `FakePSA.Gone` when the process ended before, `CancellationError` when the test
+    /// - Throws: `LineChildGone` when the process ended before, `CancellationError` when the test
     ///   did.
-    func event(_ number: Int, where fits: (PSAEvent) -> Bool) async throws -> PSAEvent {
+    package func event(_ number: Int, where fits: (Event) -> Bool) async throws -> Event {
         while true {
             let (stream, waiter) = AsyncStream.makeStream(of: Void.self)
             let (found, hasEnded) = state.withLock { state in
@@ -61,7 +79,7 @@ final class LineChild: Sendable {
                 return (those.dropFirst(number - 1).first, state.hasEnded)
             }
             if let found { return found }
-            if hasEnded { throw FakePSA.Gone() }
+            if hasEnded { throw LineChildGone() }
             for await _ in stream { break }
             try Task.checkCancellation()
         }
@@ -75,8 +93,7 @@ final class LineChild: Sendable {
             while let end = state.rest.firstIndex(of: 0x0A) {
                 let line = Data(state.rest[..<end])
                 state.rest.removeSubrange(...end)
-                let value = try? JSONDecoder().decode(PSAValue.self, from: line)
-                if let event = value.flatMap(PSAEvent.init) { state.events.append(event) }
+                if let event = read(line) { state.events.append(event) }
             }
             defer { state.waiters = [] }
             return state.waiters
