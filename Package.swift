@@ -86,7 +86,8 @@ func service(
     core: [Target.Dependency] = [],
     uses: [Target.Dependency],
     resources: [Resource] = [],
-    tests: [Target.Dependency] = []
+    tests: [Target.Dependency] = [],
+    coreTests: [Target.Dependency] = []
 ) -> [Target] {
     let room = "Services/\(executable)"
     let words: [Target.Dependency] = ["Quantities", "Contracts"]
@@ -107,7 +108,8 @@ func service(
         ),
         .testTarget(
             name: "\(module)CoreTests",
-            dependencies: [.target(name: "\(module)Core"), "TestSupport"] + words + core,
+            dependencies: [.target(name: "\(module)Core"), "TestSupport"] + words + core
+                + coreTests,
             path: "Tests/Services/\(executable)/CoreTests"
         ),
         .testTarget(
@@ -260,6 +262,17 @@ let services: [[Target]] = [
         tests: ["FleetProcesses"]
     ),
     service(
+        "zfs-sync-engine",
+        "ZFSSyncEngine",
+        core: ["Observations"],
+        uses: [
+            "Observations", "Commands", "StateStore", "HTTPSurface", "WebInterface", "CZlib",
+            crypto, grdb, hummingbird, httpTypes, nioCore, yams,
+        ],
+        tests: ["FleetProcesses", "ZFSModel"],
+        coreTests: ["ZFSModel"]
+    ),
+    service(
         "docker-socket-filter",
         "DockerSocketFilter",
         uses: [
@@ -277,7 +290,7 @@ let operatorCommand: [[Target]] = [
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
-            "AlertRouterCore", "AlertRouter", "PSATicketer",
+            "AlertRouterCore", "AlertRouter", "PSATicketer", "ZFSSyncEngine",
             argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
         ],
         tests: ["FleetProcesses"]
@@ -326,6 +339,12 @@ let campaign: [Target] = [
 let checks: [[Target]] = [
     campaign,
     [
+        // Hosts with pools, in memory: the replication engine's tests on any history.
+        .target(
+            name: "ZFSModel",
+            dependencies: ["ZFSSyncEngineCore", "Observations", "Quantities"],
+            path: "Tests/Services/zfs-sync-engine/Model"
+        ),
         .executableTarget(
             name: "command-worker",
             dependencies: [

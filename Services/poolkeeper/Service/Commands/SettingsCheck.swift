@@ -8,6 +8,7 @@ import PSATicketer
 import Quantities
 package import ServiceChassis
 import VolumeJanitor
+import ZFSSyncEngine
 
 /// Reads settings files as the services themselves do, and starts nothing.
 package struct SettingsCheck: Sendable {
@@ -26,6 +27,7 @@ package struct SettingsCheck: Sendable {
         CollectorService.definition, APIGatewayService.definition, MessageHubService.definition,
         VolumeJanitorService.definition, DockerSocketFilterService.definition,
         AlertRouterService.definition, PSATicketerService.definition,
+        ZFSSyncEngineService.definition,
     ]
 
     private let environment: [String: String]

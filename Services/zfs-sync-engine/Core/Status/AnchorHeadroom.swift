@@ -1,0 +1,29 @@
+package import Observations
+
+/// How far the common base is from being pruned at the source.
+package enum AnchorHeadroom: Sendable, Hashable {
+    /// It has no base to lose.
+    case none
+    /// A hold or a bookmark keeps it, however much is pruned.
+    case anchored
+    /// So many prunings of the oldest snapshot until it is gone, at least 1.
+    case prunings(Int)
+
+    /// The headroom of a base among the source's snapshots.
+    ///
+    /// - Parameters:
+    ///   - base: the common base.
+    ///   - source: the source's listing.
+    /// - Returns: the headroom.
+    package static func of(_ base: CommonBase?, in source: DatasetListing) -> Self {
+        guard let base else { return .none }
+        guard case .snapshot(let snapshot) = base.source else { return .anchored }
+        let isMarked = source.bookmarks.contains { $0.guid == base.guid }
+        guard !isMarked, (snapshot.holds ?? 0) == 0 else { return .anchored }
+        let place = source.snapshots.firstIndex { $0.guid == base.guid } ?? 0
+        return .prunings(place + 1)
+    }
+
+    /// The number of prunings, when it is one.
+    package var count: Int? { if case .prunings(let count) = self { count } else { nil } }
+}

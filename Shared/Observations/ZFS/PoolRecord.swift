@@ -1,0 +1,34 @@
+package import Quantities
+
+/// A pool as `zpool list` shows it.
+package struct PoolRecord: Sendable, Hashable {
+    /// The name.
+    package var name: String
+    /// Its identity.
+    package var guid: ZFSGuid
+    /// The word of its state, such as `ONLINE`, `DEGRADED` or `SUSPENDED`.
+    package var health: String
+    /// Its size.
+    package var size: ByteCount?
+    /// What is free on it.
+    package var free: ByteCount?
+    /// Whether it was imported read-only.
+    package var isReadOnly: Bool
+
+    /// A pool.
+    package init(
+        name: String,
+        guid: ZFSGuid,
+        health: String,
+        size: ByteCount? = nil,
+        free: ByteCount? = nil,
+        isReadOnly: Bool = false
+    ) {
+        self.name = name
+        self.guid = guid
+        self.health = health
+        self.size = size
+        self.free = free
+        self.isReadOnly = isReadOnly
+    }
+}
