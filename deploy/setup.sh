@@ -28,7 +28,6 @@ test_packages=(
     busybox-static # what containers of that Docker run in the tests of volumes
 )
 test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
-test_packages+=(faketime) # clocks that are set while a service runs
 test_packages+=(caddy) # the proxy of the sample routes
 # The tests use a Docker of their own and leave one of the machine alone. Packages of Docker's own,
 # where somebody has installed them, do as well as Debian's and would conflict with these.

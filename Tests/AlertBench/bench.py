@@ -169,13 +169,13 @@ def ingest(router, groups):
     return began, time.monotonic() - began
 
 
-def told_when(router, groups, seconds=300):
-    """Waits until every group was told of and nothing more comes; gives all that was told."""
+def told_when(router, groups, alerts=ALERTS, seconds=300):
+    """Waits until every group and so many alerts were told of; gives all that was told."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         told = router.sink.told()
         if len({message[1] for message in told}) >= groups and sum(
-                {message[1]: message[3] for message in told}.values()) >= ALERTS:
+                {message[1]: message[3] for message in told}.values()) >= alerts:
             return told
         time.sleep(0.25)
     return router.sink.told()
@@ -208,7 +208,10 @@ def storm(work, groups, wait, interval, settle):
 
 def few_groups(work):
     heading(f"{ALERTS:,} alerts in 100 groups, batches of {BATCH}")
-    ours, theirs = storm(work, 100, "2s", "5m", 3)
+    # A group's first word is said at group_wait, whoever still has something to say: the posts must
+    # have been taken by then, else there is a second word. Alertmanager's default is 30 s.
+    wait = 10
+    ours, theirs = storm(work, 100, f"{wait}s", "5m", 3)
     show("all acknowledged", f"{ours['took']:.2f} s", f"{theirs['took']:.2f} s",
          "at most 2 s, durably", ours["took"] <= 2)
     show("  resident by then", f"{ours['memory']:.0f} MiB", f"{theirs['memory']:.0f} MiB",
@@ -216,7 +219,7 @@ def few_groups(work):
     show("notifications", str(ours["posts"]), str(theirs["posts"]), "at most 100",
          ours["groups"] == 100 and ours["posts"] <= 100)
     show("  the last after", f"{ours['last']:.2f} s", f"{theirs['last']:.2f} s",
-         "group_wait is 2 s")
+         f"group_wait is {wait} s")
     show("all listed by GET /api/v2/alerts", f"{ours['get']:.2f} s", f"{theirs['get']:.2f} s", "",
          ours["listed"] == ALERTS)
     show("  largest resident", f"{ours['peak']:.0f} MiB", f"{theirs['peak']:.0f} MiB")
@@ -257,7 +260,8 @@ def resting(work):
         router = Router(kind, work, "alertname", "1s", "1h")
         try:
             ingest(router, 100)
-            told_when(router, 100)
+            # What came after a group's first word is told an hour later: nothing is due until then.
+            told_when(router, 100, alerts=0)
             time.sleep(5)
             cpu, written = router.cpu(), router.written()
             time.sleep(60)

@@ -31,7 +31,7 @@ package struct AlertRouterSettings: Sendable {
     package var perNameMax = 0
     /// How long ended alerts and silences are kept (`--data.retention`).
     package var retention = Duration.seconds(120 * 3600)
-    /// The environment and how files are read, for reading the configuration anew.
+    /// What they were read from, for reading the configuration anew.
     package var source = SettingsSource(file: "settings", yaml: "")
 
     /// Settings with every default.

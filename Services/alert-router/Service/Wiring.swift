@@ -15,7 +15,7 @@ package enum AlertRouterService {
         summary: "Turns facts into few, right, delivered alerts.",
         publishes: [
             AlertChanged.lane, SilenceChanged.lane, MaintenanceChanged.lane,
-            NotificationDelivered.lane, RouterBusIncident.lane,
+            NotificationDelivered.lane, DestinationChanged.lane, RouterBusIncident.lane,
             CommandAnswered.lane(of: "alert-router"),
         ],
         subscribes: [
@@ -26,18 +26,9 @@ package enum AlertRouterService {
         ],
         migrations: migrations
     ) { reader in
-        let book = TargetBook()
-        var settings = AlertRouterSettings(reading: &reader, registry: book)
-        var receivers = book.receivers
-        if let mails = DefaultReceiver.read(&reader), !settings.saysWhoIsTold {
-            settings.alertmanager = .telling(mails)
-            receivers = [mails]
-        }
-        for name in settings.care.unknownReceivers(in: settings.alertmanager) {
-            reader.problem("escalation", "names the receiver `\(name)`, which nobody declares")
-        }
-        return PreparedService { [settings, receivers] context in
-            try await make(settings: settings, receivers: receivers, context: context)
+        let read = RouterReading(reading: &reader)
+        return PreparedService { context in
+            try await make(settings: read.settings, receivers: read.receivers, context: context)
         }
     }
 
@@ -45,7 +36,8 @@ package enum AlertRouterService {
     package static let migrations =
         OutboxTables.migrations + AlertDesk.migrations + [
             RuleTables.migration, PeopleTables.migration, OutsideTables.migration,
-            OwnIncidentTable.migration,
+            OwnIncidentTable.migration, PeopleTables.withoutEnds,
+            ToldDestinations.migration,
         ]
 
     /// Opens the journal and builds the running parts.
@@ -76,10 +68,9 @@ package enum AlertRouterService {
                 quiet: people,
                 clock: context.clock,
                 perNameMax: settings.perNameMax,
-                damping: settings.care.flapping,
-                policies: settings.care.escalation,
+                care: settings.care,
                 retire: { try people.retire($0, $1) },
-                decorate: { try people.decorate(&$0, $1) }
+                prepare: { try people.prepare($0, $1) }
             )
             let rules = RuleParts(settings.rules, context, journal, sink: desk)
             let orders = CommandHandler(
@@ -141,9 +132,7 @@ package enum AlertRouterService {
         _ delivery: DeliveryService
     ) -> [any Service] {
         let reloader = Reloader(
-            path: settings.configFile,
-            source: settings.source,
-            care: settings.care,
+            settings: settings,
             desk: desk,
             delivery: delivery,
             health: context.health,

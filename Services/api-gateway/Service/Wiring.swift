@@ -18,7 +18,7 @@ package enum APIGatewayService {
         publishes: [KeyChanged.lane, GatewayBusIncident.lane],
         subscribes: [
             HistoryAdvanced.lane, VolumeAssessed.lane, AlertChanged.lane, SilenceChanged.lane,
-            MaintenanceChanged.lane, NotificationDelivered.lane,
+            MaintenanceChanged.lane, NotificationDelivered.lane, DestinationChanged.lane,
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: AlertChanged.lane.producer.text),
         ],
@@ -149,6 +149,18 @@ package enum APIGatewayService {
                 )
                 try AlertTable.put(told, in: unit.database)
             },
+            journal.project(
+                DestinationChanged.self,
+                accepting: { message, envelope, _ in
+                    var destination = message
+                    (destination.tenant, _) = try context.standings.owner(
+                        of: envelope.source,
+                        saying: message.tenant,
+                        nil
+                    )
+                    return destination
+                }
+            ),
         ]
     }
 

@@ -56,6 +56,7 @@ package enum ServiceMain {
         var reader = SettingsReader(
             SettingsSource(
                 file: options.config ?? "settings",
+                path: options.config,
                 yaml: yaml,
                 environment: environment,
                 flags: options.settings

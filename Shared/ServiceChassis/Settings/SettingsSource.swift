@@ -2,6 +2,8 @@
 package struct SettingsSource: Sendable {
     /// The file's name in messages.
     package var file: String
+    /// The file that the text was read from; nil for none.
+    package var path: String?
     /// The file's text, YAML; empty for no file.
     package var yaml: String
     /// The environment: `${NAME}` in values, and `POOLKEEPER_SECTION_KEY` in place of a value.
@@ -19,6 +21,7 @@ package struct SettingsSource: Sendable {
     /// Settings of this text.
     package init(
         file: String,
+        path: String? = nil,
         yaml: String,
         environment: [String: String] = [:],
         flags: [String: String] = [:],
@@ -26,11 +29,22 @@ package struct SettingsSource: Sendable {
         readFile: @escaping @Sendable (String) -> [UInt8]? = readWholeFile
     ) {
         self.file = file
+        self.path = path
         self.yaml = yaml
         self.environment = environment
         self.flags = flags
         self.refusesUnknownKeys = refusesUnknownKeys
         self.readFile = readFile
+    }
+
+    /// The same with the file's text as it is now; without a file nothing is read.
+    ///
+    /// - Throws: `FileFault` as `text(ofFile:namedBy:)` does.
+    package func readAnew() throws(FileFault) -> SettingsSource {
+        guard let path else { return self }
+        var source = self
+        source.yaml = try Self.text(ofFile: path)
+        return source
     }
 
     /// Why a settings file's text is not taken, and what to do.

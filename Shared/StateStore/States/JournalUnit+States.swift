@@ -15,6 +15,18 @@ extension JournalUnit {
         return try publish(message, id: newID(at: time), at: time)
     }
 
+    /// Publishes how a thing now stands, encoded before, on its state lane.
+    ///
+    /// - Parameters:
+    ///   - message: the thing as it stands, for a state lane of this journal.
+    ///   - time: as of when; among several sources the newest is shown.
+    /// - Returns: the message's sequence.
+    /// - Throws: `LaneFull`, or when the journal cannot be written.
+    @discardableResult
+    package func put(_ message: PreparedMessage, at time: Timestamp) throws -> UInt64 {
+        try publish(message, id: newID(at: time), at: time)
+    }
+
     /// Publishes that a thing is there no more: a tombstone, kept until every instance of the
     /// lane's required consumers has acknowledged it.
     ///

@@ -4,6 +4,8 @@ package import Quantities
 package struct DeliveriesPage: Sendable {
     /// The answer in one sentence.
     package var lead: Sentence = ""
+    /// What is still to be delivered, by where it goes.
+    package var waiting: [Waiting] = []
     /// Each receiver as it stands.
     package var receivers: [Receiver] = []
     /// The newest notifications, the newest first.
@@ -13,6 +15,47 @@ package struct DeliveriesPage: Sendable {
 
     /// A page without notifications.
     package init() {}
+
+    /// Where something waits to be delivered.
+    package struct Waiting: Sendable {
+        /// Whether it is reached.
+        package var badge: Badge
+        /// Where.
+        package var name: String
+        /// The receivers that are told there.
+        package var receivers: String
+        /// Why the last message was not taken; empty for no reason.
+        package var why: String
+        /// How many notifications wait.
+        package var count: String
+        /// What they are about; empty when none waits.
+        package var about: String
+        /// When the oldest was to be sent; nil when none waits.
+        package var oldest: Moment?
+        /// When it is tried next; nil for at once, or when none waits.
+        package var next: Moment?
+
+        /// A destination with what waits for it.
+        package init(
+            badge: Badge,
+            name: String,
+            receivers: String,
+            why: String,
+            count: String,
+            about: String,
+            oldest: Moment?,
+            next: Moment?
+        ) {
+            self.badge = badge
+            self.name = name
+            self.receivers = receivers
+            self.why = why
+            self.count = count
+            self.about = about
+            self.oldest = oldest
+            self.next = next
+        }
+    }
 
     /// A receiver.
     package struct Receiver: Sendable {
@@ -87,7 +130,8 @@ package struct DeliveriesPage: Sendable {
     /// The page as a complete HTML document.
     package func render(in frame: Frame) -> String {
         let body: [String: Any] = [
-            "lead": Markup(lead).html, "receivers": receivers.map(\.view),
+            "lead": Markup(lead).html, "waiting": waiting.map(\.view),
+            "hasWaiting": !waiting.isEmpty, "receivers": receivers.map(\.view),
             "hasReceivers": !receivers.isEmpty, "rows": rows.map(\.view),
             "hasEmpty": empty != .none, "empty": empty.html,
         ]
@@ -97,6 +141,17 @@ package struct DeliveriesPage: Sendable {
             section: .alerts,
             main: Templates.render("deliveries", body.merging(frame.foot) { ours, _ in ours })
         )
+    }
+}
+
+extension DeliveriesPage.Waiting {
+    fileprivate var view: [String: Any] {
+        [
+            "badge": badge.markup.html, "name": name, "receivers": receivers,
+            "hasWhy": !why.isEmpty, "why": why, "count": count, "hasAbout": !about.isEmpty,
+            "about": about, "oldest": oldest?.markup.html ?? "–",
+            "next": next?.markup.html ?? (oldest == nil ? "–" : "now"),
+        ]
     }
 }
 

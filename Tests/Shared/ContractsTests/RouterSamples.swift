@@ -13,6 +13,8 @@ enum RouterSamples {
         WireSample("monthly", maintenance(recurrence)),
         WireSample("delivered", delivered),
         WireSample("given-up", failed),
+        WireSample("well", destination),
+        WireSample("left-alone", troubled),
     ]
 
     private static let moment = Timestamp(microseconds: 1_795_219_200_123_456)
@@ -77,6 +79,29 @@ enum RouterSamples {
         notification.outcome = "failed"
         notification.reason = "Discord answered 404: the webhook is gone"
         return notification
+    }
+
+    private static var destination: DestinationChanged {
+        DestinationChanged(
+            tenant: .single,
+            destination: "discord-8f3a10c2",
+            name: "discord at discord.com",
+            receivers: ["on-call"],
+            asOf: moment
+        )
+    }
+
+    private static var troubled: DestinationChanged {
+        var destination = destination
+        destination.state = "disabled"
+        destination.waiting = 7
+        destination.oldestAt = earlier
+        destination.titles = ["Critical: Pool tank on nas-ber-01 is 91 % full"]
+        destination.failures = 2
+        destination.reason = "answered 404: Unknown Webhook"
+        destination.nextAttempt = moment
+        destination.disabledSince = earlier
+        return destination
     }
 
     private static var escalated: AlertChanged {

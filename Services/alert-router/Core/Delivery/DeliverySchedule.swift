@@ -163,6 +163,26 @@ package struct DeliverySchedule: Sendable {
         lines.reduce(0) { $0 + (homes[$1.key] == destination ? $1.value.count : 0) }
     }
 
+    /// What waits for a destination.
+    package struct Queue: Sendable, Hashable {
+        /// How many notifications wait, those under way too.
+        package let waiting: Int
+        /// The oldest of them, at most as many as were asked for, in order.
+        package let oldest: [Int64]
+    }
+
+    /// What waits, by destination; one for which nothing waits is not there.
+    package func queues(oldest count: Int) -> [String: Queue] {
+        var ids: [String: [Int64]] = [:]
+        for (line, entries) in lines {
+            guard let home = homes[line] else { continue }
+            ids[home, default: []] += entries.map(\.id)
+        }
+        return ids.mapValues {
+            Queue(waiting: $0.count, oldest: Array($0.sorted().prefix(count)))
+        }
+    }
+
     /// Notifications under way over all destinations.
     package var underWay: Int { busy.count }
 

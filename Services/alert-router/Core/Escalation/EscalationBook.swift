@@ -37,6 +37,12 @@ package struct EscalationBook: Sendable {
     ) {
         self.policies = policies
         self.states = states
+        // The settings may be others than those by which it was due.
+        for (id, var state) in states where !state.isHeld {
+            guard let policy = policies.first(where: { $0.name == state.policy }) else { continue }
+            state.due = state.next(in: policy.steps)?.at
+            if state != states[id] { put(state, of: id) }
+        }
         nextDue = earliest
     }
 

@@ -19,11 +19,17 @@ package struct OutsideAlert: Sendable, Hashable, Codable {
     private var told: RuleState.Told?
     private var subject = AlertSubject()
     private var url = ""
-    /// The pool of which it says that it fills up.
+    /// The pool of which it says something that a rule watches, too.
     private var pool: String?
+    /// That rule; nil in rows of earlier releases, which knew of full pools alone.
+    private var rule: String?
 
     /// An alert of which nothing is known.
     package init() {}
+
+    private var ruled: RuledPool? {
+        pool.flatMap { RuledPool(rule: rule ?? RuleDefaults.poolUsage, name: $0) }
+    }
 
     /// Whether it holds, as an alert of its own.
     package var isHeld: Bool { told != nil }
@@ -32,9 +38,9 @@ package struct OutsideAlert: Sendable, Hashable, Codable {
     ///
     /// - Parameters:
     ///   - fact: what was told.
-    ///   - rules: what is known of its system; nil when it names none. A pool that fills up is one
-    ///     alert with that of our rule: when the rule follows the pool, the rule's alone.
-    ///   - book: the rules, for how bad a full pool is.
+    ///   - rules: what is known of its system; nil when it names none. A pool that fills up or is
+    ///     not well is one alert with that of our rule.
+    ///   - book: the rules, for how bad that is.
     ///   - kept: how long an alert is held of which nobody says anything more.
     ///   - now: the time of day.
     /// - Returns: an alert that begins, changes or ends.
@@ -50,7 +56,7 @@ package struct OutsideAlert: Sendable, Hashable, Codable {
         guard !fact.isOver else { return end(&rules, at: min(fact.receivedAt, now), now: now) }
         due = min(fact.holdsUntil ?? now + kept, now + kept)
         let message = ReportedMessage(fact.details.isEmpty ? fact.summary : fact.details)
-        pool = rules == nil ? nil : message.fullPool
+        (pool, rule) = rules == nil ? (nil, nil) : (message.pool?.name, message.pool?.rule)
         let known = told
         (told, url) = (nil, fact.url)
         subject = AlertSubject(
@@ -59,14 +65,17 @@ package struct OutsideAlert: Sendable, Hashable, Codable {
             system: fact.system,
             object: pool ?? (fact.object.isEmpty ? nil : fact.object)
         )
-        // The rule judges the pool by its samples: its alert is the one.
-        if let pool, rules?.follows(RuleDefaults.poolUsage, pool) == true { return [] }
         let name = rules?.name ?? ""
         let words = words(fact, message, book, name.isEmpty ? fact.system?.text : name)
-        if let pool { rules?.hold(pool, as: words) }
+        let moment = min(fact.receivedAt, now)
+        if let ruled, rules?.speaks(for: ruled, ratherThan: words) == true {
+            // The rule's alert is the one, in the rule's words.
+            guard rules?.release(ruled) != nil, let own = rules?.told(of: ruled) else { return [] }
+            return [report(own, startsAt: nil, .untilSaid)]
+        }
+        if let ruled { rules?.hold(ruled, as: words, at: fact.receivedAt) }
         told = words
         guard words != known else { return [] }
-        let moment = min(fact.receivedAt, now)
         let begun = report(words, startsAt: moment, .untilSaid)
         // Under another name it is another alert, and the one of the old name is over.
         guard let known, known.identity != words.identity else { return [begun] }
@@ -88,9 +97,13 @@ package struct OutsideAlert: Sendable, Hashable, Codable {
         due = now + Self.endKept
         guard let words = told else { return [] }
         told = nil
-        if let pool {
-            guard rules?.follows(RuleDefaults.poolUsage, pool) != true else { return [] }
-            rules?.release(pool)
+        if let ruled {
+            let wasHeld = rules?.release(ruled) != nil
+            guard wasHeld || rules?.follows(ruled.rule, ruled.name) != true else { return [] }
+            if let own = rules?.told(of: ruled) {
+                // It was worse by this word; what the rule says of it holds on.
+                return [report(own, startsAt: nil, .untilSaid)]
+            }
         }
         return [report(words, startsAt: nil, .at(moment))]
     }
@@ -135,9 +148,7 @@ package struct OutsideAlert: Sendable, Hashable, Codable {
     }
 
     private func identity(_ fact: OutsideAlertReported) -> [String: String] {
-        guard pool == nil else {
-            return OwnLabels.identity(RuleDefaults.poolUsage, subject, objectLabel: "pool")
-        }
+        if let ruled { return OwnLabels.identity(ruled.rule, subject, objectLabel: "pool") }
         let plain = subject.system == nil ? Self.name : Self.systemName
         var identity = [
             Alert.nameLabel: fact.name.isEmpty ? plain : fact.name, "tenant": fact.tenant.text,
@@ -147,17 +158,22 @@ package struct OutsideAlert: Sendable, Hashable, Codable {
         return identity
     }
 
-    /// How bad it is: the sender's word, else for a pool what our thresholds say of its usage.
+    /// How bad it is: the sender's word, else for a pool what our rules say of its usage or state.
     private func severity(
         _ fact: OutsideAlertReported,
         _ message: ReportedMessage,
         _ book: RuleBook
     ) -> AlertSeverity {
         guard fact.severity.isEmpty else { return ReportedMessage.severity(of: fact.severity) }
-        guard pool != nil, let usage = message.usage,
-            let rule = book.rule(RuleDefaults.poolUsage, for: subject), rule.isOn
-        else { return message.saysPoolIsLost ? .critical : .warning }
-        return rule.condition.level(of: usage, current: .none).severity ?? .info
+        let plain: AlertSeverity = message.saysPoolIsLost ? .critical : .warning
+        guard let ruled, let rule = book.rule(ruled.rule, for: subject), rule.isOn else {
+            return plain
+        }
+        if let usage = message.usage {
+            return rule.condition.level(of: usage, current: .none).severity ?? .info
+        }
+        guard let word = message.word, case .words(let words) = rule.condition else { return plain }
+        return words.level(of: word, type: "pool", metric: "health").severity ?? .info
     }
 
     /// That a tenant's alerts of other systems are more than are held; over an hour after the last.

@@ -33,14 +33,14 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
     ///   - client: the system's client, when known.
     ///   - polls: an alert that so many polls in a row do not name is over; at least 1. A poll of
     ///     which something could not be read ends nothing.
-    ///   - followsPool: whether a rule of ours watches a pool's usage, so that ours is the alert.
+    ///   - followsPool: whether a rule of ours watches a pool for this, so that ours is the alert.
     ///   - now: the time of day.
     /// - Returns: alerts that begin, change or end.
     package mutating func take(
         _ fact: SourceAlertsReported,
         client: ClientName?,
         polls: Int,
-        followsPool: (String) -> Bool,
+        followsPool: (RuledPool) -> Bool,
         now: Timestamp
     ) -> [AlertReport] {
         if let lastPoll, fact.receivedAt < lastPoll { return [] }
@@ -52,9 +52,9 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
         var reports: [AlertReport] = []
         for alert in fact.alerts {
             let message = ReportedMessage(alert.message)
-            if let pool = message.fullPool, followsPool(pool) { continue }
+            if let pool = message.pool, followsPool(pool) { continue }
             let new = Self.words(of: alert, message, system)
-            let key = message.fullPool.map { "pool \($0)" } ?? message.normalised
+            let key = message.pool.map(Self.key) ?? message.normalised
             guard named.insert(key).inserted else { continue }
             let old = known[key]
             guard old != nil || known.count < Self.alertsMax else { continue }
@@ -62,7 +62,7 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
             // Another number in the same message is no news; another severity is.
             if old?.labels == new.labels { continue }
             reports.append(
-                Self.report(new, system.about(message.fullPool ?? ""), moment, .untilSaid)
+                Self.report(new, system.about(message.pool?.name ?? ""), moment, .untilSaid)
             )
         }
         guard partsSeen.count >= fact.parts, !isDoubtful else { return reports }
@@ -78,28 +78,29 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
         _ system: AlertSubject,
         _ polls: Int,
         _ moment: Timestamp,
-        _ followsPool: (String) -> Bool
+        _ followsPool: (RuledPool) -> Bool
     ) -> [AlertReport] {
         var reports: [AlertReport] = []
         for key in known.keys.sorted() where !named.contains(key) {
             guard var alert = known[key] else { continue }
-            let pool = key.hasPrefix("pool ") ? String(key.dropFirst(5)) : ""
+            let pool = RuledPool(of: alert.identity)
             // The rule has taken over: the alert is its own now, and it ends it.
-            if !pool.isEmpty, followsPool(pool) {
+            if let pool, followsPool(pool) {
                 known[key] = nil
                 continue
             }
             alert.missed += 1
             known[key] = alert.missed < polls ? alert : nil
             guard known[key] == nil else { continue }
-            reports.append(Self.report(alert, system.about(pool), moment, .at(moment)))
+            let subject = system.about(pool?.name ?? "")
+            reports.append(Self.report(alert, subject, moment, .at(moment)))
         }
         return reports
     }
 
     /// Gives up the words about a pool to a rule of ours that takes over: they are one alert.
-    mutating func handOver(_ pool: String) -> RuleState.Told? {
-        known.removeValue(forKey: "pool \(pool)").map {
+    mutating func handOver(_ pool: RuledPool) -> RuleState.Told? {
+        known.removeValue(forKey: Self.key(pool)).map {
             RuleState.Told(
                 identity: $0.identity,
                 labels: $0.labels,
@@ -108,19 +109,17 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
         }
     }
 
+    private static func key(_ pool: RuledPool) -> String { "pool \(pool.key)" }
+
     private static func words(
         of alert: SourceAlertsReported.Alert,
         _ message: ReportedMessage,
         _ system: AlertSubject
     ) -> Known {
-        let subject = system.about(message.fullPool ?? "")
+        let subject = system.about(message.pool?.name ?? "")
         var identity: [String: String]
-        if message.fullPool != nil {
-            identity = OwnLabels.identity(
-                RuleDefaults.poolUsage,
-                subject,
-                objectLabel: "pool"
-            )
+        if let pool = message.pool {
+            identity = OwnLabels.identity(pool.rule, subject, objectLabel: "pool")
         } else {
             identity = OwnLabels.identity("SystemReports", subject, objectLabel: "object")
             identity["message"] = String(message.normalised.prefix(500))

@@ -5,20 +5,29 @@ package struct ReportedMessage: Sendable, Hashable {
     /// The message with its numbers as `#`; what stands in quotation marks, names with digits in
     /// them and addresses are kept.
     package let normalised: String
-    /// The pool that the message says is filling up, when it says so.
-    package let fullPool: String?
-    /// How full that pool is, from 0 to 1.
+    /// The pool that the message says is filling up or is not well, when it says so.
+    package let pool: RuledPool?
+    /// How full that pool is, from 0 to 1, when it fills up.
     package let usage: Double?
-    /// Whether it says that ZFS cannot use a pool any more.
-    package let saysPoolIsLost: Bool
+    /// How that pool is, such as `DEGRADED`, when it is not well.
+    package let word: String?
 
     /// A message as sent.
     package init(_ message: String) {
         normalised = Self.masked(message)
-        let pool = Self.pool(in: message)
-        (fullPool, usage) = (pool?.name, pool?.usage)
-        // TrueNAS says `Pool tank state is FAULTED: …`.
-        saysPoolIsLost = message.contains(/state is (FAULTED|UNAVAIL|SUSPENDED)\b/)
+        if let full = Self.fullPool(in: message) {
+            pool = RuledPool(rule: RuleDefaults.poolUsage, name: full.name)
+            (usage, word) = (full.usage, nil)
+        } else {
+            let worn = Self.wornPool(in: message)
+            pool = worn.flatMap { RuledPool(rule: RuleDefaults.poolHealth, name: $0.name) }
+            (usage, word) = (nil, worn?.word)
+        }
+    }
+
+    /// Whether it says that ZFS cannot use a pool any more.
+    package var saysPoolIsLost: Bool {
+        ["FAULTED", "UNAVAIL", "SUSPENDED"].contains(word ?? "")
     }
 
     /// How bad a word is: `info`, `warning` or `critical`; an unknown word is a warning.
@@ -66,7 +75,19 @@ package struct ReportedMessage: Sendable, Hashable {
         return "#" + String(tail.reversed()) + rest
     }
 
-    private static func pool(in message: String) -> (name: String, usage: Double?)? {
+    private static func wornPool(in message: String) -> (name: String, word: String)? {
+        // TrueNAS says `Pool tank state is DEGRADED: …`, and others `Pool 'tank' is DEGRADED`. A
+        // pool that is ONLINE with errors is judged by nobody else.
+        let said =
+            #/
+            \bPool\s["']?([^"':]+?)["']?\s(?:state\s)?is\s
+            (DEGRADED|FAULTED|UNAVAIL|SUSPENDED|OFFLINE|REMOVED)\b
+            /#
+        guard let match = message.firstMatch(of: said) else { return nil }
+        return (String(match.1), String(match.2))
+    }
+
+    private static func fullPool(in message: String) -> (name: String, usage: Double?)? {
         // TrueNAS says `Space usage for pool "tank" is 85%. …`, and the document
         // `Pool 'tank' is 85% full`.
         let quoted = /(?i:\bpool) ["']([^"']+)["'] is ([0-9.]+) ?%/

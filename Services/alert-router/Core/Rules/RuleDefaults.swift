@@ -3,6 +3,8 @@
 package enum RuleDefaults {
     /// The rule of a pool's usage; TrueNAS' own capacity alert is the same alert.
     package static let poolUsage = "PoolUsage"
+    /// The rule of a pool's state; TrueNAS' own alert of it is the same alert.
+    package static let poolHealth = "PoolHealth"
 
     /// The rules.
     package static let rules: [AlertRule] = [
@@ -22,7 +24,7 @@ package enum RuleDefaults {
             )
         ),
         AlertRule(
-            name: "PoolHealth",
+            name: poolHealth,
             type: NamePattern("pool"),
             expressions: expressions("health", "status", "state"),
             condition: .words(
@@ -75,7 +77,45 @@ package enum RuleDefaults {
                 "Errors: {value}. `zpool status -v {object}` names the files."
             )
         ),
+        AlertRule(
+            name: "ScrubOverdue",
+            type: NamePattern("pool"),
+            expressions: expressions("\(RuleExpression.sampledAt) - last_scrub"),
+            unit: "seconds",
+            // TrueNAS scrubs a pool when its last scrub is 35 days old; a week is for doing it.
+            condition: .above(.init(warning: 42 * 86_400, critical: nil)),
+            objectLabel: "pool",
+            summary: SentenceTemplate("Pool {object} of {system} was not scrubbed for {value}"),
+            details: SentenceTemplate(
+                "The threshold is {threshold}: look whether its scrub is scheduled, and whether it "
+                    + "ends."
+            )
+        ),
+        deviceErrors("PoolErrors", of: "pool", "Pool {object}"),
+        deviceErrors("DeviceErrors", of: "disk", "Disk {object}"),
     ]
+
+    /// Errors that ZFS counts until somebody clears them.
+    private static func deviceErrors(_ name: String, of type: String, _ what: String) -> AlertRule {
+        AlertRule(
+            name: name,
+            type: NamePattern(type),
+            expressions: expressions(
+                "read_errors + write_errors + checksum_errors",
+                "read_errors + write_errors",
+                "checksum_errors",
+                "read_errors",
+                "write_errors"
+            ),
+            condition: .above(.init(warning: 1, critical: nil)),
+            objectLabel: type,
+            summary: SentenceTemplate("\(what) of {system} has errors: {value}"),
+            details: SentenceTemplate(
+                "They are counted until `zpool clear`: see `zpool status`, then cables, then the "
+                    + "disk."
+            )
+        )
+    }
 
     private static func expressions(_ texts: String...) -> [RuleExpression] {
         texts.map { text in

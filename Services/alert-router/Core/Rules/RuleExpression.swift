@@ -18,6 +18,10 @@ package struct RuleExpression: Sendable, Hashable, CustomStringConvertible {
         case quotient(Term, Term)
     }
 
+    /// A name that stands for when the newest of the other samples was taken, in seconds since
+    /// 1970: `sampled_at - last_scrub` is an age.
+    package static let sampledAt = "sampled_at"
+
     /// Characters of an expression at the most.
     package static let lengthMax = 500
 
@@ -33,7 +37,9 @@ package struct RuleExpression: Sendable, Hashable, CustomStringConvertible {
         guard parser.isAtEnd else { throw parser.fault("an operator such as `+` or `/`") }
         var names: Set<String> = []
         Self.gather(root, into: &names)
-        guard !names.isEmpty else { throw RuleFault("`\(text)` names no metric") }
+        guard !names.subtracting([Self.sampledAt]).isEmpty else {
+            throw RuleFault("`\(text)` names no metric")
+        }
         (description, self.root, self.names) = (text, root, names)
     }
 

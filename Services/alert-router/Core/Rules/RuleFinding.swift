@@ -17,12 +17,17 @@ struct RuleFinding {
     init?(_ rule: AlertRule, _ state: RuleState) {
         let inputs = state.inputs
         for expression in rule.expressions {
-            guard let value = expression.value(of: { inputs[$0]?.value }) else { continue }
-            self.inputs = inputs
-            self.value = value
-            time =
+            let newest =
                 expression.names.compactMap { inputs[$0]?.time }.max()
                 ?? Timestamp(microseconds: 0)
+            let value = expression.value { name in
+                name == RuleExpression.sampledAt
+                    ? Double(newest.microseconds) / 1_000_000 : inputs[name]?.value
+            }
+            guard let value else { continue }
+            self.inputs = inputs
+            self.value = value
+            time = newest
             let single = expression.single.flatMap { inputs[$0] }
             unit = rule.unit.isEmpty ? single?.unit ?? "" : rule.unit
             if case .words(let words) = rule.condition, let single, let name = expression.single {

@@ -18,9 +18,11 @@ package struct SystemRules: Sendable, Hashable, Codable {
     package var reported = ReportedAlerts()
     /// Samples that were passed over because of `statesMax`.
     package private(set) var passedOver = 0
-    /// Pools of which an alerting system outside says that they fill up, while no rule follows
-    /// them; nil in rows of earlier releases.
+    /// Pools of which an alerting system outside says that they fill up or are not well, while no
+    /// rule says the same; nil in rows of earlier releases.
     private var heldPools: [String: RuleState.Told]?
+    /// When it said so.
+    private var heldSince: [String: Timestamp]?
 
     /// Nothing known yet.
     package init() {}
@@ -100,23 +102,47 @@ package struct SystemRules: Sendable, Hashable, Codable {
         states[Self.key(rule, object)]?.isJudged == true
     }
 
-    /// Whether somebody has an alert of a pool that fills up: our rule, or a system outside.
-    package func knowsFullPool(_ pool: String) -> Bool {
-        follows(RuleDefaults.poolUsage, pool) || heldPools?[pool] != nil
+    /// Whether somebody looks after a pool for this: our rule, or a system outside.
+    package func knows(_ pool: RuledPool) -> Bool {
+        follows(pool.rule, pool.name) || heldPools?[pool.key] != nil
     }
 
-    /// Notes that an alerting system outside says that a pool fills up.
-    mutating func hold(_ pool: String, as told: RuleState.Told) {
-        guard heldPools?[pool] != nil || heldPools?.count ?? 0 < ReportedAlerts.alertsMax else {
+    /// What our rule has told of a pool; nil while all is well.
+    func told(of pool: RuledPool) -> RuleState.Told? {
+        states[Self.key(pool.rule, pool.name)]?.told
+    }
+
+    /// Whether our rule's word on a pool counts, and not that of an alerting system outside.
+    ///
+    /// Of usage the rule's always does, as it counts by the same number. Of a pool that is not well
+    /// the worse word counts at once, for samples come later, and may have ceased to come.
+    func speaks(for pool: RuledPool, ratherThan words: RuleState.Told) -> Bool {
+        guard follows(pool.rule, pool.name) else { return false }
+        guard pool.rule == RuleDefaults.poolHealth else { return true }
+        guard let own = told(of: pool)?.labels[Alert.severityLabel] else { return false }
+        return !AlertSeverityRank.isWorse(words.labels[Alert.severityLabel] ?? "", than: own)
+    }
+
+    /// Notes what an alerting system outside says of a pool.
+    mutating func hold(_ pool: RuledPool, as told: RuleState.Told, at moment: Timestamp) {
+        let key = pool.key
+        guard heldPools?[key] != nil || heldPools?.count ?? 0 < ReportedAlerts.alertsMax else {
             return
         }
-        heldPools = (heldPools ?? [:]).merging([pool: told]) { $1 }
+        heldPools = (heldPools ?? [:]).merging([key: told]) { $1 }
+        heldSince = (heldSince ?? [:]).merging([key: moment]) { $1 }
     }
 
     /// Gives up what an alerting system outside says of a pool.
     @discardableResult
-    mutating func release(_ pool: String) -> RuleState.Told? {
-        heldPools?.removeValue(forKey: pool)
+    mutating func release(_ pool: RuledPool) -> RuleState.Told? {
+        heldSince?[pool.key] = nil
+        return heldPools?.removeValue(forKey: pool.key)
+    }
+
+    /// Whether a sample is older than what an alerting system outside says of a pool's state.
+    private func isOvertaken(_ pool: RuledPool, _ time: Timestamp) -> Bool {
+        pool.rule == RuleDefaults.poolHealth && heldSince?[pool.key].map { time <= $0 } ?? false
     }
 
     private static func key(_ rule: String, _ object: String) -> String {
@@ -157,10 +183,12 @@ package struct SystemRules: Sendable, Hashable, Codable {
             return told.map { Self.ending($0, subject, moment) }
         }
         guard let finding = RuleFinding(rule, state) else { return nil }
+        let pool = RuledPool(rule: rule.name, name: state.object)
+        if let pool, isOvertaken(pool, finding.time) { return nil }
         let before = (state.level, state.told?.annotations["summary"])
         state.step(to: finding.level, at: finding.time, holds: rule.holds)
         state.isJudged = true
-        let takenOver = rule.name == RuleDefaults.poolUsage ? takeOver(state.object) : nil
+        let takenOver = pool.flatMap { takeOver($0) }
         guard state.level != .none else {
             let told = state.told ?? takenOver
             state.told = nil
@@ -170,7 +198,7 @@ package struct SystemRules: Sendable, Hashable, Codable {
         // A number that moves is no news; another word, such as FAULTED after DEGRADED, is.
         let isNews =
             state.level != before.0
-            || finding.isWord && rule.summary.filled(words) != before.1
+            || finding.isWord && (takenOver != nil || rule.summary.filled(words) != before.1)
         guard isNews else { return nil }
         let told = finding.told(rule, state, subject, words)
         state.told = told
@@ -186,7 +214,7 @@ package struct SystemRules: Sendable, Hashable, Codable {
     }
 
     /// Takes a pool's alert over from whoever else has it: they are one.
-    private mutating func takeOver(_ pool: String) -> RuleState.Told? {
+    private mutating func takeOver(_ pool: RuledPool) -> RuleState.Told? {
         let (polled, held) = (reported.handOver(pool), release(pool))
         return held ?? polled
     }

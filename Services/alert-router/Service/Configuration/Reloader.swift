@@ -6,15 +6,16 @@ import ServiceChassis
 import ServiceLifecycle
 import UnixSignals
 
-/// Reads the configuration's file anew, at SIGHUP and when asked; one that is wrong changes
+/// Reads the settings file and Alertmanager's anew, at SIGHUP and when asked.
+///
+/// Routes, receivers, `flapping` and `escalation` count at once; files that are wrong change
 /// nothing.
 struct Reloader: Service {
     /// The name under which it stands on the health board.
     static let component = "configuration"
 
-    let path: String?
-    let source: SettingsSource
-    let care: CareSettings
+    /// The settings that the router was started with.
+    let settings: AlertRouterSettings
     let desk: AlertDesk
     let delivery: DeliveryService
     let health: HealthBoard
@@ -27,42 +28,64 @@ struct Reloader: Service {
         }
     }
 
-    /// Reads the file; returns what is wrong with it, every problem on a line.
+    /// Reads the files; returns what is wrong with them, every problem on a line.
     func reload() async -> String? {
-        guard let path else {
-            return "it is part of the settings file, which is read at the start; name a file of "
-                + "its own in `config_file` or --config.file"
+        guard let file = settings.configFile ?? settings.source.path else {
+            return "there is no file to read: name one with --config or --config.file"
         }
-        let problem = await load(path)
+        let problem = await load()
         if let problem {
             logger.error("the configuration stays as it was: \(problem)")
-            health.set(Self.component, .degraded("\(path) is wrong: \(problem)"))
+            health.set(Self.component, .degraded("\(file) is wrong: \(problem)"))
         } else {
-            logger.info("the configuration was read anew", metadata: ["file": "\(path)"])
+            logger.info("the configuration was read anew", metadata: ["file": "\(file)"])
             health.set(Self.component, .ok)
         }
         return problem
     }
 
-    private func load(_ path: String) async -> String? {
-        let book = TargetBook()
-        let reader = ConfigurationReader(registry: book, compiler: desk.compiler, source: source)
-        switch ConfigurationFile.read(path, reader) {
-        case .failure(let refusal): return refusal.text
-        case .success(let taken):
-            for warning in taken.warnings { logger.warning("\(warning)") }
-            let missing = care.unknownReceivers(in: taken.configuration)
-            guard missing.isEmpty else {
-                return "`escalation` of the settings names receivers that it does not declare: "
-                    + missing.joined(separator: ", ")
-            }
-            do {
-                try await desk.reload(taken.configuration)
-                delivery.use(book.receivers)
-                return nil
-            } catch {
-                return "\(error)"
-            }
+    private func load() async -> String? {
+        let source: SettingsSource
+        do throws(SettingsSource.FileFault) {
+            source = try settings.source.readAnew()
+        } catch {
+            return "\(settings.source.file): \(error)"
         }
+        var reader = SettingsReader(source)
+        let read = RouterReading(reading: &reader)
+        reader.finish()
+        guard reader.problems.isEmpty else {
+            return reader.problems.map { "\($0)" }.joined(separator: "\n")
+        }
+        for warning in reader.warnings { logger.warning("\(warning)") }
+        let later = read.settings.keysForTheNextStart(since: settings)
+        if !later.isEmpty {
+            logger.warning("what \(later.joined(separator: ", ")) say counts from the next start")
+        }
+        do {
+            try await desk.reload(read.settings.alertmanager, care: read.settings.care)
+            delivery.use(read.receivers)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+}
+
+extension AlertRouterSettings {
+    /// The keys whose values are others than at the start and are not taken over while it runs.
+    fileprivate func keysForTheNextStart(since old: Self) -> [String] {
+        let keys: [(key: String, isSame: Bool)] = [
+            ("`listen`", listen == old.listen),
+            ("`api_token_file`", apiToken == old.apiToken),
+            ("`allow_from`", allowFrom == old.allowFrom),
+            ("`delivery`", delivery == old.delivery),
+            ("`rules`", rules == old.rules),
+            ("`config_file`", configFile == old.configFile),
+            ("`route_prefix`", routePrefix == old.routePrefix),
+            ("`per_alertname_limit`", perNameMax == old.perNameMax),
+            ("`data_retention`", retention == old.retention),
+        ]
+        return keys.filter { !$0.isSame }.map(\.key)
     }
 }

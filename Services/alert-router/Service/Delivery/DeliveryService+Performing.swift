@@ -129,8 +129,10 @@ extension DeliveryService {
                 in: unit.database
             )
         }
-        guard report.ending.isOver, let notice = report.notice else { return }
-        try publish(report, notice, in: unit)
+        if report.ending.isOver, let notice = report.notice {
+            try publish(report, notice, in: unit)
+        }
+        // A target that is gone keeps its notification, and is told of all the same.
         for told in tellings(of: report) { _ = try JournalOutbox(bell: bell).add(told, in: unit) }
     }
 

@@ -7,18 +7,8 @@ extension DeliveryService {
     /// What others are told of an attempt: that a destination takes nothing more or is back, or
     /// that a notification is lost.
     func tellings(of report: DeliveryReport) -> [GroupNotice] {
-        let isAboutDelivery = report.work.line.groupKey.hasPrefix(DeliveryTrouble.groupPrefix)
-        let kind: DeliveryTrouble.Kind
-        if report.ending.isNewlyDisabled {
-            kind = .disabled
-        } else if report.ending.isBack {
-            kind = .back
-        } else if report.ending.isOver, !report.ending.isDelivered, !isAboutDelivery {
-            // Nobody is told that telling failed: that would not end.
-            kind = .lost
-        } else {
-            return []
-        }
+        let kinds = Self.kinds(of: report)
+        guard !kinds.isEmpty else { return [] }
         let (name, receiver) = state.withLock { state in
             (
                 state.destinations[report.work.destination]?.name ?? report.work.destination,
@@ -29,7 +19,28 @@ extension DeliveryService {
             logger.error("there is no other receiver that could be told of trouble with \(name)")
             return []
         }
-        let trouble = DeliveryTrouble(
+        return kinds.flatMap { kind in
+            notices(to: receiver, of: trouble(kind, with: name, report), report)
+        }
+    }
+
+    private static func kinds(of report: DeliveryReport) -> [DeliveryTrouble.Kind] {
+        let ending = report.ending
+        // Nobody is told that telling failed: that would not end.
+        let isAboutDelivery = report.work.line.groupKey.hasPrefix(DeliveryTrouble.groupPrefix)
+        var kinds: [DeliveryTrouble.Kind] = []
+        if ending.isNewlyDisabled { kinds.append(.disabled) }
+        if ending.isBack { kinds.append(.back) }
+        if ending.isOver, !ending.isDelivered, !isAboutDelivery { kinds.append(.lost) }
+        return kinds
+    }
+
+    private func trouble(
+        _ kind: DeliveryTrouble.Kind,
+        with name: String,
+        _ report: DeliveryReport
+    ) -> DeliveryTrouble {
+        DeliveryTrouble(
             kind: kind,
             destination: name,
             receiver: report.work.line.receiver,
@@ -43,7 +54,14 @@ extension DeliveryService {
             since: report.ending.standing.disabledSince ?? report.endedAt,
             at: report.endedAt
         )
-        return receiver.places.filter { place in
+    }
+
+    private func notices(
+        to receiver: Receiver,
+        of trouble: DeliveryTrouble,
+        _ report: DeliveryReport
+    ) -> [GroupNotice] {
+        receiver.places.filter { place in
             place.target.destination.id != report.work.destination
         }.map { trouble.notice(to: receiver.name, $0.integration, $0.index) }
     }

@@ -23,6 +23,8 @@ package final class DeliveryService: Service, Sendable {
         var receivers: [Receiver] = []
         var destinations: [String: Destination] = [:]
         var standings: [String: DeliverySchedule.Standing] = [:]
+        /// What others were last told of destinations.
+        var told: [String: DestinationChanged] = [:]
         /// When what waits was queued, by the steady clock.
         var queuedAt: [Int64: Timestamp] = [:]
         var seen: Int64 = 0
@@ -86,8 +88,10 @@ package final class DeliveryService: Service, Sendable {
     /// Sends until shut down; what is under way then has a few seconds to end.
     package func run() async throws {
         let now = clock.now()
-        let standings = try await journal.read { try OutboxRows.standings(in: $0, at: now) }
-        state.withLock { $0.standings = standings }
+        let (standings, told) = try await journal.read {
+            (try OutboxRows.standings(in: $0, at: now), try ToldDestinations.all(in: $0))
+        }
+        state.withLock { ($0.standings, $0.told) = (standings, told) }
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.keepTicking() }
@@ -119,6 +123,7 @@ package final class DeliveryService: Service, Sendable {
             try? await Task.sleep(for: Self.tick)
             bell.ring()
             turns += 1
+            if turns % Self.tellingTicks == 0 { await tellDestinations() }
             if turns % 600 == 1 { await forgetOld() }
         }
     }

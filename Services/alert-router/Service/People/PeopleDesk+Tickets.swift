@@ -20,7 +20,7 @@ extension PeopleDesk {
         guard ticket.acknowledges else { return }
         let now = clock.now()
         for id in ticket.alerts {
-            guard var alert = try PeopleTables.told(id, in: unit.database),
+            guard let alert = try PeopleTables.told(id, in: unit.database),
                 alert.tenant == ticket.tenant, alert.state != .resolved
             else { continue }
             var care =
@@ -36,10 +36,7 @@ extension PeopleDesk {
                 until: nil
             )
             try PeopleTables.put(care, of: id, in: unit.database)
-            alert.asOf = now
-            care.apply(to: &alert)
-            try PeopleTables.tell(alert, in: unit.database)
-            _ = try unit.put(alert, at: now)
+            try tell(alert, care, unit)
             keep(care, of: id)
         }
     }

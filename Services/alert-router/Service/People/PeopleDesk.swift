@@ -24,12 +24,28 @@ package final class PeopleDesk: Sendable {
         known.withLock { $0 = all }
     }
 
-    /// Puts what people have said of an alert into what others are about to be told of it.
-    package func decorate(_ alert: inout AlertChanged, _ unit: JournalUnit) throws {
+    /// What others are told of an alert, with what people have said of it.
+    ///
+    /// - Returns: the message, encoded once for others and for this desk.
+    /// - Throws: what the database throws.
+    package func prepare(_ alert: AlertChanged, _ unit: JournalUnit) throws -> PreparedMessage {
+        var alert = alert
         if let care = try PeopleTables.care(of: alert.alert, in: unit.database) {
             care.apply(to: &alert)
         }
-        try PeopleTables.tell(alert, in: unit.database)
+        let message = try PreparedMessage(alert)
+        try PeopleTables.tell(alert, message, in: unit.database)
+        return message
+    }
+
+    /// Tells others of an alert with what was said of it just now.
+    func tell(_ alert: AlertChanged, _ care: AlertCare, _ unit: JournalUnit) throws {
+        var alert = alert
+        alert.asOf = clock.now()
+        care.apply(to: &alert)
+        let message = try PreparedMessage(alert)
+        try PeopleTables.tell(alert, message, in: unit.database)
+        try unit.put(message, at: alert.asOf)
     }
 
     /// Forgets what people have said of an alert that is forgotten, in the commit that forgets it.
@@ -132,7 +148,7 @@ package final class PeopleDesk: Sendable {
         let now = clock.now()
         let (refusal, care) = try await journal.perform { unit -> (String?, AlertCare?) in
             let database = unit.database
-            var alert = try PeopleTables.told(id, in: database)
+            let alert = try PeopleTables.told(id, in: database)
             var care =
                 try PeopleTables.care(of: id, in: database) ?? AlertCare(occurrence: 1)
             if let alert, care.occurrence != alert.occurrence {
@@ -141,12 +157,7 @@ package final class PeopleDesk: Sendable {
             }
             if let refusal = body(alert, &care, now) { return (refusal, nil) }
             try PeopleTables.put(care, of: id, in: database)
-            alert?.asOf = now
-            if var alert {
-                care.apply(to: &alert)
-                try PeopleTables.tell(alert, in: database)
-                try unit.put(alert, at: now)
-            }
+            if let alert { try self.tell(alert, care, unit) }
             return (nil, care)
         }
         if let refusal { return refusal }

@@ -82,7 +82,6 @@ extension AlertDesk {
             record.fingerprint,
             occurrence: record.occurrence
         )
-        try decorate(&message, unit)
-        try unit.put(message, at: now)
+        try unit.put(try prepare(message, unit), at: now)
     }
 }

@@ -24,13 +24,12 @@ package final class AlertDesk: AlertSink {
     let compiler: any PatternCompiler
     let perNameMax: Int
     let wake = WakeUp()
-    /// Puts in what people have said of an alert before others are told how it stands.
-    let decorate: @Sendable (inout AlertChanged, JournalUnit) throws -> Void
+    /// Makes what others are told of how an alert stands, with what people have said of it.
+    let prepare: @Sendable (AlertChanged, JournalUnit) throws -> PreparedMessage
     /// Forgets what people have said of an alert that is forgotten.
     let retire: @Sendable (Fingerprint, JournalUnit) throws -> Void
-    private let damping: FlapRule
-    private let policies: [EscalationPolicy]
-    private let configuration: Mutex<RouterConfiguration>
+    /// What the settings say, which is read anew while it runs.
+    private let said: Mutex<(configuration: RouterConfiguration, care: CareSettings)>
     private let state: Mutex<DeskState?> = Mutex(nil)
     /// Whether what was kept over a restart has been taken up.
     private let hasOpened = Mutex(false)
@@ -44,22 +43,22 @@ package final class AlertDesk: AlertSink {
         compiler: any PatternCompiler = RE2Compiler(),
         clock: any WallClock,
         perNameMax: Int = 0,
-        damping: FlapRule = FlapRule(),
-        policies: [EscalationPolicy] = [],
+        care: CareSettings = CareSettings(),
         retire: @escaping @Sendable (Fingerprint, JournalUnit) throws -> Void = { _, _ in },
-        decorate: @escaping @Sendable (inout AlertChanged, JournalUnit) throws -> Void = { _, _ in }
+        prepare: @escaping @Sendable (AlertChanged, JournalUnit) throws -> PreparedMessage = {
+            alert,
+            _ in try PreparedMessage(alert)
+        }
     ) {
-        self.damping = damping
-        self.policies = policies
+        said = Mutex((configuration, care))
         self.retire = retire
         self.journal = journal
-        self.configuration = Mutex(configuration)
         self.outbox = outbox
         self.quiet = quiet
         self.compiler = compiler
         self.clock = clock
         self.perNameMax = perNameMax
-        self.decorate = decorate
+        self.prepare = prepare
     }
 
     /// The steps of its tables.
@@ -102,15 +101,15 @@ package final class AlertDesk: AlertSink {
         wake.ring()
     }
 
-    /// Goes on with another configuration: groups are formed anew, what was told stays told.
-    package func reload(_ new: RouterConfiguration) async throws {
-        configuration.withLock { $0 = new }
+    /// Goes on with other settings: groups are formed anew, what was told stays told.
+    package func reload(_ configuration: RouterConfiguration, care: CareSettings) async throws {
+        said.withLock { $0 = (configuration, care) }
         state.withLock { $0 = nil }
         try await open()
     }
 
     /// The configuration that counts.
-    package var current: RouterConfiguration { configuration.withLock { $0 } }
+    package var current: RouterConfiguration { said.withLock { $0.configuration } }
 
     /// Looks at the state; nil before `open`.
     func look<R: Sendable>(_ body: (borrowing DeskState) -> R) -> R? {
@@ -165,7 +164,7 @@ package final class AlertDesk: AlertSink {
     }
 
     private func load(_ database: Database, _ generation: Int64) throws -> DeskState {
-        let configuration = current
+        let (configuration, care) = said.withLock { $0 }
         let now = clock.now()
         var kept = try AlertTables.all(in: database)
         if !hasOpened.withLock({ $0 }) {
@@ -211,9 +210,9 @@ package final class AlertDesk: AlertSink {
                 try MaintenanceTables.all(in: database, compiler: compiler),
                 now: now
             ),
-            flapping: FlapBook(rule: damping, states: try CareTables.flaps(in: database)),
+            flapping: FlapBook(rule: care.flapping, states: try CareTables.flaps(in: database)),
             escalation: EscalationBook(
-                policies: policies,
+                policies: care.escalation,
                 states: try CareTables.escalations(in: database)
             ),
             log: try GroupTables.log(in: database),

@@ -81,7 +81,7 @@ package struct FactIntake: Sendable {
                 fact,
                 client: client,
                 polls: settings.resolveAfterPolls,
-                followsPool: { known.knowsFullPool($0) },
+                followsPool: { known.knows($0) },
                 now: now
             )
         }

@@ -20,19 +20,29 @@ package enum PeopleTables {
         )
     }
 
-    /// Keeps what others are told of an alert; what people said of it stays.
-    static func tell(_ alert: AlertChanged, in database: Database) throws {
+    /// The step that drops when alerts ended, by which nothing is looked for.
+    package static let withoutEnds = StateMigration("alert-router people, no ends") { database in
+        try database.execute(
+            sql: """
+                DROP INDEX person_alert_by_end;
+                ALTER TABLE person_alert DROP COLUMN ended_at;
+                """
+        )
+    }
+
+    /// Keeps what others are told of an alert, as it is encoded for them; what people said of it
+    /// stays.
+    static func tell(
+        _ alert: AlertChanged,
+        _ message: PreparedMessage,
+        in database: Database
+    ) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO person_alert (alert, told, ended_at, occurrence) VALUES (?, ?, ?, ?)
-                ON CONFLICT (alert) DO UPDATE SET told = excluded.told, ended_at = excluded.ended_at
+                INSERT INTO person_alert (alert, told, occurrence) VALUES (?, ?, ?)
+                ON CONFLICT (alert) DO UPDATE SET told = excluded.told
                 """
-        ).execute(
-            arguments: [
-                alert.alert, Data(try alert.encodedBody()), alert.endedAt?.microseconds,
-                alert.occurrence,
-            ]
-        )
+        ).execute(arguments: [alert.alert, Data(message.body), alert.occurrence])
     }
 
     /// What others were last told of an alert; nil for nothing.

@@ -197,6 +197,7 @@ struct AlertRoutes: Sendable {
         let shown = told.prefix(DeliveriesPageBuilder.shownMax).compactMap(\.alerts.first)
         let page = DeliveriesPageBuilder(
             told: told,
+            destinations: try await alerts.destinations(in: caller.scope),
             sentences: try await alerts.sentences(of: Set(shown), in: caller.scope),
             seesAll: caller.scope.clients == .all,
             now: call.now,

@@ -97,6 +97,16 @@ extension AlertTable {
         }
     }
 
+    /// Where a tenant's notifications are sent to, by name.
+    ///
+    /// Destinations belong to a whole tenant, as receivers do.
+    func destinations(in scope: Scope) async throws -> [DestinationChanged] {
+        guard scope.clients == .all else { return [] }
+        let all = try await journal.read { try Projection<DestinationChanged>.all(in: $0) }
+        return all.values.filter { $0.tenant == scope.tenant }
+            .sorted { ($0.name, $0.destination) < ($1.name, $1.destination) }
+    }
+
     /// What some alerts say, by their fingerprints.
     func sentences(of ids: Set<String>, in scope: Scope) async throws -> [String: String] {
         guard !ids.isEmpty else { return [:] }

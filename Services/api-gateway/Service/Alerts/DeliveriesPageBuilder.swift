@@ -9,6 +9,8 @@ struct DeliveriesPageBuilder {
     static let shownMax = 100
 
     let told: [NotificationDelivered]
+    /// Where notifications are sent to, by name.
+    let destinations: [DestinationChanged]
     /// What alerts say, by their fingerprints; one that is forgotten is not there.
     let sentences: [String: String]
     let seesAll: Bool
@@ -18,9 +20,10 @@ struct DeliveriesPageBuilder {
     func page() -> DeliveriesPage {
         var page = DeliveriesPage()
         page.lead = lead
+        page.waiting = waiting.map(line)
         page.receivers = receivers
         page.rows = told.prefix(Self.shownMax).map(row)
-        page.empty = told.isEmpty ? empty : .none
+        page.empty = told.isEmpty && waiting.isEmpty ? empty : .none
         return page
     }
 
@@ -38,11 +41,68 @@ struct DeliveriesPageBuilder {
     }
 
     private var lead: Sentence {
+        let unreached = waiting.filter { $0.state != Self.well }
+        guard unreached.isEmpty else {
+            let count = Wording.count(unreached.count, "destination is", "destinations are")
+            let waits = unreached.reduce(0) { $0 + $1.waiting }
+            let words = Wording.count(waits, "notification waits", "notifications wait")
+            return "\(strong: "\(count) not reached"): \(words) and is tried again by itself."
+        }
         guard !told.isEmpty else { return "\(strong: "No notification") has been sent yet." }
         guard failing > 0 else { return "\(strong: "Every receiver is reached.")" }
         let count = Wording.count(failing, "receiver is", "receivers are")
         return "\(strong: "\(count) not reached"): the newest notification was given up."
     }
+
+    // MARK: - What waits
+
+    /// The word for a destination that takes what it is sent.
+    private static let well = "ok"
+
+    /// Destinations that are not reached, the worst first, then those for which something waits.
+    private var waiting: [DestinationChanged] {
+        destinations.filter { $0.state != Self.well || $0.waiting > 0 }
+            .sorted { (Self.rank($0), $0.name) < (Self.rank($1), $1.name) }
+    }
+
+    private static func rank(_ destination: DestinationChanged) -> Int {
+        destination.state == well ? 2 : destination.disabledSince == nil ? 1 : 0
+    }
+
+    private func line(_ destination: DestinationChanged) -> DeliveriesPage.Waiting {
+        let badge =
+            switch Self.rank(destination) {
+            case 0: Badge(.critical, "Takes nothing")
+            case 1: Badge(.warning, "Not reached")
+            default: Badge(.running, "Sending")
+            }
+        return DeliveriesPage.Waiting(
+            badge: badge,
+            name: destination.name,
+            receivers: destination.receivers.joined(separator: ", "),
+            why: destination.reason,
+            count: Wording.grouped(Int64(destination.waiting)),
+            about: about(destination),
+            oldest: destination.oldestAt.map { Moment($0, words: Wording.ago($0, now: now)) },
+            next: next(destination)
+        )
+    }
+
+    /// What the oldest says, and how many more there are.
+    private func about(_ destination: DestinationChanged) -> String {
+        guard let first = destination.titles.first else { return "" }
+        let more = destination.waiting - 1
+        return more > 0 ? "\(first) and \(Wording.grouped(Int64(more))) more" : first
+    }
+
+    private func next(_ destination: DestinationChanged) -> Moment? {
+        guard destination.waiting > 0, let next = destination.nextAttempt, next > now else {
+            return nil
+        }
+        return Moment(next, words: "in \(Wording.duration(next - now))")
+    }
+
+    // MARK: - Who was told
 
     private var receivers: [DeliveriesPage.Receiver] {
         byReceiver.compactMap { _, all in

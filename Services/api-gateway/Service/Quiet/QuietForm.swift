@@ -137,6 +137,7 @@ struct QuietForm: Sendable {
 
     private func moment(_ name: String) throws -> Timestamp? {
         guard !text(name).isEmpty else { return nil }
+        if let exact = Timestamp.parse(rfc3339: text(name)), exact.hasZone { return exact.moment }
         guard let moment = time.moment(text(name)) else {
             throw Fault("“\(text(name).prefix(40))” is no date and time such as 2026-12-01T06:00")
         }

@@ -22,23 +22,31 @@ struct QuietRoutes: Sendable {
 
     func table() -> RouteTable {
         var table = RouteTable()
-        table.add(.get, "/silences", .requires(.viewer), "Lists silences and maintenance.") {
-            request,
-            context in
-            try await PageCall.wantsPage(request) ? page(request, context) : silences(context)
-        }
-        table.add(.get, "/maintenance", .requires(.viewer), "Lists announced work.") { _, context in
-            let (scope, now) = (try context.requirePrincipal().scope, clock.now())
-            return try .document(
-                try await quiet.work(in: scope, now: now).map { WorkAnswer($0, now: now) }
-            )
-        }
-        for kind in [QuietFormPage.Kind.silence, .maintenance] {
-            let root = kind == .silence ? "/silences" : "/maintenance"
-            table.add(.get, "\(root)/{id}", .requires(.viewer), "A page: \(kind.rawValue).") {
+        for root in ["", "/v1"] {
+            table.add(.get, "\(root)/silences", .requires(.viewer), "Lists silences.") {
                 request,
                 context in
-                try await form(kind, request, context)
+                try await root.isEmpty && PageCall.wantsPage(request)
+                    ? page(request, context) : silences(context)
+            }
+            table.add(.get, "\(root)/maintenance", .requires(.viewer), "Lists announced work.") {
+                _,
+                context in
+                try await work(context)
+            }
+        }
+        for kind in [QuietFormPage.Kind.silence, .maintenance] {
+            let root = Self.place(of: kind)
+            table.add(.get, "\(root)/{id}", .requires(.viewer), "Gets one: \(kind.rawValue).") {
+                request,
+                context in
+                try await PageCall.wantsPage(request)
+                    ? form(kind, request, context) : one(kind, context)
+            }
+            table.add(.get, "/v1\(root)/{id}", .requires(.viewer), "Gets one: \(kind.rawValue).") {
+                _,
+                context in
+                try await one(kind, context)
             }
             table.add(.post, "\(root)/{id}", .requires(.operate), "Makes or changes one.") {
                 request,
@@ -51,7 +59,15 @@ struct QuietRoutes: Sendable {
                 try await end(kind, request, context)
             }
         }
+        table.add(programs())
         return table
+    }
+
+    private func work(_ context: CallContext) async throws -> Response {
+        let (scope, now) = (try context.requirePrincipal().scope, clock.now())
+        return try .document(
+            try await quiet.work(in: scope, now: now).map { WorkAnswer($0, now: now) }
+        )
     }
 
     private func silences(_ context: CallContext) async throws -> Response {
@@ -101,12 +117,19 @@ struct QuietRoutes: Sendable {
     }
 
     /// What a path names: `new`, or one that the caller may see.
-    private struct Subject {
+    struct Subject {
         var silence: SilenceChanged?
         var work: MaintenanceChanged?
+
+        /// Whether it is still to be made.
+        var isNew: Bool { silence == nil && work == nil }
+        /// Where it is; nil for one that is still to be made.
+        var path: String? {
+            silence.map { "/silences/\($0.id)" } ?? work.map { "/maintenance/\($0.plan.id)" }
+        }
     }
 
-    private func subject(
+    func subject(
         _ kind: QuietFormPage.Kind,
         _ context: CallContext,
         _ scope: Scope
@@ -187,24 +210,7 @@ struct QuietRoutes: Sendable {
         )
         if fields["preview"] != nil { return try await answer(kind, form, subject, call, caller) }
         do {
-            let router = try await quiet.router(
-                silence: subject.silence?.id,
-                work: subject.work?.plan.id
-            )
-            let record: IssuedCommand
-            switch kind {
-            case .silence:
-                let order = try form.silence(
-                    newID(),
-                    changing: subject.silence,
-                    in: caller.scope
-                )
-                record = try await orders.give(order, to: router, by: caller.displayName)
-            case .maintenance:
-                let id = subject.work?.plan.id ?? newID()
-                let order = AnnounceMaintenance(plan: try form.plan(id, in: caller.scope))
-                record = try await orders.give(order, to: router, by: caller.displayName)
-            }
+            let record = try await order(kind, form, subject, caller)
             guard let notice = Self.notice(record) else {
                 return PageCall.redirect(to: "/silences")
             }
@@ -231,6 +237,47 @@ struct QuietRoutes: Sendable {
         }
     }
 
+    /// Has one made or changed as a form says.
+    ///
+    /// - Throws: `QuietForm.Fault` for what the form says wrongly.
+    func order(
+        _ kind: QuietFormPage.Kind,
+        _ form: QuietForm,
+        _ subject: Subject,
+        _ caller: Principal
+    ) async throws -> IssuedCommand {
+        let router = try await quiet.router(
+            silence: subject.silence?.id,
+            work: subject.work?.plan.id
+        )
+        switch kind {
+        case .silence:
+            let order = try form.silence(newID(), changing: subject.silence, in: caller.scope)
+            return try await orders.give(order, to: router, by: caller.displayName)
+        case .maintenance:
+            let id = subject.work?.plan.id ?? newID()
+            let order = AnnounceMaintenance(plan: try form.plan(id, in: caller.scope))
+            return try await orders.give(order, to: router, by: caller.displayName)
+        }
+    }
+
+    /// Has one ended.
+    func orderEnd(of subject: Subject, _ caller: Principal) async throws -> IssuedCommand {
+        if let silence = subject.silence {
+            return try await orders.give(
+                ExpireSilence(id: silence.id),
+                to: try await quiet.router(silence: silence.id),
+                by: caller.displayName
+            )
+        }
+        guard let work = subject.work else { throw Problem.notFound() }
+        return try await orders.give(
+            EndMaintenance(id: work.plan.id),
+            to: try await quiet.router(work: work.plan.id),
+            by: caller.displayName
+        )
+    }
+
     private func end(
         _ kind: QuietFormPage.Kind,
         _ request: Request,
@@ -240,22 +287,7 @@ struct QuietRoutes: Sendable {
         let call = PageCall(request: request, now: clock.now())
         _ = try await FormFields(fromPageIn: request)
         let subject = try await subject(kind, context, caller.scope)
-        let record: IssuedCommand
-        if let silence = subject.silence {
-            record = try await orders.give(
-                ExpireSilence(id: silence.id),
-                to: try await quiet.router(silence: silence.id),
-                by: caller.displayName
-            )
-        } else if let work = subject.work {
-            record = try await orders.give(
-                EndMaintenance(id: work.plan.id),
-                to: try await quiet.router(work: work.plan.id),
-                by: caller.displayName
-            )
-        } else {
-            throw Problem.notFound()
-        }
+        let record = try await orderEnd(of: subject, caller)
         guard let notice = Self.notice(record) else { return PageCall.redirect(to: "/silences") }
         var form = QuietForm(fields: [:], time: LocalTime(call.calendar), now: call.now)
         if let silence = subject.silence { form.fill(silence) }

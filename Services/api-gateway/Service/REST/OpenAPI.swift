@@ -92,7 +92,9 @@ enum OpenAPI {
     private static func parameters(of declaration: RouteDeclaration) -> [Parameter] {
         var found: [Parameter] = []
         if declaration.path.contains("{id}") {
-            let thing = declaration.path.contains("/alerts/{id}") ? "alert" : "system"
+            let things = ["alerts": "alert", "silences": "silence", "maintenance": "announcement"]
+            let thing =
+                things.first { declaration.path.contains("/\($0.key)/{id}") }?.value ?? "system"
             found.append(Parameter(name: "id", isPath: true, meaning: "The \(thing)'s id."))
         }
         if declaration.path.hasSuffix("/alerts") { found += alertParameters }

@@ -38,6 +38,11 @@ extension AllInOne {
         } catch {
             throw ValidationError("\(alertsFile): \(error)")
         }
-        return SettingsSource(file: alertsFile, yaml: text, environment: environment)
+        return SettingsSource(
+            file: alertsFile,
+            path: alertsFile,
+            yaml: text,
+            environment: environment
+        )
     }
 }

@@ -1,5 +1,4 @@
 import Contracts
-import MessageBus
 import NIOHTTP1
 import Quantities
 import StateStore
@@ -10,120 +9,17 @@ import Testing
 @testable import APIGateway
 
 @Suite(.timeLimit(.minutes(2))) struct `Pages of silences and maintenance` {
-    private static let moment = Timestamp(seconds: 1_777_885_000)
-
-    private static func alert(_ id: String, _ system: String) -> AlertChanged {
-        var alert = AlertChanged(
-            tenant: .single,
-            alert: id,
-            name: "PoolUsage",
-            severity: .critical,
-            summary: "Pool of \(system) is full",
-            labels: ["alertname": "PoolUsage", "system": system],
-            origin: "rule",
-            startsAt: moment,
-            asOf: moment
-        )
-        alert.client = ClientName("Acme")
-        return alert
-    }
-
-    private static func silence(
-        _ id: String,
-        _ reach: AlertReach = AlertReach(tenant: .single)
-    ) -> SilenceChanged {
-        SilenceChanged(
-            id: id,
-            reach: reach,
-            matchers: [#"system="nas-1""#],
-            startsAt: moment,
-            endsAt: moment + .seconds(86_400),
-            createdBy: "jonas",
-            comment: "because of \(id)",
-            asOf: moment
-        )
-    }
-
-    /// A gateway on a bus with a router that told of two alerts and performs what it is asked.
+    /// A gateway beside a router that told of two alerts and performs what it is asked.
     private func run(
         _ silences: [SilenceChanged] = [],
         with performers: [CommandPerformer] = [],
         _ body: @escaping @Sendable (TestGateway) async throws -> Void
     ) async throws {
-        try await TestGateway.run({ $0.orderPatience = .seconds(20) }) { test in
-            let hub = InMemoryHub()
-            let folder = try TemporaryFolder()
-            let journal = try ServiceJournal.open(
-                at: folder.file("journal.sqlite"),
-                service: named("alert-router"),
-                lanes: [
-                    AlertChanged.lane, SilenceChanged.lane, MaintenanceChanged.lane,
-                    CommandAnswered.lane(of: "alert-router"),
-                ],
-                clock: test.clock
-            )
-            _ = try await journal.perform { unit in
-                for silence in silences { try unit.put(silence, at: Self.moment) }
-                try unit.put(Self.alert("0123456789abcdef", "nas-1"), at: Self.moment)
-                try unit.put(Self.alert("fedcba9876543210", "nas-2"), at: Self.moment)
-            }
-            let own = test.gateway.store.journal
-            let gateway = BusNode(
-                journal: own,
-                transport: hub.transport(),
-                subscriptions: [
-                    own.project(AlertChanged.self) { id, alert, unit in
-                        try AlertTable.put(id, alert, in: unit.database)
-                    }, own.project(SilenceChanged.self), own.project(MaintenanceChanged.self),
-                    CommandIssuer(own).answers(of: named("alert-router")),
-                ],
-                clock: test.clock,
-                timer: FastBusTimer(),
-                claims: CommandIssuer(own)
-            )
-            let router = BusNode(
-                journal: journal,
-                transport: hub.transport(),
-                subscriptions: [CommandHandler(journal, performers).subscription],
-                clock: test.clock,
-                timer: FastBusTimer()
-            )
-            let outcome = await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await gateway.run() }
-                group.addTask { try await router.run() }
-                let outcome = await Result.of {
-                    for await _ in FastBusTimer().ticks() {
-                        let known = try await own.projected(SilenceChanged.self).count
-                        let alerts = try await own.projected(AlertChanged.self).count
-                        if known == silences.count, alerts == 2 { break }
-                    }
-                    try await body(test)
-                }
-                group.cancelAll()
-                while await group.nextResult() != nil {}
-                return outcome
-            }
-            try journal.close()
-            try outcome.get()
-        }
-    }
-
-    private func signIn(
-        _ test: TestGateway,
-        clients: [String] = []
-    ) async throws -> String {
-        var request = UserRequest(name: "mira", permission: .operate)
-        request.clients = clients.compactMap { ClientName($0) }
-        let user = try await test.admin.createUser(request)
-        let form = try await test.call(.GET, "/sign-in", accept: "text/html")
-        let answer = try await test.post(
-            "/sign-in",
-            form: [
-                "csrf": form.csrf, "name": "mira", "password": user.password, "next": "/silences",
-            ],
-            cookie: try #require(form.cookie)
-        )
-        return try #require(answer.cookie)
+        let alerts = [
+            RouterOnBus.alert("0123456789abcdef", system: "nas-1"),
+            RouterOnBus.alert("fedcba9876543210", system: "nas-2"),
+        ]
+        try await RouterOnBus(alerts: alerts, silences: silences, performers: performers).run(body)
     }
 
     @Test func `a form shows what it covers before anything is made, and then makes a silence`()
@@ -133,11 +29,11 @@ import Testing
         let performer = CommandPerformer(SetSilence.self) { order, _ in
             orders.withLock { $0.append(order) }
             return .performed(publishing: { unit in
-                _ = try unit.put(Self.silence(order.id), at: Self.moment)
+                _ = try unit.put(RouterOnBus.silence(order.id), at: RouterOnBus.moment)
             })
         }
         try await run(with: [performer]) { test in
-            let cookie = try await signIn(test)
+            let cookie = try await test.signIn("mira")
             let path = "/silences/new"
             let begun = try await test.call(
                 .GET,
@@ -167,7 +63,7 @@ import Testing
 
     @Test func `what is wrong in a form is said, and its fields stay`() async throws {
         try await run { test in
-            let cookie = try await signIn(test)
+            let cookie = try await test.signIn("mira")
             let page = try await test.call(
                 .GET,
                 "/silences/new",
@@ -207,7 +103,7 @@ import Testing
             return .performed()
         }
         try await run(with: [performer]) { test in
-            let cookie = try await signIn(test)
+            let cookie = try await test.signIn("mira")
             let path = "/maintenance/new"
             let page = try await test.call(.GET, path, cookie: cookie, accept: "text/html")
             let both = ["csrf": page.csrf, "name": "Firmware", "matchers": #"system="nas-1""#]
@@ -241,11 +137,11 @@ import Testing
             return .performed()
         }
         let silences = [
-            Self.silence("hers", acme), Self.silence("others", both),
-            Self.silence("everybody", AlertReach()),
+            RouterOnBus.silence("hers", acme), RouterOnBus.silence("others", both),
+            RouterOnBus.silence("everybody", AlertReach()),
         ]
         try await run(silences, with: [performer]) { test in
-            let cookie = try await signIn(test, clients: ["Acme"])
+            let cookie = try await test.signIn("mira", clients: ["Acme"])
             let page = try await test.call(.GET, "/silences", cookie: cookie, accept: "text/html")
             #expect(page.text.contains("because of hers"))
             #expect(!page.text.contains("because of others"))
@@ -283,8 +179,9 @@ import Testing
             ended.withLock { $0.append(order.id) }
             return order.id == "s1" ? .performed() : .rejected("it is over already")
         }
-        try await run([Self.silence("s1"), Self.silence("s2")], with: [performer]) { test in
-            let cookie = try await signIn(test)
+        try await run([RouterOnBus.silence("s1"), RouterOnBus.silence("s2")], with: [performer]) {
+            test in
+            let cookie = try await test.signIn("mira")
             let page = try await test.call(
                 .GET,
                 "/silences/s1",

@@ -155,6 +155,53 @@ struct OutsideAlertTests {
         #expect(router.firing.isEmpty)
     }
 
+    private let degraded = "Pool tank state is DEGRADED: Disk X is FAULTED"
+    private let faulted = "Pool tank state is FAULTED: The pool cannot be used."
+
+    @Test func `TrueNAS' alert of a pool that is not well and our rule's are one`() throws {
+        // TrueNAS first, then samples, then its end, then the rule's.
+        var router = Router()
+        let theirs = router.take(fact(0, system: "nas-1", summary: degraded))
+        #expect(theirs.map { $0.record.alert.labels["alertname"] } == ["PoolHealth"])
+        #expect(theirs.map { $0.record.alert.labels["severity"] } == ["warning"])
+        let ours = try router.story.health("DEGRADED", 1)
+        #expect(ours.map(\.kind) == [.changed])
+        #expect(ours.map(\.record.fingerprint) == theirs.map(\.record.fingerprint))
+        #expect(router.take(fact(2, isOver: true, system: "nas-1")).isEmpty)
+        #expect(router.firing.count == 1)
+        #expect(try router.story.health("ONLINE", 3).map(\.kind) == [.ended])
+        #expect(router.firing.isEmpty)
+
+        // Samples first: what is no worse is no news.
+        router = Router()
+        #expect(try router.story.health("DEGRADED", 0).map(\.kind) == [.began])
+        #expect(router.take(fact(1, system: "nas-1", summary: degraded)).isEmpty)
+        #expect(router.firing.count == 1)
+        #expect(try router.story.health("ONLINE", 2).map(\.kind) == [.ended])
+        #expect(router.take(fact(3, isOver: true, system: "nas-1")).isEmpty)
+        #expect(router.firing.isEmpty)
+    }
+
+    @Test func `TrueNAS is heard at once when a pool is worse than the samples say`() throws {
+        var router = Router()
+        #expect(try router.story.health("ONLINE", 0).isEmpty)
+        let begun = router.take(fact(1, system: "nas-1", summary: degraded))
+        #expect(begun.map(\.kind) == [.began])
+        // A sample from before its word does not gainsay it; a later one does.
+        #expect(try router.story.health("ONLINE", 1).isEmpty)
+        #expect(router.firing.count == 1)
+        #expect(try router.story.health("DEGRADED", 2).map(\.kind) == [.changed])
+        let worse = router.take(fact(3, system: "nas-1", summary: faulted))
+        #expect(worse.map(\.kind) == [.changed])
+        #expect(worse.map { $0.record.alert.labels["severity"] } == ["critical"])
+        #expect(worse.map(\.record.fingerprint) == begun.map(\.record.fingerprint))
+        // Its end leaves what the rule says.
+        let better = router.take(fact(4, isOver: true, system: "nas-1"))
+        #expect(better.map { $0.record.alert.labels["severity"] } == ["warning"])
+        #expect(router.firing.count == 1)
+        #expect(try router.story.health("ONLINE", 5).map(\.kind) == [.ended])
+    }
+
     @Test func `without samples TrueNAS' word alone begins and ends the pool's alert`() {
         var router = Router()
         let begun = router.take(fact(0, system: "nas-1", summary: capacity))
@@ -180,7 +227,7 @@ struct OutsideAlertTests {
             poll,
             client: poll.client,
             polls: 1,
-            followsPool: { rules.knowsFullPool($0) },
+            followsPool: { rules.knows($0) },
             now: poll.receivedAt
         )
         #expect(reports.isEmpty)

@@ -37,7 +37,7 @@ struct ReportedAlertsTests {
             fact,
             client: fact.client,
             polls: 2,
-            followsPool: { follows.contains($0) },
+            followsPool: { follows.contains($0.name) },
             now: fact.receivedAt
         )
     }
@@ -95,7 +95,7 @@ struct ReportedAlertsTests {
             "Space usage for pool \"tank\" is 85%. Optimal pool performance requires used space "
                 + "remain below 80%.",
         ]
-        for word in words { #expect(ReportedMessage(word).fullPool == "tank") }
+        for word in words { #expect(ReportedMessage(word).pool?.name == "tank") }
         let fact = try poll([words[0]], 0)
         let theirs = story.rules.reported.take(
             fact,
@@ -111,6 +111,50 @@ struct ReportedAlertsTests {
         let rules = story.rules
         #expect(rules.follows(RuleDefaults.poolUsage, "tank"))
         #expect(try story.pool(50, 2).map(\.kind) == [.ended])
+    }
+
+    @Test(
+        arguments: [
+            ("Pool tank state is DEGRADED: One or more devices", "DEGRADED"),
+            ("Pool tank state is FAULTED: Disk X is UNAVAIL", "FAULTED"),
+            ("Pool 'tank' is SUSPENDED", "SUSPENDED"),
+        ]
+    )
+    func `a pool that is not well is known by its name and its state`(
+        _ message: String,
+        _ word: String
+    ) {
+        let read = ReportedMessage(message)
+        #expect(read.pool == RuledPool(rule: RuleDefaults.poolHealth, name: "tank"))
+        #expect(read.word == word)
+        #expect(read.saysPoolIsLost == (word != "DEGRADED"))
+    }
+
+    @Test(
+        arguments: [
+            "Pool tank state is ONLINE: One or more devices has experienced an error",
+            "Disk ada1 is DEGRADED", "The pool of ideas is FAULTED or not",
+        ]
+    )
+    func `what says nothing of a pool's health is an alert of its own`(_ message: String) {
+        #expect(ReportedMessage(message).pool?.rule != RuleDefaults.poolHealth)
+    }
+
+    @Test func `TrueNAS' word about a pool that is not well and our rule's are one alert`() throws {
+        var story = SampleStory()
+        let fact = try poll(["Pool tank state is DEGRADED: Disk X is FAULTED"], 0)
+        let theirs = story.rules.reported.take(
+            fact,
+            client: fact.client,
+            polls: 1,
+            followsPool: { _ in false },
+            now: t0
+        )
+        let begun = story.alerts.apply(theirs, now: t0)
+        let ours = try story.health("DEGRADED", 1)
+        #expect(begun.map(\.record.fingerprint) == ours.map(\.record.fingerprint))
+        #expect(ours.map(\.kind) == [.changed])
+        #expect(try story.health("ONLINE", 2).map(\.kind) == [.ended])
     }
 
     @Test func `their word about a full pool ends when our rule finds it well`() throws {

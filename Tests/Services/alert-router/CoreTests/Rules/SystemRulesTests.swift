@@ -157,4 +157,42 @@ struct SystemRulesTests {
             #expect(story.rules == before)
         }
     }
+
+    @Test func `a pool that was not scrubbed for six weeks is told of until it is`() throws {
+        var story = SampleStory()
+        let day: Int64 = 1440
+        let scrubbed = Double(SampleStory.t0.microseconds) / 1_000_000
+        func poll(_ minute: Int64, _ last: Double) throws -> [AlertChange] {
+            let row = story.row("pool", "tank", "last_scrub", last, minute, unit: "seconds")
+            return try story.take([row], minute)
+        }
+        #expect(try poll(0, scrubbed).isEmpty)
+        #expect(try poll(42 * day - 1, scrubbed).isEmpty)
+        let begun = try poll(42 * day, scrubbed)
+        #expect(begun.map { $0.record.alert.labels["alertname"] } == ["ScrubOverdue"])
+        let words = begun.first?.record.alert.annotations["summary"] ?? ""
+        #expect(words.contains(Wording.duration(.seconds(42 * 86_400))))
+        #expect(try poll(43 * day, scrubbed).isEmpty)
+        #expect(try poll(44 * day, scrubbed + 43 * 86_400).map(\.kind) == [.ended])
+    }
+
+    @Test(
+        arguments: [
+            (["read_errors": 0.0, "write_errors": 0, "checksum_errors": 0], 0),
+            (["read_errors": 0.0, "write_errors": 0, "checksum_errors": 3], 1),
+            (["checksum_errors": 1.0], 1), (["write_errors": 2.0], 1), (["crc_errors": 5.0], 0),
+        ]
+    )
+    func `errors of a device are told of, whichever are counted`(
+        _ errors: [String: Double],
+        _ count: Int
+    ) throws {
+        var story = SampleStory()
+        let rows = errors.sorted { $0.key < $1.key }.map { name, value in
+            story.row("disk", "ada0", name, value, 0, unit: "count")
+        }
+        let begun = try story.take(rows, 0)
+        #expect(begun.count == count)
+        #expect(begun.allSatisfy { $0.record.alert.labels["disk"] == "ada0" })
+    }
 }

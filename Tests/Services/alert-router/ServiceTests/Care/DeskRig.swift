@@ -37,8 +37,7 @@ final class DeskRig: Sendable {
     private let folder: TemporaryFolder
     private let outbox = Outbox()
     private let running: Mutex<Process>
-    private let damping: FlapRule
-    private let policies: [EscalationPolicy]
+    private let care: CareSettings
     private let configuration: RouterConfiguration
 
     /// A desk that tells `ops` of everything, or `on-call` of what is critical.
@@ -48,11 +47,11 @@ final class DeskRig: Sendable {
         onCallFor critical: [LabelMatcher] = []
     ) async throws {
         folder = try TemporaryFolder()
-        (self.damping, self.policies) = (damping, policies)
+        var care = CareSettings()
+        (care.flapping, care.escalation) = (damping, policies)
+        self.care = care
         configuration = Self.configuration(critical)
-        running = Mutex(
-            try Self.open(folder, clock, outbox, damping, policies, configuration)
-        )
+        running = Mutex(try Self.open(folder, clock, outbox, care, configuration))
         try await people.open()
         try await desk.open()
     }
@@ -63,10 +62,17 @@ final class DeskRig: Sendable {
     /// Ends the process without a word, and starts another on the same file.
     func restart() async throws {
         try running.withLock { try $0.journal.close() }
-        let next = try Self.open(folder, clock, outbox, damping, policies, configuration)
+        let next = try Self.open(folder, clock, outbox, care, configuration)
         running.withLock { $0 = next }
         try await people.open()
         try await desk.open()
+    }
+
+    /// Goes on with other settings of flapping and escalation.
+    func reload(_ change: (inout CareSettings) -> Void) async throws {
+        var care = care
+        change(&care)
+        try await desk.reload(configuration, care: care)
     }
 
     func close() throws { try running.withLock { try $0.journal.close() } }
@@ -75,8 +81,7 @@ final class DeskRig: Sendable {
         _ folder: TemporaryFolder,
         _ clock: ManualClock,
         _ outbox: Outbox,
-        _ damping: FlapRule,
-        _ policies: [EscalationPolicy],
+        _ care: CareSettings,
         _ configuration: RouterConfiguration
     ) throws -> Process {
         let journal = try ServiceJournal.open(
@@ -93,10 +98,9 @@ final class DeskRig: Sendable {
             outbox: outbox,
             quiet: people,
             clock: clock,
-            damping: damping,
-            policies: policies,
+            care: care,
             retire: { try people.retire($0, $1) },
-            decorate: { try people.decorate(&$0, $1) }
+            prepare: { try people.prepare($0, $1) }
         )
         return Process(journal: journal, people: people, desk: desk)
     }

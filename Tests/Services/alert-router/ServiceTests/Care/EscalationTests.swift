@@ -83,6 +83,26 @@ import Testing
         try rig.close()
     }
 
+    @Test func `goes by settings that were read anew while it waited`() async throws {
+        let rig = try await rig()
+        try await rig.say(true)
+        try await rig.pass(300)
+        _ = rig.takeNotices()
+        try await rig.reload { $0.escalation[0].steps[0].after = .seconds(330) }
+        try await rig.pass(20)
+        #expect(rig.told().isEmpty)
+        try await rig.pass(10)
+        #expect(rig.told() == ["on-call nobody acknowledged tank!"])
+        try await rig.reload { $0.escalation = [] }
+        try await rig.pass(3000)
+        #expect(rig.told().isEmpty)
+        try await rig.say(false)
+        try await rig.pass(120)
+        let ends = ["on-call all alerts resolved tank", "ops all alerts resolved tank"]
+        #expect(rig.told().sorted() == ends)
+        try rig.close()
+    }
+
     @Test func `that is kept quiet waits until it is told of`() async throws {
         let rig = try await rig()
         try await rig.announce(0, 3600)

@@ -54,6 +54,27 @@ import Testing
         try rig.close()
     }
 
+    @Test func `is told of each time once damping is switched off in settings read anew`()
+        async throws
+    {
+        let rig = try await DeskRig()
+        for _ in 0..<4 {
+            try await rig.say(true)
+            try await rig.pass(60)
+            try await rig.say(false)
+            try await rig.pass(60)
+        }
+        #expect(try await rig.alert().isFlapping)
+        try await rig.reload { $0.flapping = .off }
+        try await rig.say(true)
+        try await rig.pass(120)
+        _ = rig.told()
+        try await rig.say(false)
+        try await rig.pass(120)
+        #expect(rig.told() == ["ops all alerts resolved tank"])
+        try rig.close()
+    }
+
     @Test func `is told of each time where damping is off`() async throws {
         let rig = try await DeskRig(damping: .off)
         for _ in 0..<5 {

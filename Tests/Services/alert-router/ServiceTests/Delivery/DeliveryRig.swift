@@ -35,7 +35,7 @@ final class DeliveryRig: Sendable {
             at: self.folder.file("journal.sqlite"),
             service: AlertRouterService.definition.name,
             lanes: AlertRouterService.definition.publishes,
-            migrations: OutboxTables.migrations,
+            migrations: OutboxTables.migrations + [ToldDestinations.migration],
             clock: clock
         )
         delivery = DeliveryService(

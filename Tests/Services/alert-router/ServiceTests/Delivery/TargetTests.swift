@@ -12,31 +12,45 @@ import Testing
 @Suite struct TargetTests {
     private struct Kind: Sendable {
         let integration: String
-        let judge: FakeServer.Judge
+        let contract: any TargetContract
         let yaml: @Sendable (String) -> String
     }
 
     private static let kinds: [Kind] = [
-        Kind(integration: "webhook", judge: FakeTargets.webhook) { "url: \($0)/hook" },
-        Kind(integration: "discord", judge: FakeTargets.discord) { "webhook_url: \($0)/d" },
-        Kind(integration: "slack", judge: FakeTargets.slack) {
+        Kind(integration: "webhook", contract: AlertmanagerWebhookContract()) {
+            "url: \($0)/hook"
+        },
+        Kind(integration: "discord", contract: DiscordContract(path: "/d")) {
+            "webhook_url: \($0)/d"
+        },
+        Kind(integration: "slack", contract: SlackContract(path: "/s")) {
             "{api_url: \($0)/s, send_resolved: true}"
         },
-        Kind(integration: "pushover", judge: FakeTargets.pushover) {
+        Kind(integration: "pushover", contract: PushoverContract(token: "tok0", user: "user")) {
             "{token: tok0, user_key: user, priority: 2, api_url: \($0)/1/messages.json}"
         },
-        Kind(integration: "pagerduty", judge: FakeTargets.pagerduty) {
+        Kind(integration: "pagerduty", contract: PagerDutyContract(routingKey: "key0")) {
             "{routing_key: key0, url: \($0)/v2/enqueue}"
         },
-        Kind(integration: "msteamsv2", judge: FakeTargets.teams) { "webhook_url: \($0)/t" },
-        Kind(integration: "telegram", judge: FakeTargets.telegram) {
+        Kind(integration: "msteamsv2", contract: TeamsContract(path: "/t")) {
+            "webhook_url: \($0)/t"
+        },
+        Kind(
+            integration: "telegram",
+            contract: TelegramContract(token: "1:telegram-token", chats: ["-100"])
+        ) {
             "{bot_token: \"1:telegram-token\", chat_id: -100, api_url: \"\($0)\"}"
         },
-        Kind(integration: "ntfy", judge: FakeTargets.ntfy) { "{url: \"\($0)\", topic: alerts}" },
-        Kind(integration: "gotify", judge: FakeTargets.gotify) {
+        Kind(integration: "ntfy", contract: NtfyContract()) {
+            "{url: \"\($0)\", topic: alerts}"
+        },
+        Kind(integration: "gotify", contract: GotifyContract(token: "gotify-token")) {
             "{url: \"\($0)\", token: gotify-token}"
         },
-        Kind(integration: "twilio", judge: FakeTargets.twilio) {
+        Kind(
+            integration: "twilio",
+            contract: TwilioContract(account: "AC0123", token: "twilio-token")
+        ) {
             "{account_sid: AC0123, auth_token: twilio-token, from: \"+15005550006\", "
                 + "to: \"+4930123456\", api_url: \"\($0)\"}"
         },
@@ -44,8 +58,8 @@ import Testing
 
     @Test func `every target takes one alert, many long ones and their end`() async throws {
         for kind in Self.kinds {
-            let server = try await FakeServer(kind.judge)
-            let entry = kind.yaml(server.url)
+            let server = try await FakeTarget(kind.contract, isRateLimited: false)
+            let entry = kind.yaml(server.url())
             let rig = try DeliveryRig("- name: ops\n  \(kind.integration)_configs:\n  - \(entry)\n")
             let long = String(repeating: "<b>*_@everyone_* & 熱い 👨‍👩‍👧 \u{202E}\n", count: 60)
             let notices = [
@@ -69,19 +83,16 @@ import Testing
                 facts.map(\.outcome) == ["delivered", "delivered", "delivered"],
                 "\(kind.integration): \(facts.compactMap(\.reason))"
             )
-            #expect(server.calls.count == 3)
+            #expect(server.accepted.count == 3)
             try await rig.stop()
         }
     }
 
     @Test func `what a dry run shows and what errors say names no secret`() async throws {
         for kind in Self.kinds {
-            let server = try await FakeServer { call in
-                let fields = call.fields.map { "\($0.key): \($0.value)" }.joined()
-                return .answer(503, [:], "\(call.target) \(call.text.prefix(80)) \(fields)")
-            }
+            let server = try await FakeTarget(Telltale())
             let receivers = try DeliveryRig.receivers(
-                "- name: ops\n  \(kind.integration)_configs:\n  - \(kind.yaml(server.url))\n"
+                "- name: ops\n  \(kind.integration)_configs:\n  - \(kind.yaml(server.url()))\n"
             )
             let clock = ManualClock()
             let test = ReceiverTest(receiver: receivers[0], externalURL: "", clock: clock)
@@ -99,6 +110,7 @@ import Testing
                 #expect(!shown.contains("QUMwMTIzOnR3aWxpby10b2tlbg"))
             }
             #expect(results.last?.outcome == "retry")
+            #expect(server.arrivals.count == 1)
         }
     }
 
@@ -146,20 +158,20 @@ import Testing
     }
 
     @Test func `a template of ours is filled with escaped words`() async throws {
-        let server = try await FakeServer(FakeTargets.discord)
+        let server = try await FakeTarget(DiscordContract(path: "/d"))
         let rig = try DeliveryRig(
             """
             - name: ops
               discord_configs:
-              - webhook_url: \(server.url)/d
+              - webhook_url: \(server.url("/d"))
                 message: "{{#alerts}}{{summary}} on {{system}}{{/alerts}}"
 
             """
         )
         try await rig.add(testNotice(integration: "discord", summary: "*tank* is full"))
         _ = try await rig.ended(1)
-        let embeds = server.calls[0].object["embeds"] as? [[String: Any]]
-        #expect(embeds?[0]["description"] as? String == "\\*tank\\* is full on nas-01")
+        let embeds = server.accepted[0].json?["embeds"]?.array
+        #expect(embeds?[0]["description"]?.string == "\\*tank\\* is full on nas-01")
         try await rig.stop()
     }
 
@@ -177,4 +189,20 @@ import Testing
         let guardian = AddressGuard(allowsPrivate: allowsPrivate, allowed: [])
         #expect((guardian.refusal(of: address) != nil) == isRefused)
     }
+}
+
+/// A server that is out of order and repeats in its answer whatever it was told.
+private struct Telltale: TargetContract {
+    func check(_ request: TargetRequest, at now: Timestamp) throws(TargetAnswer) {
+        let fields = request.headers.map { "\($0.name): \($0.value)" }.joined()
+        throw .text(503, "\(request.path)?\(request.query) \(request.text.prefix(80)) \(fields)")
+    }
+
+    func accepted(_ request: TargetRequest) -> TargetAnswer { broken }
+
+    func limited(seconds: Double, _ place: TargetScript.RetryPlace) -> TargetAnswer { broken }
+
+    var gone: TargetAnswer { broken }
+    var permanent: TargetAnswer { broken }
+    var unauthorized: TargetAnswer { broken }
 }

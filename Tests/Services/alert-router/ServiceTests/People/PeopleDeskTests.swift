@@ -33,7 +33,7 @@ import Testing
             at: folder.file("journal.sqlite"),
             service: try #require(ServiceName("alert-router")),
             lanes: [AlertChanged.lane, CommandAnswered.lane(of: "alert-router")],
-            migrations: [PeopleTables.migration],
+            migrations: [PeopleTables.migration, PeopleTables.withoutEnds],
             clock: clock
         )
     }
@@ -45,10 +45,9 @@ import Testing
         _ journal: ServiceJournal
     ) async throws -> AlertChanged {
         try await journal.perform { unit in
-            var told = alert
-            try desk.decorate(&told, unit)
-            try unit.put(told, at: told.asOf)
-            return told
+            let told = try desk.prepare(alert, unit)
+            try unit.put(told, at: alert.asOf)
+            return try AlertChanged(decodingBody: told.body)
         }
     }
 

@@ -12,15 +12,23 @@ final class RouterProcess {
     private let url: String
 
     /// Starts it and waits until it is ready.
-    init(_ configuration: String) async throws {
+    ///
+    /// - Parameters:
+    ///   - configuration: a file of Alertmanager's; nil for none.
+    ///   - settings: a settings file of ours; nil for none.
+    /// - Throws: when it does not get ready.
+    init(_ configuration: String? = nil, settings: String? = nil) async throws {
         folder = try TemporaryFolder()
-        try folder.write(configuration, to: "alertmanager.yml")
+        var files: [String] = []
+        if let configuration {
+            files.append("--config.file=\(try folder.write(configuration, to: "alertmanager.yml"))")
+        }
+        if let settings { files += ["--config", try folder.write(settings, to: "router.yml")] }
         let port = try FreePorts.find(runs: [1])[0]
         url = "http://127.0.0.1:\(port)"
         process = try ChildProcess(
             "alert-router",
-            [
-                "--config.file=\(folder.file("alertmanager.yml"))",
+            files + [
                 "--web.listen-address=127.0.0.1:\(port)", "--storage.path=\(folder.file("state"))",
                 "--log.level=warn",
             ],
@@ -57,6 +65,16 @@ final class RouterProcess {
         let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let words = String(buffer: try await answer.body.collect(upTo: 1 << 20))
         guard answer.status == .ok else { throw NeverHappened(description: words) }
+    }
+
+    /// Writes its settings file anew and has it read.
+    ///
+    /// - Returns: the status of the answer, and its words.
+    func reload(settings: String) async throws -> (status: Int, words: String) {
+        try folder.write(settings, to: "router.yml")
+        let answer = try await HTTPClient.shared.post(url: url + "/-/reload").get()
+        let body = answer.body.map { String(buffer: $0) } ?? ""
+        return (Int(answer.status.code), body)
     }
 
     /// Ends it in order.
