@@ -18,13 +18,13 @@ build_packages=(
 test_packages=(
     postgresql # a server of their own, in a temporary folder, for the history tests
     iproute2   # network namespaces, for the test with two machines
-    chromium   # opens the pages, headless; on Ubuntu it comes as a snap
     binutils   # strips executables for the image
     debootstrap debian-archive-keyring # the images below ours, without a registry
     iptables   # rules of the Docker that a test starts for itself
     curl       # asks as the guides say, in the network of a Docker of the tests
     python3-aiosmtpd openssl # a mail server of the tests' own, and its certificate
     python3-venv # clients of ticket systems that others wrote, checked against our fakes
+    python3-fusepy # a file server that can be made to answer no more
     busybox-static # what containers of that Docker run in the tests of volumes
 )
 test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
@@ -32,8 +32,16 @@ test_packages+=(caddy) # the proxy of the sample routes
 # The tests use a Docker of their own and leave one of the machine alone. Packages of Docker's own,
 # where somebody has installed them, do as well as Debian's and would conflict with these.
 command -v dockerd >/dev/null || test_packages+=(docker.io)
-command -v docker-compose >/dev/null || docker compose version >/dev/null 2>&1 ||
-    test_packages+=(docker-compose)
+# Ubuntu calls some of these otherwise: its docker-compose does not start with its Python 3.12, and
+# its chromium is a snap, which sees neither the files nor the pipes of a test.
+compose_package=docker-compose
+if grep -qsE '^ID=.?ubuntu' /etc/os-release; then
+    compose_package=docker-compose-v2
+else
+    test_packages+=(chromium) # opens the pages, headless
+fi
+docker-compose version >/dev/null 2>&1 || docker compose version >/dev/null 2>&1 ||
+    test_packages+=("$compose_package")
 bench_packages=(
     rabbitmq-server # brokers that the bus is measured beside, each as a process of the bench's own
     redis-server
@@ -132,6 +140,11 @@ install_psa_clients() {
     cp "$list" "$environment/installed.txt"
 }
 
+say_without_browser() {
+    [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] ||
+        say "tests that look at pages are left out: install Google Chrome's package (google-chrome-stable) for them."
+}
+
 cd "$(dirname "$0")/.."
 missing=()
 check_swift
@@ -140,6 +153,7 @@ case "${1:-test}" in
     test)
         install "${build_packages[@]}" "${test_packages[@]}"
         install_psa_clients
+        say_without_browser
         ;;
     bench) install "${build_packages[@]}" "${test_packages[@]}" "${bench_packages[@]}" ;;
     *) fail "unknown purpose '$1'; one of build, test, bench" ;;

@@ -157,12 +157,15 @@ package final class TreeWalker {
         guard let handle = try opened(above) else { return frames[above].giveUp() }
         do {
             let folder = try openFolder(handle, name, path)
+            options.pulse?.beat()
             guard folder.identity.mount == root.folder.identity.mount else {
                 mounts += 1
                 return
             }
             frames.append(frame(folder, path: path, parent: frames[above].ordinal))
             closeFarthest()
+        } catch  where error.errno == EXDEV {
+            mounts += 1
         } catch {
             try judge(error, path)
         }
@@ -234,6 +237,7 @@ package final class TreeWalker {
                 UInt32(buffer.count)
             )
         }
+        options.pulse?.beat()
         guard count > 0 else {
             frames[index].isRead = true
             if count < 0 {
@@ -250,7 +254,8 @@ package final class TreeWalker {
         var reading = WalkReading(
             folder: handle,
             wantsFiles: frames[index].wantsFiles,
-            looksAtSymlinks: options.looksAtSymlinks
+            looksAtSymlinks: options.looksAtSymlinks,
+            pulse: options.pulse
         )
         swap(&reading.files, &files)
         unsafe bytes.withUnsafeBytes { buffer in

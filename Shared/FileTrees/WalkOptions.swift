@@ -10,6 +10,8 @@ package struct WalkOptions: Sendable {
     package var depthMax = 1024
     /// Folders that are held open at the most; others are opened again on the way back.
     package var openFoldersMax = 128
+    /// Beaten after each call of the kernel; nil where nobody watches.
+    package var pulse: Pulse?
 
     /// A walk of everything.
     package init() {}

@@ -7,16 +7,18 @@ struct WalkReading {
     let folder: OpenFolder
     let wantsFiles: Bool
     let looksAtSymlinks: Bool
+    let pulse: Pulse?
     var files: [WalkedFile] = []
     var folders: [WalkFrame.Folder] = []
     var entries = 0
     var offset = 0
     var refused: [(errno: Int32, name: [UInt8])] = []
 
-    init(folder: OpenFolder, wantsFiles: Bool, looksAtSymlinks: Bool) {
+    init(folder: OpenFolder, wantsFiles: Bool, looksAtSymlinks: Bool, pulse: Pulse?) {
         self.folder = folder
         self.wantsFiles = wantsFiles
         self.looksAtSymlinks = looksAtSymlinks
+        self.pulse = pulse
     }
 
     /// Reads entries: inode (8 bytes), offset (8), length (2), type (1), name and NUL.
@@ -61,6 +63,7 @@ struct WalkReading {
         _ status: inout poolkeeper_status
     ) {
         let result = unsafe poolkeeper_statx(folder.descriptor, name, 0, &status)
+        pulse?.beat()
         guard result == 0 else {
             guard result != -ENOENT else { return }
             let bytes = unsafe UnsafeRawBufferPointer(start: name, count: count)

@@ -22,8 +22,10 @@ final class Browser {
     /// How long Chromium may take for one answer; long, since a loaded machine is no fault.
     private static let patience: Int32 = 120_000
 
-    /// Where Debian and Ubuntu put it; nil when it is not installed.
-    static let program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].first {
+    /// Where the packages of Debian and of Google put it; nil when it is not installed.
+    ///
+    /// Ubuntu's snap sees neither the profile nor the pipes of a test.
+    static let program = ["/usr/bin/chromium", "/usr/bin/google-chrome"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
@@ -101,6 +103,12 @@ final class Browser {
     func type(_ text: String, into selector: String) throws {
         _ = try call("DOM.focus", ["nodeId": try node(selector)])
         _ = try call("Input.insertText", ["text": text])
+    }
+
+    /// Presses what a selector finds, by keyboard, and waits for the page it leads to.
+    func press(_ selector: String) throws {
+        _ = try call("DOM.focus", ["nodeId": try node(selector)])
+        try pressEnter()
     }
 
     /// Presses Enter and waits for the page it leads to.

@@ -5,8 +5,6 @@ import Testing
 
 /// The pages in a real browser, against a running gateway with history.
 @Suite struct `Pages in a browser` {
-    private static let folder = "POOLKEEPER_PICTURES"
-
     @Test(.needsBrowser)
     func `pages fit each window, complain of nothing, work without scripts and follow the news`()
         async throws
@@ -65,24 +63,10 @@ import Testing
         for scripts in [true, false] {
             try browser.allowScripts(scripts)
             for (name, path) in pages {
-                for (width, colours) in [1280, 320].flatMap({ [($0, "light"), ($0, "dark")] }) {
-                    try browser.show(width: width, colours: colours)
-                    try browser.visit(demo.url + path)
-                    let what = "\(name) at \(width) px, \(colours), scripts \(scripts)"
-                    #expect(try browser.html.contains("<h1>"), "\(what)")
-                    #expect(try browser.overhang <= 0, "\(what)")
-                    #expect(browser.complaints == [], "\(what)")
-                    if scripts { try keep(browser, "\(name)-\(width)-\(colours)") }
-                }
+                try browser.looksRight(name, at: demo.url + path, scripts: scripts)
             }
         }
         try browser.allowScripts(true)
-    }
-
-    /// Keeps a picture for a person to look at, when one is asked for.
-    private func keep(_ browser: Browser, _ name: String) throws {
-        guard let folder = ProcessInfo.processInfo.environment[Self.folder] else { return }
-        try browser.picture().write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
     }
 
     /// A row of an open page changes when its system reports, without a reload.

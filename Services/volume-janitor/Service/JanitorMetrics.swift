@@ -17,6 +17,12 @@ enum JanitorMetrics {
         metrics.gauge("janitor_refused_labels", help: "Labels that declare nothing.") {
             Double(janitor.state.refusedLabels.count)
         }
+        metrics.gauge(
+            "janitor_silent_volumes",
+            help: "Volumes whose file system does not answer."
+        ) {
+            Double(janitor.state.silences.count)
+        }
         for health in VolumeStanding.worstFirst {
             metrics.gauge(
                 "janitor_rules",

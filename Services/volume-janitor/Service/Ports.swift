@@ -49,6 +49,9 @@ package struct PlanRequest: Sendable {
 
 /// What the files of volumes are looked at and deleted by.
 package protocol FileWork: Sendable {
+    /// Why nothing is begun in the file system of a volume: calls there are not answered; nil when
+    /// they are, as far as is known.
+    func silence(of volume: MappedVolume) -> String?
     /// What a whole volume holds.
     func measure(_ volume: MappedVolume) async throws -> TreeTotals
     /// What a rule would delete; deletes nothing.
@@ -71,4 +74,10 @@ package protocol FileWork: Sendable {
         until: Timestamp,
         givesWay: @escaping @Sendable () -> Bool
     ) async -> (result: CleanupResult, isCutShort: Bool)
+    /// Finds out what became of files of a volume whose run broke off.
+    func reconcile(
+        _ rows: [AuditRow],
+        of volume: MappedVolume,
+        now: Timestamp
+    ) async throws -> [SettledDeletion]
 }

@@ -87,12 +87,13 @@ package enum VolumeJanitorService {
         }
     }
 
-    /// The janitor around an open journal; a test gives its own source of volumes.
+    /// The janitor around an open journal; a test gives its own source of volumes and threads.
     package static func janitor(
         _ settings: JanitorSettings,
         _ context: ServiceContext,
         _ journal: ServiceJournal,
-        source: any VolumeSource
+        source: any VolumeSource,
+        threads: FileThreads = FileThreads(.walks)
     ) -> Janitor {
         let owner = HostIdentity(
             client: settings.client,
@@ -112,7 +113,8 @@ package enum VolumeJanitorService {
             work: VolumeWork(
                 journal: journal,
                 deletionsPerSecond: settings.deletionsPerSecond,
-                clock: context.clock
+                clock: context.clock,
+                threads: threads
             ),
             settings: settings,
             clock: context.clock,

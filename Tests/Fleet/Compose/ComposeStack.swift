@@ -122,6 +122,13 @@ final class ComposeStack {
     @discardableResult
     func run(_ command: [String]) async throws -> String { try await shell.run(command) }
 
+    /// Runs a program on the Docker host, whose network is the daemon's own; what it prints.
+    @discardableResult
+    func onHost(_ command: [String]) async throws -> String {
+        guard let pid = docker.pid else { throw NeverHappened(description: "Docker does not run") }
+        return try await shell.run(["nsenter", "--net=/proc/\(pid)/ns/net"] + command)
+    }
+
     /// Where a test may put a file.
     func file(_ name: String) -> String { folder.file(name) }
 

@@ -28,10 +28,20 @@ struct StorageManagerCheck {
         let volumes = try await curl("http://localhost:9100/api/volumes")
         #expect(volumes.contains(#""volume_name":"test-vol""#), "\(volumes)")
         #expect(volumes.contains(#""max_bytes":1048576"#), "\(volumes)")
+        try await isShownHealthy()
         try await cleansByItself()
+        try await DeploymentCheck(stack: stack).run()
         try await stack.storageManager("down", "--volumes")
         try await stack.docker.docker("volume", "rm", Self.volume)
         try await stack.docker.docker("network", "rm", "caddy")
+    }
+
+    /// What Portainer asks the engine for and shows of a container.
+    private func isShownHealthy() async throws {
+        let shown = try await stack.docker.docker(
+            ["ps", "--filter", "name=^storage-manager$", "--format", "{{.State}} {{.Status}}"]
+        )
+        #expect(shown.hasPrefix("running ") && shown.hasSuffix("(healthy)"), "\(shown)")
     }
 
     /// The folder of a new volume, once the janitor knows it.
@@ -89,12 +99,9 @@ struct StorageManagerCheck {
         )
     }
 
-    /// Runs curl on the Docker host, whose network is the daemon's own.
     private func curl(_ arguments: String...) async throws -> String {
-        let pid = try #require(stack.docker.pid)
-        return try await stack.run(
-            ["nsenter", "--net=/proc/\(pid)/ns/net", "curl", "--silent", "--show-error"]
-                + ["--fail-with-body"] + arguments
+        try await stack.onHost(
+            ["curl", "--silent", "--show-error", "--fail-with-body"] + arguments
         )
     }
 }

@@ -10,7 +10,6 @@ import MessageHub
 import Observability
 package import Quantities
 package import ServiceChassis
-import VolumeJanitor
 
 /// Every service in one process, around one folder.
 ///
@@ -36,7 +35,7 @@ package struct AllInOne: Sendable {
     private let hub = InMemoryHub()
     private let gate = Gate()
     /// Known to this process alone: the gateway approves in its users' names.
-    private let janitorToken = Secret(
+    let janitorToken = Secret(
         hexadecimal((0..<32).map { _ in UInt8.random(in: 0...255) })
     )
 
@@ -115,26 +114,6 @@ package struct AllInOne: Sendable {
         CollectorSettings(listen: .unix(path: collectorSocket), databaseURL: historyURL)
     }
 
-    private var janitorSettings: JanitorSettings {
-        var settings = JanitorSettings()
-        settings.listen = .unix(path: janitorSocket)
-        settings.apiToken = janitorToken
-        settings.hostName = ProcessInfo.processInfo.hostName
-        return settings
-    }
-
-    private func volumeJanitor() throws -> Supervisor.Member {
-        let settings = janitorSettings
-        return try member(VolumeJanitorService.definition) {
-            try await VolumeJanitorService.make(settings: settings, context: $0)
-        }
-    }
-
-    /// Without a Docker Engine there are no volumes to look after.
-    private var hasVolumes: Bool {
-        runsJanitor ?? FileManager.default.fileExists(atPath: "/var/run/docker.sock")
-    }
-
     private func messageHub() throws -> Supervisor.Member {
         let settings = Settings(bus: busURL, listen: .unix(path: data + "/hub.sock"))
         return try member(MessageHubService.definition) {
@@ -194,7 +173,7 @@ package struct AllInOne: Sendable {
         }
     }
 
-    private var janitorSocket: String { data + "/janitor.sock" }
+    var janitorSocket: String { data + "/janitor.sock" }
 
     private var collectorSocket: String { data + "/collector.sock" }
 

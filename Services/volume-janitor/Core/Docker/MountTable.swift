@@ -16,6 +16,18 @@ package struct MountTable: Sendable, Hashable {
     /// The mount of a number.
     package func entry(_ id: Int) -> MountEntry? { entries.first { $0.id == id } }
 
+    /// A name for the file system that a path lies in, by the innermost mount on its way; two
+    /// mounts of one have the same.
+    package func fileSystem(of path: AbsolutePath) -> String {
+        var innermost: MountEntry?
+        // What was mounted later lies above what was mounted at the same place before.
+        for entry in entries where entry.inside(path) != nil {
+            let depth = innermost?.mountPoint.components.count ?? 0
+            if entry.mountPoint.components.count >= depth { innermost = entry }
+        }
+        return innermost.map { "\($0.major):\($0.minor)" } ?? ""
+    }
+
     /// The id of the container this process runs in; nil on the host, and in a container whose
     /// engine does not give it `/etc/hostname`, `/etc/hosts` or `/etc/resolv.conf`.
     ///

@@ -22,8 +22,10 @@ struct Boundary: Sendable {
     }
 
     /// Passes buckets until the one that the selection ends in; nil when it takes all of them.
-    mutating func pass(_ buckets: [SelectionSums]) -> Int? {
-        for (index, bucket) in buckets.enumerated() where bucket.counted > 0 {
+    mutating func pass(
+        _ buckets: some Sequence<(offset: Int, element: SelectionSums)>
+    ) -> Int? {
+        for (index, bucket) in buckets where bucket.counted > 0 {
             var next = before
             next.add(bucket)
             if next.counted > countMax || need.map({ next.bytes(usage) >= $0 }) ?? false {

@@ -35,7 +35,7 @@ extension Selector {
             )
         }
         kept = Set(newest.entries.map(\.unit.record.inode))
-        let counted = histogram.reduce(0) { $0 + $1.counted }
+        let counted = histogram.total(\.counted)
         switch demand {
         case .nothing: return finish(.nothing)
         case .unknown(let reason): return finish(.nothing, unknown: reason)
@@ -43,7 +43,7 @@ extension Selector {
         case .free(let need, let last): boundary = bound(counted, last, need)
         }
         guard !boundary.isReached else { return finish(.nothing) }
-        guard let bucket = boundary.pass(histogram) else { return finish(.everything) }
+        guard let bucket = boundary.pass(histogram.filled) else { return finish(.everything) }
         let look = Refinement(level: 0, prefix: [], range: buckets.keys(of: bucket))
         if boundary.isReached { return finish(.before(look.lowEdge)) }
         filter = trail.filter(of: bucket)
@@ -57,7 +57,7 @@ extension Selector {
     }
 
     private mutating func endRefinement(_ look: Refinement) -> Step {
-        guard let bucket = boundary.pass(look.buckets) else {
+        guard let bucket = boundary.pass(look.buckets.enumerated()) else {
             // Files went away since they were counted: all that is left of the bucket goes.
             return finish(.upTo(look.highEdge))
         }
@@ -89,13 +89,13 @@ extension Selector {
         addLinks { position, unit in
             if unit.isDeletable, cut.takes(position) { linked.insert(unit.record.inode) }
         }
-        let candidates = histogram.reduce(0) { $0 + $1.names }
+        let candidates = histogram.total(\.names)
         return .done(
             Selection(
                 totals: census.totals,
                 chosen: chosen,
                 candidates: candidates,
-                counted: histogram.reduce(0) { $0 + $1.counted },
+                counted: histogram.total(\.counted),
                 cut: chosen.names == 0 ? .nothing : cut,
                 kept: kept,
                 linked: linked,

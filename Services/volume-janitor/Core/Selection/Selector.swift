@@ -30,7 +30,7 @@ package struct Selector: Sendable {
     let buckets: LogBuckets
     var pass = Pass.census
     var census: Census
-    var histogram: [SelectionSums]
+    var histogram = BucketSums(count: LogBuckets.count)
     var trail: BucketTrail
     var first: FirstUnits
     var newest: NewestKept
@@ -56,7 +56,6 @@ package struct Selector: Sendable {
         let now = Position.ordinal(Sieve.nanoseconds(context.now))
         buckets = LogBuckets(top: order == .size ? .max : now)
         census = Census(usage: usage, limits: limits)
-        histogram = [SelectionSums](repeating: SelectionSums(), count: LogBuckets.count)
         trail = BucketTrail(
             recordsMax: limits.trailRecordsMax,
             directoriesMax: limits.trailDirectoriesMax
@@ -123,7 +122,7 @@ package struct Selector: Sendable {
         trail.append(bucket)
         let time = unit.record.time(.modified)
         if newest.mayHold(time) { return hold(unit, folder.appending(name)) }
-        histogram[bucket].add(unit)
+        histogram.add(unit, to: bucket)
         let modified = Position.ordinal(time)
         let size = ~UInt64(max(0, unit.record.bytes(usage)))
         guard unit.isDeletable, first.mayTake(key: key, modified: modified, size: size) else {
@@ -138,7 +137,7 @@ package struct Selector: Sendable {
         let time = unit.record.time(.modified)
         guard let out = newest.push(.init(time: time, path: path, unit: unit)) else { return }
         let position = Position(out.unit.record, order: order, usage: usage, path: out.path)
-        histogram[buckets.index(of: position.key)].add(out.unit)
+        histogram.add(out.unit, to: buckets.index(of: position.key))
         if out.unit.isDeletable { first.offer(position, out.unit) }
     }
 

@@ -19,6 +19,10 @@ package struct JanitorState: Sendable {
     package var healths: [HealthSubject: HealthSince] = [:]
     /// The volumes of the host.
     package var volumes: [VolumeName: MappedVolume] = [:]
+    /// Why the file systems of volumes are not asked anything: they do not answer.
+    package var silences: [VolumeName: String] = [:]
+    /// When volumes were last tried to be measured, of those where that failed.
+    package var measureTries: [VolumeName: Timestamp] = [:]
     /// When they were made.
     package var births: [VolumeName: Timestamp] = [:]
     /// Whether `volumes` is what the host has now; before that nothing is concluded from absence.
@@ -47,7 +51,11 @@ package struct JanitorState: Sendable {
         plans = plans.filter { book.governing[$0.key]?.revision == $0.value.revision }
         troubles = troubles.filter { revisions[$0.key] != nil }
         lastRuns = lastRuns.filter { book.governing[$0.key] != nil }
-        if isCurrent { measures = measures.filter { volumes[$0.key] != nil } }
+        if isCurrent {
+            measures = measures.filter { volumes[$0.key] != nil }
+            silences = silences.filter { volumes[$0.key] != nil }
+            measureTries = measureTries.filter { volumes[$0.key] != nil }
+        }
         healths = healths(at: now)
     }
 
@@ -75,15 +83,16 @@ package struct JanitorState: Sendable {
         _ rules: [Registration],
         at now: Timestamp
     ) -> VolumeStanding {
-        VolumeStanding(
+        let mapped = mapped(name)
+        return VolumeStanding(
             name: name,
-            mapped: volumes[name],
+            mapped: mapped,
             createdAt: births[name],
             measure: measures[name],
             rules: rules.map { rule in
                 RuleStanding(
                     registration: rule,
-                    volume: volumes[name],
+                    volume: mapped,
                     plan: plans[rule.key],
                     lastRun: lastRuns[rule.key],
                     trouble: troubles[rule.key],
@@ -93,6 +102,14 @@ package struct JanitorState: Sendable {
             },
             pause: schedule.pause(of: name, at: now)
         )
+    }
+
+    /// A volume where its files are, or why its file system does not say.
+    private func mapped(_ name: VolumeName) -> MappedVolume? {
+        guard var volume = volumes[name], case .mapped = volume.state, let reason = silences[name]
+        else { return volumes[name] }
+        volume.state = .unreachable(reason)
+        return volume
     }
 
     private func healths(at now: Timestamp) -> [HealthSubject: HealthSince] {

@@ -43,7 +43,10 @@ package struct VolumeStanding: Sendable {
     /// How the volume does: as its worst rule does; and why, with that rule's path.
     package var health: (word: VolumeHealth, reason: String?) {
         let worst = rules.min { Self.rank($0.health.word) < Self.rank($1.health.word) }
-        guard let worst else { return (.noRule, nil) }
+        guard let worst else {
+            if case .unreachable(let reason)? = mapped?.state { return (.unreachable, reason) }
+            return (.noRule, nil)
+        }
         let (word, reason) = worst.health
         guard let reason, rules.count > 1 else { return (word, reason) }
         return (word, "\(worst.registration.key.path): \(reason)")

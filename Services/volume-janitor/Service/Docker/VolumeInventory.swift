@@ -177,7 +177,11 @@ package final class VolumeInventory: Service, Sendable {
     // MARK: - Without an engine
 
     private func readFolder() async throws {
-        let folder = VolumeFolder(said: mapper.volumesRoot, table: FolderLook.mounts())
+        let folder = try await VolumeFolder.read(
+            said: mapper.volumesRoot,
+            table: FolderLook.mounts(),
+            looker: mapper.looker
+        )
         try await keeper.list(folder)
         health.set(Self.component, .ok)
         try await keeper.wakeUp.wait(for: limits.relistInterval)

@@ -4,7 +4,7 @@ package import VolumeJanitorCore
 package struct VolumeMapper: Sendable {
     /// The folder of volumes as this process sees it, when the operator says so.
     package let volumesRoot: AbsolutePath?
-    private let looker: FolderLooker
+    let looker: FolderLooker
     private let mounts: @Sendable () -> MountTable
 
     /// A mapper.
@@ -12,20 +12,18 @@ package struct VolumeMapper: Sendable {
     /// - Parameters:
     ///   - volumesRoot: `SM_VOLUMES_ROOT`; nil to find the places without it.
     ///   - process: whose view of the file system counts; nil for our own.
-    package init(volumesRoot: AbsolutePath? = nil, seenBy process: Int32? = nil) {
-        if let process {
-            self.init(
-                volumesRoot,
-                FolderLooker { FolderLook.sighting(at: $0, under: "/proc/\(process)/root") },
-                { FolderLook.mounts(of: "\(process)") }
-            )
-        } else {
-            self.init(
-                volumesRoot,
-                FolderLooker { FolderLook.sighting(at: $0) },
-                { FolderLook.mounts() }
-            )
-        }
+    ///   - threads: the threads that look at folders.
+    package init(
+        volumesRoot: AbsolutePath? = nil,
+        seenBy process: Int32? = nil,
+        threads: FileThreads = FileThreads(.looks)
+    ) {
+        let view = process.map { "/proc/\($0)/root" }
+        self.init(
+            volumesRoot,
+            FolderLooker(threads: threads) { FolderLook.sighting(at: $0, under: view) },
+            { FolderLook.mounts(of: process.map { "\($0)" } ?? "self") }
+        )
     }
 
     private init(
@@ -66,13 +64,25 @@ package struct VolumeMapper: Sendable {
     }
 
     /// The volumes with where their files are by a mapping, in the same order.
+    ///
+    /// Those of one file system are looked at one after another, so that one that does not answer
+    /// is waited for once.
     func map(_ volumes: [DockerVolume], by mapping: VolumeMapping) async -> [MappedVolume] {
-        await withTaskGroup(of: (Int, MappedVolume).self) { group in
-            for (index, volume) in volumes.enumerated() {
-                group.addTask { (index, await map(volume, by: mapping)) }
+        let inOne = Dictionary(grouping: volumes.indices) { index in
+            mapping.places(of: volumes[index]).first.map(mapping.table.fileSystem(of:))
+        }
+        return await withTaskGroup(of: [(Int, MappedVolume)].self) { group in
+            for indices in inOne.values {
+                group.addTask {
+                    var mapped: [(Int, MappedVolume)] = []
+                    for index in indices {
+                        mapped.append((index, await map(volumes[index], by: mapping)))
+                    }
+                    return mapped
+                }
             }
             var mapped = [MappedVolume?](repeating: nil, count: volumes.count)
-            for await (index, volume) in group { mapped[index] = volume }
+            for await part in group { for (index, volume) in part { mapped[index] = volume } }
             return mapped.compactMap(\.self)
         }
     }
@@ -80,7 +90,7 @@ package struct VolumeMapper: Sendable {
     private func map(_ volume: DockerVolume, by mapping: VolumeMapping) async -> MappedVolume {
         var sightings: [(place: AbsolutePath, sighting: PlaceSighting)] = []
         for place in mapping.places(of: volume) {
-            sightings.append((place, await looker.sighting(at: place)))
+            sightings.append((place, await looker.sighting(at: place, in: mapping.table)))
         }
         return mapping.verdict(on: volume, sightings)
     }

@@ -19,6 +19,9 @@ struct AsideFolder: Sendable {
     }
 
     /// Makes the folder of a run in the registered one, or opens the one that is there.
+    ///
+    /// - Throws: `SystemError` when there can be none, or when nothing can be moved into it: NFS
+    ///   and old FUSE servers do not know RENAME_NOREPLACE (rename(2)) and answer EINVAL.
     init(for run: RunName, in home: OpenFolder) throws(SystemError) {
         name = Self.name(of: run)
         folder = try home.make(folder: name, path: PathBytes(name))
@@ -26,6 +29,22 @@ struct AsideFolder: Sendable {
         guard folder.identity.mount == home.identity.mount else {
             throw SystemError("use", errno: EXDEV, path: PathBytes(name))
         }
+        do { try tryMove() } catch {
+            remove()
+            throw error
+        }
+    }
+
+    private func tryMove() throws(SystemError) {
+        let (first, second) = (Array("trial".utf8), Array("moved".utf8))
+        _ = try folder.make(folder: first, path: PathBytes(first))
+        do {
+            try folder.move(first, to: folder, as: second, path: PathBytes(first))
+        } catch {
+            try folder.remove(first, isFolder: true, path: PathBytes(first))
+            throw error
+        }
+        try folder.remove(second, isFolder: true, path: PathBytes(second))
     }
 
     /// Opens the folder of a run that broke off; nil when there is none.

@@ -18,7 +18,8 @@ actor DeletionWalk {
     private var budget: DeletionBudget
     /// Inodes of several names of which one is gone, as they were before.
     private var touched: [UInt64: FileRecord] = [:]
-    private(set) var problems: [FileProblem] = []
+    private var walkProblems: [FileProblem] = []
+    private var asideProblems: [FileProblem] = []
 
     /// What a run holds open.
     private struct Opened {
@@ -60,7 +61,7 @@ actor DeletionWalk {
             target,
             at: files.relative,
             in: root,
-            options: files.walkOptions(plan.rule),
+            options: files.walkOptions(plan.rule, thread.pulse),
             enters: { _, name, folder in
                 chooser.enters(name: name.span, path: folder.appending(name).bytes.span)
             }
@@ -91,7 +92,7 @@ actor DeletionWalk {
                 break
             }
         }
-        if isWalked { problems = opened.walker.problems }
+        if isWalked { walkProblems = opened.walker.problems }
         defer { waiting.removeFirst(min(count, waiting.count)) }
         return Array(waiting.prefix(count))
     }
@@ -127,6 +128,7 @@ actor DeletionWalk {
             guard budget.takes(file.record) else { return .left(.overPlan) }
             let wasTouched = touched[file.record.inode] != nil
             let outcome = remover.remove(file, row: row, wasTouched: wasTouched)
+            thread.pulse.beat()
             guard case .deleted = outcome else { return outcome }
             budget.spend(file.record)
             if file.record.isLinked { touched[file.record.inode] = file.record }
@@ -139,7 +141,7 @@ actor DeletionWalk {
         if opened.aside == nil, opened.wantsAside {
             opened.wantsAside = false
             do { opened.aside = try AsideFolder(for: run, in: opened.home) } catch {
-                problems.note(
+                asideProblems.note(
                     "make a folder to move files aside in",
                     errno: error.errno,
                     name: error.name,
@@ -155,6 +157,9 @@ actor DeletionWalk {
             skipsOpenForWrite: plan.rule.guards.skipsOpenForWrite
         )
     }
+
+    /// What was refused.
+    var problems: [FileProblem] { walkProblems + asideProblems }
 
     /// Whether files were moved aside before they were deleted.
     var movesAside: Bool { opened?.aside != nil || opened?.wantsAside == true }
@@ -182,7 +187,7 @@ actor DeletionWalk {
             try files.openTarget(root),
             at: files.relative,
             in: root,
-            options: files.walkOptions(plan.rule),
+            options: files.walkOptions(plan.rule, thread.pulse),
             enters: { _, name, folder in
                 chooser.enters(name: name.span, path: folder.appending(name).bytes.span)
             },

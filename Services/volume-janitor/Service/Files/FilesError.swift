@@ -12,6 +12,8 @@ package struct FilesError: Error, Sendable, CustomStringConvertible {
         case notAFile
         /// The kernel refused.
         case refused
+        /// The file system does not answer.
+        case silent
         /// The file system fails.
         case broken
         /// It was stopped.

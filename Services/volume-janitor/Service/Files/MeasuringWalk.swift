@@ -28,7 +28,14 @@ actor MeasuringWalk {
     func run() throws(FilesError) -> Measurement {
         let root = try files.openRoot()
         let space = root.folder.space
-        let walker = TreeWalker(try files.openTarget(root), at: files.relative, in: root)
+        var options = WalkOptions()
+        options.pulse = thread.pulse
+        let walker = TreeWalker(
+            try files.openTarget(root),
+            at: files.relative,
+            in: root,
+            options: options
+        )
         var census = FileCount()
         while true {
             guard !stop.isStopped else { throw FilesError(.stopped, "it was stopped") }

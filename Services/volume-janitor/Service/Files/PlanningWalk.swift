@@ -77,7 +77,7 @@ actor PlanningWalk {
             try files.openTarget(root),
             at: files.relative,
             in: root,
-            options: files.walkOptions(rule),
+            options: files.walkOptions(rule, thread.pulse),
             enters: { inode, name, folder in
                 let path = sieve.needsPath ? folder.appending(name).bytes : name
                 return filter.enters(inode) && sieve.enters(name: name.span, path: path.span)
@@ -126,8 +126,9 @@ actor PlanningWalk {
 
 extension VolumeFiles {
     /// How a walk for a rule goes.
-    func walkOptions(_ rule: CleanupRule) -> WalkOptions {
+    func walkOptions(_ rule: CleanupRule, _ pulse: Pulse) -> WalkOptions {
         var options = WalkOptions()
+        options.pulse = pulse
         options.nested = nested
         options.looksAtSymlinks = rule.guards.symlinks == .delete
         return options

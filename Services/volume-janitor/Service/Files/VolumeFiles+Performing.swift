@@ -1,5 +1,6 @@
 import Observability
 package import Quantities
+import Synchronization
 package import VolumeJanitorCore
 
 extension VolumeFiles {
@@ -48,19 +49,36 @@ extension VolumeFiles {
     ) async -> CleanupResult {
         if let refusal = refusal(of: plan, performing, now: clock.now()) { return refusal }
         guard !plan.isEmpty else { return CleanupResult(.ok) }
-        let thread = FileThread()
-        defer { thread.stop() }
-        let walk = DeletionWalk(files: self, plan: plan, run: performing.run, thread: thread)
-        var run = DeletionRun(
-            plan: plan,
-            performing: performing,
-            walk: walk,
-            ledger: ledger,
-            clock: clock,
-            stop: stop,
-            progress: progress
-        )
-        return await run.run()
+        let soFar = Latest(CleanupResult(.ok))
+        do {
+            return try await threads.run(at: place, .finish, stop: stop) { thread in
+                let name = performing.run
+                let walk = DeletionWalk(files: self, plan: plan, run: name, thread: thread)
+                var run = DeletionRun(
+                    plan: plan,
+                    performing: performing,
+                    walk: walk,
+                    ledger: ledger,
+                    clock: clock,
+                    stop: stop
+                ) { result in
+                    soFar.set(result)
+                    progress(result)
+                }
+                return await run.run()
+            }
+        } catch {
+            return leftAlone(soFar.value, error)
+        }
+    }
+
+    /// What became of a run whose thread was left: what it was at is found out and written down
+    /// when the call returns, or at the next start.
+    private func leftAlone(_ soFar: CleanupResult, _ error: any Error) -> CleanupResult {
+        var result = soFar
+        result.state = (error as? FilesError)?.code == .stopped ? .stopped : .failed
+        result.reason = "\(error)"
+        return result
     }
 
     /// Why a plan is not begun; nil when it is.
@@ -91,4 +109,15 @@ extension VolumeFiles {
         }
         return nil
     }
+}
+
+/// The last of several values.
+private final class Latest<Value: Sendable>: Sendable {
+    private let held: Mutex<Value>
+
+    init(_ value: Value) { held = Mutex(value) }
+
+    var value: Value { held.withLock { $0 } }
+
+    func set(_ value: Value) { held.withLock { $0 = value } }
 }

@@ -23,20 +23,20 @@ extension VolumeFiles {
         stop: StopSignal = StopSignal(),
         progress: @escaping @Sendable (Int64) -> Void = { _ in }
     ) async throws -> CleanupPlan {
-        let thread = FileThread()
-        defer { thread.stop() }
-        let walk = PlanningWalk(
-            files: self,
-            rule: rule,
-            limits: limits,
-            thread: thread,
-            stop: stop,
-            progress: progress
-        )
-        return try await walk.run(
-            registration: registration,
-            now: now,
-            clockIsDoubtful: clockIsDoubtful
-        )
+        try await threads.run(at: place, stop: stop) { thread in
+            let walk = PlanningWalk(
+                files: self,
+                rule: rule,
+                limits: limits,
+                thread: thread,
+                stop: stop,
+                progress: progress
+            )
+            return try await walk.run(
+                registration: registration,
+                now: now,
+                clockIsDoubtful: clockIsDoubtful
+            )
+        }
     }
 }

@@ -1,28 +1,23 @@
 import FileTrees
 import Glibc
-package import Observations
+import Observations
 package import Quantities
 package import VolumeJanitorCore
 
 extension VolumeFiles {
-    /// Finds out what became of files whose run broke off, by a kill or a power cut.
+    /// Finds out what became of files of the volume whose run broke off, by a kill or a power cut.
     ///
     /// Each is gone, or is there, or lies in the run's folder aside, from which it is put back.
     ///
     /// - Parameters:
     ///   - rows: unsettled rows of this volume.
-    ///   - root: the volume's root as this process sees it.
     ///   - now: the time of day.
     /// - Returns: what to settle, a row each; rows whose folder cannot be looked at are left out.
     /// - Throws: `FilesError` when the volume cannot be opened.
-    package static func reconcile(
-        _ rows: [AuditRow],
-        root: PathBytes,
-        now: Timestamp
-    ) async throws -> [SettledDeletion] {
-        let thread = FileThread()
-        defer { thread.stop() }
-        return try await Reconciling(thread: thread).run(rows, root: root, now: now)
+    package func reconcile(_ rows: [AuditRow], now: Timestamp) async throws -> [SettledDeletion] {
+        try await threads.run(at: place) { thread in
+            try await Reconciling(thread: thread).run(rows, root: root, now: now)
+        }
     }
 }
 
@@ -48,6 +43,7 @@ private actor Reconciling {
         var settled: [SettledDeletion] = []
         var asides: [[UInt8]: AsideFolder] = [:]
         for row in rows {
+            thread.pulse.beat()
             let flags = Self.folderFlags
             guard let home = try? root.open(row.intent.base, flags: flags) else { continue }
             let aside = AsideFolder.left(by: row.intent.run, in: home)

@@ -4,8 +4,9 @@ package import VolumeJanitorCore
 
 /// The files of one registered path: measures them, plans what goes, and performs a plan.
 ///
-/// Everything blocking runs on a thread of its own at idle IO priority. One value may be used by
-/// one run at a time; the scheduler sees to that.
+/// Everything blocking runs on a thread of its own at idle IO priority, which is left to itself
+/// when the file system does not answer. One value may be used by one run at a time; the scheduler
+/// sees to that.
 package struct VolumeFiles: Sendable {
     /// The volume's root as this process sees it, an absolute path.
     package let root: PathBytes
@@ -14,14 +15,23 @@ package struct VolumeFiles: Sendable {
     /// Deeper registered paths of the same volume; what lies there is theirs alone.
     package let deeper: [VolumePath]
     private let containment: TreeRoot.Containment
+    let threads: FileThreads
+    let place: FileThreads.Place
 
-    /// The files of a registered path.
+    /// The files of a registered path; without threads the value has its own.
     package init(
         root: PathBytes,
         path: VolumePath,
         deeper: [VolumePath] = [],
-        containment: TreeRoot.Containment = .kernel
+        containment: TreeRoot.Containment = .kernel,
+        threads: FileThreads = FileThreads(.walks),
+        fileSystem: String? = nil
     ) {
+        self.threads = threads
+        place = FileThreads.Place(
+            folder: root.description,
+            fileSystem: fileSystem ?? root.description
+        )
         self.root = root
         self.path = path
         self.deeper = deeper
@@ -59,9 +69,9 @@ package struct VolumeFiles: Sendable {
         stop: StopSignal = StopSignal(),
         progress: @escaping @Sendable (Int64) -> Void = { _ in }
     ) async throws -> Measurement {
-        let thread = FileThread()
-        defer { thread.stop() }
-        let work = MeasuringWalk(files: self, thread: thread, stop: stop, progress: progress)
-        return try await work.run()
+        try await threads.run(at: place, stop: stop) { thread in
+            let walk = MeasuringWalk(files: self, thread: thread, stop: stop, progress: progress)
+            return try await walk.run()
+        }
     }
 }

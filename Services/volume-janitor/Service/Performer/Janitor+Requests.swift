@@ -50,10 +50,13 @@ extension Janitor {
 
     private func planned(_ request: PlanRequest) async throws -> CleanupPlan {
         do {
-            return try await work.plan(request)
+            let plan = try await work.plan(request)
+            await hear()
+            return plan
         } catch is CancellationError {
             throw CancellationError()
         } catch {
+            await hear()
             throw JanitorRefusal.failed(request.key, reason: errorChain(error))
         }
     }
@@ -148,35 +151,6 @@ extension Janitor {
             state.schedule.release(key.volume)
         }
         keeper.glance { $0.schedule.release(key.volume) }
-    }
-
-    // MARK: - Measuring
-
-    /// The volume that waits longest to be measured; nil when none is due.
-    package func volumeToMeasure() -> VolumeName? {
-        let oldest = clock.now() - settings.measureInterval
-        return keeper.glance { state in
-            state.volumes.values.filter { volume in
-                guard case .mapped = volume.state else { return false }
-                return state.measures[volume.volume.name].map { $0.at <= oldest } ?? true
-            }
-            .map(\.volume.name)
-            .min {
-                let (a, b) = (state.measures[$0]?.at, state.measures[$1]?.at)
-                return a == b ? $0 < $1 : (a?.microseconds ?? 0) < (b?.microseconds ?? 0)
-            }
-        }
-    }
-
-    /// Measures a volume and keeps what it holds; false when that could not be found out.
-    package func measure(_ name: VolumeName) async -> Bool {
-        guard let volume = await source.mapped(name), case .mapped = volume.state,
-            let totals = try? await work.measure(volume)
-        else { return false }
-        let kept: Void? = try? await keeper.change { state, _, now in
-            state.measures[name] = VolumeMeasure(totals: totals, at: now)
-        }
-        return kept != nil
     }
 
     // MARK: - Looking back

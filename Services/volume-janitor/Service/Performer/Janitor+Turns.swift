@@ -27,6 +27,7 @@ extension Janitor {
         } catch {
             await note(error, turn.key)
         }
+        await hear()
         let (isCutShort, isPlanned) = ending
         do {
             try await keeper.change { state, _, now in
@@ -48,6 +49,10 @@ extension Janitor {
 
     /// Notes why a turn came to no plan; the log is told when that is new.
     private func note(_ error: any Error, _ key: RegistrationKey) async {
+        // A turn that was stopped says nothing about its path.
+        guard (error as? FilesError)?.code != .stopped, !(error is CancellationError) else {
+            return
+        }
         let missing = (error as? FilesError)?.code == .missing
         let refusal = (error as? JanitorRefusal)?.reason
         let trouble = TurnTrouble(

@@ -91,6 +91,7 @@ final class StateKeeper: Sendable {
             var new = kept
             new.volumes = inside.state.volumes
             new.births = inside.state.births
+            new.silences = inside.state.silences
             new.isCurrent = inside.state.isCurrent
             new.refusedLabels = inside.state.refusedLabels
             new.schedule.keepRunning(of: inside.state.schedule)

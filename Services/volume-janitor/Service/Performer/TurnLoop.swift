@@ -1,6 +1,7 @@
 import Logging
 import Observability
 import Quantities
+import ServiceChassis
 import ServiceLifecycle
 import StateStore
 import VolumeJanitorCore
@@ -18,6 +19,13 @@ struct TurnLoop: Service {
     let janitor: Janitor
     let ledger: JournalAuditLedger
     let health: HealthBoard
+    private let looked = WakeUp()
+
+    init(janitor: Janitor, ledger: JournalAuditLedger, health: HealthBoard) {
+        self.janitor = janitor
+        self.ledger = ledger
+        self.health = health
+    }
 
     func run() async throws {
         try await janitor.open()
@@ -25,6 +33,7 @@ struct TurnLoop: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await followVolumes() }
+                group.addTask { await reconcile() }
                 group.addTask { await performConfirmed() }
                 group.addTask { await measureVolumes() }
                 group.addTask { await takeCare() }
@@ -37,7 +46,13 @@ struct TurnLoop: Service {
     private func followVolumes() async {
         for await snapshot in janitor.source.changes() {
             await tell("what the host has could not be kept") { try await janitor.take(snapshot) }
-            guard snapshot.isCurrent else { continue }
+            if snapshot.isCurrent { looked.ring() }
+        }
+    }
+
+    /// Beside what the host has, which is followed also while a volume does not answer.
+    private func reconcile() async {
+        while (try? await looked.wait()) != nil {
             await tell("the audit of a broken run could not be settled") {
                 try await Reconciliation(janitor: janitor, ledger: ledger).run()
             }
@@ -64,17 +79,28 @@ struct TurnLoop: Service {
     }
 
     private func performConfirmed() async {
-        for await confirmed in janitor.confirmed { await janitor.perform(confirmed) }
+        await withTaskGroup(of: Void.self) { group in
+            var running = 0
+            for await confirmed in janitor.confirmed {
+                if running == janitor.settings.runsAtOnce {
+                    await group.next()
+                    running -= 1
+                }
+                group.addTask { await janitor.perform(confirmed) }
+                running += 1
+            }
+        }
     }
 
     private func measureVolumes() async {
         while !Task.isCancelled {
-            var isMeasured = false
             if let volume = janitor.volumeToMeasure() {
-                isMeasured = await janitor.measure(volume)
+                _ = await janitor.measure(volume)
+            } else {
+                await janitor.hear()
+                // Cancelled means the end, which the loop sees.
+                try? await Task.sleep(for: Self.tick)
             }
-            // A volume that cannot be measured is asked again, but not without a pause.
-            if !isMeasured { try? await Task.sleep(for: Self.tick) }
         }
     }
 

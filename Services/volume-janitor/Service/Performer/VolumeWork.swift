@@ -9,18 +9,38 @@ package struct VolumeWork: FileWork {
     private let ledger: JournalAuditLedger
     private let clock: any WallClock
     private let pace: DeletionPace
+    private let threads: FileThreads
 
     /// Work on files, at most so many deletions a second.
-    package init(journal: ServiceJournal, deletionsPerSecond: Int, clock: any WallClock) {
+    package init(
+        journal: ServiceJournal,
+        deletionsPerSecond: Int,
+        clock: any WallClock,
+        threads: FileThreads = FileThreads(.walks)
+    ) {
         ledger = JournalAuditLedger(journal)
         self.clock = clock
+        self.threads = threads
         pace = DeletionPace(filesPerSecond: Double(deletionsPerSecond))
+    }
+
+    /// Why nothing is begun in the file system of a volume; nil when its calls are answered.
+    package func silence(of volume: MappedVolume) -> String? {
+        (try? files(of: volume)).flatMap { threads.silence(at: $0.place) }
     }
 
     /// What a whole volume holds.
     package func measure(_ volume: MappedVolume) async throws -> TreeTotals {
-        let files = VolumeFiles(root: try Self.root(of: volume), path: .root)
-        return try await files.measure().totals
+        try await files(of: volume).measure().totals
+    }
+
+    /// Finds out what became of files of a volume whose run broke off.
+    package func reconcile(
+        _ rows: [AuditRow],
+        of volume: MappedVolume,
+        now: Timestamp
+    ) async throws -> [SettledDeletion] {
+        try await files(of: volume).reconcile(rows, now: now)
     }
 
     /// What a rule would delete; deletes nothing.
@@ -84,17 +104,23 @@ package struct VolumeWork: FileWork {
     }
 
     private func files(of request: PlanRequest) throws -> VolumeFiles {
-        VolumeFiles(
-            root: try Self.root(of: request.volume),
-            path: request.key.path,
-            deeper: request.deeper
-        )
+        try files(of: request.volume, at: request.key.path, deeper: request.deeper)
     }
 
-    private static func root(of volume: MappedVolume) throws -> PathBytes {
-        guard case .mapped(let path, _) = volume.state else {
+    private func files(
+        of volume: MappedVolume,
+        at path: VolumePath = .root,
+        deeper: [VolumePath] = []
+    ) throws -> VolumeFiles {
+        guard case .mapped(let root, let identity) = volume.state else {
             throw FilesError(.refused, volume.state.reason ?? "the volume is not mapped")
         }
-        return PathBytes(path.text)
+        return VolumeFiles(
+            root: PathBytes(root.text),
+            path: path,
+            deeper: deeper,
+            threads: threads,
+            fileSystem: "\(identity.device)"
+        )
     }
 }

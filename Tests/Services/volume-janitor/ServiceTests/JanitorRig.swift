@@ -25,6 +25,8 @@ final class JanitorRig: Sendable {
     let journal: ServiceJournal
     let server: HTTPServer
     let client = HTTPClient()
+    /// Threads of walks, and of looks at folders.
+    let threads: (walks: FileThreads, looks: FileThreads)
     private let engine: String?
 
     /// A janitor whose volumes lie in a folder, or are those of an engine at a socket; the same
@@ -33,8 +35,13 @@ final class JanitorRig: Sendable {
         _ folder: TemporaryFolder,
         clock: ManualClock,
         engine: String? = nil,
+        patience: Duration? = nil,
         _ change: (inout JanitorSettings) -> Void = { _ in }
     ) throws {
+        threads = (
+            FileThreads(patience.map { .init(silence: $0, leftInOneMax: 2) } ?? .walks),
+            FileThreads(patience.map { .init(silence: $0, leftInOneMax: 1) } ?? .looks)
+        )
         self.folder = folder
         self.clock = clock
         self.engine = engine
@@ -66,13 +73,22 @@ final class JanitorRig: Sendable {
         )
         inventory = VolumeInventory(
             host: engine.map { .socket(path: $0) } ?? .none,
-            mapper: VolumeMapper(volumesRoot: settings.volumesRoot.flatMap { AbsolutePath($0) }),
+            mapper: VolumeMapper(
+                volumesRoot: settings.volumesRoot.flatMap { AbsolutePath($0) },
+                threads: threads.looks
+            ),
             births: JournalBirths(journal),
             health: context.health,
             clock: clock,
             logger: context.logger
         )
-        janitor = VolumeJanitorService.janitor(settings, context, journal, source: inventory)
+        janitor = VolumeJanitorService.janitor(
+            settings,
+            context,
+            journal,
+            source: inventory,
+            threads: threads.walks
+        )
         server = VolumeJanitorService.server(
             settings,
             context,

@@ -25,7 +25,10 @@ import VolumeJanitorCore
         ]
     }
 
-    private func rig(_ docker: BusyboxDocker) throws -> JanitorRig {
+    private func rig(
+        _ docker: BusyboxDocker,
+        _ change: (inout JanitorSettings) -> Void = { _ in }
+    ) throws -> JanitorRig {
         // The files' inode times are the machine's, so the clock stands a day ahead of it.
         let clock = ManualClock(
             Timestamp(seconds: Int64(Date().timeIntervalSince1970)) + .seconds(86_400)
@@ -34,6 +37,7 @@ import VolumeJanitorCore
         return try JanitorRig(TemporaryFolder(), clock: clock, engine: docker.socket) {
             // Containers of other tests declare nothing here.
             $0.labelProjects = [project]
+            change(&$0)
         }
     }
 
@@ -72,6 +76,43 @@ import VolumeJanitorCore
         }
         try await docker.remove(id)
         try await docker.removeVolume(volume)
+    }
+
+    @Test func `a volume that is removed in mid-run and made anew keeps its new files`()
+        async throws
+    {
+        let docker = try await BusyboxDocker.shared()
+        let mounts = ["\(volume):/data"]
+        let app = project + "-gone"
+        let id = try await docker.run(app, labels: labels(of: volume), mounts: mounts)
+        let script = "mkdir /data/logs; cd /data/logs; "
+        let fill = "while [ $i -lt 400 ]; do touch -d 2020-01-01 f$i; i=$((i+1)); done"
+        try await docker.docker(["exec", id, "/bin/sh", "-c", script + "i=0; " + fill])
+        try await rig(docker) { $0.deletionsPerSecond = 10 }.run { rig in
+            let name = try #require(VolumeName(volume))
+            try await rig.look { $0.volume(name)?.volume.uses.first?.containerName == app }
+            await rig.turns()
+            let plan = try await rig.call(.GET, "/api/plan?volume=\(volume)&path=/logs").json
+            let digest = try #require(plan["digest"] as? String)
+            let run = try await rig.call(.POST, "/api/run?plan=\(digest)", token: JanitorRig.token)
+            #expect(run.status == 202, "\(run.text)")
+            async let ended: Void = rig.janitor.performNext()
+            try await eventually("the run deletes") {
+                try await docker.docker(["exec", id, "/bin/ls", "/data/logs"])
+                    .split(separator: "\n").count < 400
+            }
+            try await docker.remove(id)
+            try await docker.removeVolume(volume)
+            let again = try await docker.run(app, labels: [:], mounts: mounts)
+            try await docker.docker(["exec", again, "/bin/sh", "-c", script + "i=0; " + fill])
+            await ended
+            let left = try await docker.docker(["exec", again, "/bin/ls", "/data/logs"])
+            #expect(left.split(separator: "\n").count == 400)
+            let shown = try await rig.call(.GET, "/api/runs/1").json
+            #expect(["partial", "failed"].contains(shown["state"] as? String), "\(shown)")
+            try await docker.remove(again)
+            try await docker.removeVolume(volume)
+        }
     }
 
     @Test func `a label of a container that only reads the volume registers nothing`()

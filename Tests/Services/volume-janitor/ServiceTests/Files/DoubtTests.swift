@@ -220,9 +220,8 @@ struct DoubtTests {
         try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: false)
         try #require(unsafe rename(path, aside + "/0") == 0)
         try #require(unsafe unlink(gone) == 0)
-        let settled = try await VolumeFiles.reconcile(
+        let settled = try await volume.volumeFiles().reconcile(
             try await ledger.unsettled(limit: 10),
-            root: volume.root,
             now: volume.clock.now()
         )
         #expect(

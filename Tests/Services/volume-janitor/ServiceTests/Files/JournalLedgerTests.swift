@@ -61,11 +61,8 @@ struct JournalLedgerTests {
         let journal = try open(path)
         let ledger = JournalAuditLedger(journal)
         let unsettled = try await ledger.unsettled(limit: 1000)
-        let settled = try await VolumeFiles.reconcile(
-            unsettled,
-            root: volume.root,
-            now: volume.clock.now()
-        )
+        let now = volume.clock.now()
+        let settled = try await volume.volumeFiles().reconcile(unsettled, now: now)
         #expect(settled.count == unsettled.count)
         try await ledger.settle(settled)
         #expect(try await ledger.unsettled(limit: 1).isEmpty)

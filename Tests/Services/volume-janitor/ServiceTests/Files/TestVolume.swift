@@ -12,13 +12,16 @@ import VolumeJanitorCore
 struct TestVolume {
     let folder: TemporaryFolder
     let clock: ManualClock
+    /// Where the janitor sees the files; the folder itself unless a test mounts it elsewhere.
+    var root: PathBytes
+    /// The threads its files are worked on.
+    var threads = FileThreads(.walks)
 
     init() throws {
         folder = try TemporaryFolder()
         clock = ManualClock(SystemWallClock().now() + .seconds(86_400))
+        root = PathBytes(folder.path)
     }
-
-    var root: PathBytes { PathBytes(folder.path) }
 
     /// Writes a file and says its content is so many hours old, by the test's clock.
     @discardableResult
@@ -62,7 +65,8 @@ struct TestVolume {
         VolumeFiles(
             root: root,
             path: try VolumePath(path),
-            deeper: try deeper.map { try VolumePath($0) }
+            deeper: try deeper.map { try VolumePath($0) },
+            threads: threads
         )
     }
 

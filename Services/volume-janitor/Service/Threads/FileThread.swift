@@ -1,8 +1,8 @@
 import FileTrees
 import Foundation
+import Synchronization
 
-/// One thread for blocking work on files, at the idle IO priority, so that walks neither hold up
-/// other tasks nor other readers of the disk.
+/// One thread for blocking work on files, so that walks do not hold up other tasks.
 ///
 /// Actors that name it as their executor run on it alone. It ends with `stop`.
 final class FileThread: SerialExecutor {
@@ -11,22 +11,33 @@ final class FileThread: SerialExecutor {
         let condition = NSCondition()
         var jobs: [UnownedJob] = []
         var isStopped = false
+        let working = Atomic(false)
     }
 
+    /// Beaten by the work, after each call of the kernel that was answered.
+    let pulse = Pulse()
     private let state = State()
 
     /// Starts the thread.
-    init() {
+    ///
+    /// - Parameter isIdle: whether its IO waits for everybody else's (ioprio_set(2)).
+    init(isIdle: Bool = true) {
         let thread = Thread { [unowned self, state] in
-            IdlePriority.take()
+            if isIdle { IdlePriority.take() }
             while let job = Self.next(state) {
+                state.working.store(true, ordering: .releasing)
                 unsafe job.runSynchronously(on: asUnownedSerialExecutor())
+                // Whoever owned the thread may be gone by now.
+                state.working.store(false, ordering: .releasing)
             }
         }
         thread.name = "files"
         thread.stackSize = 1 << 20
         thread.start()
     }
+
+    /// Whether a job runs; between jobs nothing is waited for.
+    var isWorking: Bool { state.working.load(ordering: .acquiring) }
 
     func enqueue(_ job: consuming ExecutorJob) {
         state.condition.lock()
