@@ -15,7 +15,7 @@ HUBS ?= 2
 INSTANCES ?= 2
 PACE ?= 2
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
-ALONE := ^(FleetTests|AlertingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests)\.
+ALONE := ^(FleetTests|AlertingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|ZFSSyncEngineTests)\.
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 

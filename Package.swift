@@ -266,10 +266,11 @@ let services: [[Target]] = [
         "ZFSSyncEngine",
         core: ["Observations"],
         uses: [
-            "Observations", "Commands", "StateStore", "HTTPSurface", "WebInterface", "CZlib",
-            crypto, grdb, hummingbird, httpTypes, nioCore, yams,
+            "Observations", "Commands", "StateStore", "HTTPSurface", "WebInterface", "CLinux",
+            "CZlib",
+            crypto, grdb, hummingbird, httpTypes, nioCore, subprocess, systemPackage, yams,
         ],
-        tests: ["FleetProcesses", "ZFSModel"],
+        tests: ["FleetProcesses", "ZFSModel", "ReplicationRig", "CommandsSystem"],
         coreTests: ["ZFSModel"]
     ),
     service(
@@ -339,6 +340,16 @@ let campaign: [Target] = [
 let checks: [[Target]] = [
     campaign,
     [
+        // Hosts with pools, on this machine and in machines of their own.
+        .target(
+            name: "ReplicationRig",
+            dependencies: [
+                "ZFSSyncEngine", "FleetProcesses", "TestSupport", "Commands", "CommandsSystem",
+                "Quantities",
+            ],
+            path: "Tests/RealServers/Replication",
+            exclude: ["fuse-host.sh"]
+        ),
         // Hosts with pools, in memory: the replication engine's tests on any history.
         .target(
             name: "ZFSModel",

@@ -29,6 +29,8 @@ test_packages=(
 )
 test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
 test_packages+=(caddy) # the proxy of the sample routes
+test_packages+=(openssh-server openssh-client zfs-fuse) # storage hosts of the replication tests
+test_packages+=(qemu-system-x86 qemu-utils netcat-openbsd) # two machines with real OpenZFS
 # The tests use a Docker of their own and leave one of the machine alone. Packages of Docker's own,
 # where somebody has installed them, do as well as Debian's and would conflict with these.
 command -v dockerd >/dev/null || test_packages+=(docker.io)
@@ -48,6 +50,7 @@ bench_packages=(
     nats-server
     strace # sees whether an fsync precedes each of their confirms
     gcc libc6-dev gdu # the janitor's bench compares its walk with a bare loop in C and with gdu
+    sanoid # its syncoid is counted beside the replication's exchanges
 )
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -95,11 +98,12 @@ keep_postgresql_quiet() {
 # again. Without systemd it is policy-rc.d that says so, for as long as apt runs.
 keep_servers_quiet() {
     local server
-    for server in prometheus prometheus-alertmanager caddy rabbitmq-server redis-server nats-server; do
-        printf '%s\n' "${missing[@]}" | grep -qx "$server" || continue
+    for server in prometheus prometheus-alertmanager caddy rabbitmq-server redis-server nats-server \
+        zfs-fuse sanoid openssh-server=ssh; do
+        printf '%s\n' "${missing[@]}" | grep -qx "${server%=*}" || continue
         command -v systemctl >/dev/null || continue
-        say "masking $server.service, so that installing it starts nothing"
-        as_root systemctl mask --quiet "$server.service"
+        say "masking ${server#*=}.service, so that installing it starts nothing"
+        as_root systemctl mask --quiet "${server#*=}.service"
     done
     [ -e /usr/sbin/policy-rc.d ] && return
     printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null

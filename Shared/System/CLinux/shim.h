@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -125,4 +126,33 @@ static inline int poolkeeper_space_of(int file, struct poolkeeper_space *space) 
     space->size = (int64_t)found.f_blocks * found.f_bsize;
     space->free = (int64_t)found.f_bfree * found.f_bsize;
     return 0;
+}
+
+/// A pipe whose ends no started program inherits (pipe2(2)).
+static inline int poolkeeper_pipe(int ends[2]) {
+    return pipe2(ends, O_CLOEXEC) == 0 ? 0 : -errno;
+}
+
+/// Asks for room in a pipe; returns the bytes it has then, at least what was asked (F_SETPIPE_SZ).
+static inline int poolkeeper_pipe_room(int pipe, int bytes) {
+    return poolkeeper_result(fcntl(pipe, F_SETPIPE_SZ, bytes));
+}
+
+/// Moves bytes between pipes without copying them, and without waiting (splice(2)); -EAGAIN when
+/// there is nothing to take or no room to put it.
+static inline long poolkeeper_splice(int from, int to, unsigned long bytes) {
+    long count = splice(from, NULL, to, NULL, bytes, SPLICE_F_MOVE | SPLICE_F_NONBLOCK);
+    return count < 0 ? -errno : count;
+}
+
+/// Where bytes first stand in others, counted from their begin; -1 where they do not (memmem(3)).
+static inline long poolkeeper_find(
+    const void *all, unsigned long length, const void *wanted, unsigned long count) {
+    const char *found = memmem(all, length, wanted, count);
+    return found ? found - (const char *)all : -1;
+}
+
+/// Makes writing to a pipe that nobody reads an error of the write, in the whole process.
+static inline int poolkeeper_ignore_broken_pipes(void) {
+    return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -errno : 0;
 }

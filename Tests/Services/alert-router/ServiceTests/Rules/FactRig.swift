@@ -22,7 +22,6 @@ final class FactRig: Sendable {
     let collector: ServiceJournal
     let gateway: ServiceJournal
     let janitor: ServiceJournal
-    let engine: ServiceJournal
     /// What the router tells, in the order in which it arrives.
     let told: AsyncStream<AlertChanged>
     private let tell: AsyncStream<AlertChanged>.Continuation
@@ -51,10 +50,6 @@ final class FactRig: Sendable {
             "volume-janitor",
             [VolumeAssessed.lane, JanitorBusIncident.lane]
         )
-        engine = try journal(
-            "zfs-sync-engine",
-            [ReplicationAssessed.lane, SyncBusIncident.lane]
-        )
     }
 
     /// Runs the bus while `body` looks at it.
@@ -62,8 +57,7 @@ final class FactRig: Sendable {
         let rig = try FactRig()
         let reading = rig.gateway.apply(AlertChanged.self) { alert, _, _ in rig.tell.yield(alert) }
         let nodes = [
-            rig.node(rig.collector), rig.node(rig.janitor), rig.node(rig.engine),
-            rig.node(rig.gateway, [reading]),
+            rig.node(rig.collector), rig.node(rig.janitor), rig.node(rig.gateway, [reading]),
         ]
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for node in nodes { tasks.addTask { try await node.run() } }
@@ -73,7 +67,7 @@ final class FactRig: Sendable {
             while (try? await tasks.next()) != nil {}
             try outcome.get()
         }
-        for journal in [rig.collector, rig.gateway, rig.janitor, rig.engine] { try journal.close() }
+        for journal in [rig.collector, rig.gateway, rig.janitor] { try journal.close() }
     }
 
     func node(_ journal: ServiceJournal, _ subscriptions: [Subscription] = []) -> BusNode {
@@ -93,8 +87,6 @@ final class FactRig: Sendable {
             let id = MessageID(at: now, using: &random)
             if let volume = message as? VolumeAssessed {
                 _ = try await journal.perform { try $0.put(volume, at: now) }
-            } else if let replication = message as? ReplicationAssessed {
-                _ = try await journal.perform { try $0.put(replication, at: now) }
             } else {
                 _ = try await journal.perform { try $0.publish(message, id: id, at: now) }
             }

@@ -1,0 +1,47 @@
+package import Quantities
+package import StateStore
+package import ZFSSyncEngineCore
+
+/// Tells others what was found and done, in the commit that keeps it.
+package protocol ReplicationTeller: Sendable {
+    /// A dataset was assessed.
+    func assessed(
+        _ job: ReplicationJob,
+        _ assessment: Assessment,
+        _ plan: RepairPlan,
+        in unit: JournalUnit,
+        at now: Timestamp
+    ) throws
+    /// A dataset was looked after, and something was done.
+    func finished(
+        _ job: ReplicationJob,
+        _ result: RepairResult,
+        run: Int64,
+        in unit: JournalUnit,
+        at now: Timestamp
+    ) throws
+}
+
+/// Tells nobody.
+package struct SilentTeller: ReplicationTeller {
+    /// A teller that tells nobody.
+    package init() {}
+
+    /// Nothing is told.
+    package func assessed(
+        _ job: ReplicationJob,
+        _ assessment: Assessment,
+        _ plan: RepairPlan,
+        in unit: JournalUnit,
+        at now: Timestamp
+    ) throws {}
+
+    /// Nothing is told.
+    package func finished(
+        _ job: ReplicationJob,
+        _ result: RepairResult,
+        run: Int64,
+        in unit: JournalUnit,
+        at now: Timestamp
+    ) throws {}
+}
