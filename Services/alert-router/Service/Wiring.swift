@@ -20,7 +20,8 @@ package enum AlertRouterService {
         ],
         subscribes: [
             SamplesAccepted.lane, SourceAlertsReported.lane, OutsideAlertReported.lane,
-            HistoryAdvanced.lane, VolumeAssessed.lane, TicketChanged.lane,
+            HistoryAdvanced.lane, VolumeAssessed.lane, ReplicationAssessed.lane, TicketChanged.lane,
+            SyncBusIncident.lane,
             CollectorBusIncident.lane, GatewayBusIncident.lane, JanitorBusIncident.lane,
             TicketerBusIncident.lane,
         ],
@@ -38,6 +39,7 @@ package enum AlertRouterService {
             RuleTables.migration, PeopleTables.migration, OutsideTables.migration,
             OwnIncidentTable.migration, PeopleTables.withoutEnds,
             ToldDestinations.migration,
+            RuleTables.replicationMigration,
         ]
 
     /// Opens the journal and builds the running parts.

@@ -1,3 +1,4 @@
+import Contracts
 import HTTPSurface
 import Observability
 package import ServiceChassis
@@ -7,7 +8,10 @@ package enum ZFSSyncEngineService {
     /// What `zfs-sync-engine` and `poolkeeper up` run.
     package static let definition = ServiceDefinition(
         name: "zfs-sync-engine",
-        summary: "Watches ZFS replication and repairs it without losing a history."
+        summary: "Watches ZFS replication and repairs it without losing a history.",
+        publishes: [
+            ReplicationAssessed.lane, RepairFinished.lane, SyncBusIncident.lane,
+        ]
     ) { reader in
         let settings = SyncSettings(reading: &reader)
         return PreparedService { context in make(settings: settings, context: context) }

@@ -84,6 +84,17 @@ final class ComposeStack {
         try folder.text(of: "installation/deploy/secrets/\(name).txt")
     }
 
+    /// Writes a file of the installation, as an operator who edits it.
+    func write(_ text: String, to path: String) throws {
+        // In its place: a container that has the file sees what is written.
+        let file = try FileHandle(
+            forWritingTo: URL(filePath: folder.file("installation/\(path)"))
+        )
+        try file.truncate(atOffset: 0)
+        try file.write(contentsOf: Data(text.utf8))
+        try file.close()
+    }
+
     /// Sets a variable of `.env`, as an operator who edits the file.
     func set(_ name: String, to value: String) throws {
         let path = folder.file("installation/.env")

@@ -19,6 +19,11 @@ struct ComposeTests {
             try await ImageCheck(stack: stack).run()
             try await start(stack)
             try await sendAndReadBack(stack)
+            try await AlertsCheck(
+                stack: stack,
+                ingest: try await makeKey("ingest", in: stack),
+                reader: try await makeKey("read", in: stack)
+            ).run()
             try await scale(stack)
             try await killOneOfThree(stack)
             try await watchVolumes(stack)

@@ -62,7 +62,9 @@ struct WireSample: Sendable, CustomTestStringConvertible {
             WireSample("loss", JanitorBusIncident(loss)),
             WireSample("loss", RouterBusIncident(loss)),
             WireSample("loss", TicketerBusIncident(loss)),
+            WireSample("loss", SyncBusIncident(loss)),
         ] + OutsideSamples.all + JanitorSamples.all + RouterSamples.all + TicketerSamples.all
+        + SyncSamples.all
 
     /// Commands and their answers, which travel on a lane of each instance and of each service.
     static let commands: [WireSample] = [

@@ -43,6 +43,7 @@ package struct FactIntake: Sendable {
             },
             journal.apply(HistoryAdvanced.self) { fact, _, unit in try take(fact, unit) },
             journal.apply(VolumeAssessed.self) { fact, _, unit in try take(fact, unit) },
+            journal.apply(ReplicationAssessed.self) { fact, _, unit in try take(fact, unit) },
             journal.apply(CollectorBusIncident.self, order: .key) { fact, envelope, unit in
                 try take(fact.incident, envelope, unit)
             },
@@ -53,6 +54,9 @@ package struct FactIntake: Sendable {
                 try take(fact.incident, envelope, unit)
             },
             journal.apply(TicketerBusIncident.self, order: .key) { fact, envelope, unit in
+                try take(fact.incident, envelope, unit)
+            },
+            journal.apply(SyncBusIncident.self, order: .key) { fact, envelope, unit in
                 try take(fact.incident, envelope, unit)
             },
         ]
@@ -140,6 +144,21 @@ package struct FactIntake: Sendable {
         )
         guard isDue, known?.fact.health != fact.health || known?.due != nil else { return }
         try sink.take([VolumeAlerts.report(fact, judgement.level, now: now)], in: unit, now: now)
+    }
+
+    private func take(_ fact: ReplicationAssessed, _ unit: JournalUnit) throws {
+        let now = clock.now()
+        let holds = settings.replicationUnknownHolds
+        let severity: AlertSeverity?
+        switch ReplicationAlerts.judgement(of: fact, unknownHolds: holds) {
+        case .nothing: return
+        case .well: severity = nil
+        case .bad(let level): severity = level
+        }
+        let isBad = severity != nil
+        let wasBad = try RuleTables.tell(isBad, of: fact.key, in: unit.database)
+        guard isBad || wasBad else { return }
+        try sink.take([ReplicationAlerts.report(fact, severity, now: now)], in: unit, now: now)
     }
 
     /// Tells of volumes that have not done well for as long as their rule says.

@@ -18,6 +18,8 @@ package struct RuleSettings: Sendable, Equatable {
     package var outsideKept = Duration.seconds(90 * 86_400)
     /// How long a volume may stay over its target before that is told.
     package var overTargetHolds = Duration.seconds(15 * 60)
+    /// How long a replication has to be unknown before that is told.
+    package var replicationUnknownHolds = Duration.seconds(3600)
     /// How long an incident of the bus that nobody ends is held up.
     package var incidentsKept = Duration.seconds(86_400)
 
@@ -57,6 +59,10 @@ package struct RuleSettings: Sendable, Equatable {
             in: .seconds(60) ... .seconds(3660 * 86_400)
         )
         overTargetHolds = reader.duration("volume_over_target_for", default: overTargetHolds)
+        replicationUnknownHolds = reader.duration(
+            "replication_unknown_for",
+            default: replicationUnknownHolds
+        )
         incidentsKept = reader.duration(
             "incidents_kept",
             default: incidentsKept,

@@ -26,6 +26,31 @@ package enum RuleTables {
         )
     }
 
+    /// The step that makes the table of replications that are told of.
+    package static let replicationMigration = StateMigration("alert-router replications") {
+        try $0.execute(
+            sql: "CREATE TABLE rule_replication (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;"
+        )
+    }
+
+    /// Notes whether a replication is told of.
+    ///
+    /// - Returns: whether it was before.
+    static func tell(_ isBad: Bool, of key: String, in database: Database) throws -> Bool {
+        let wasBad =
+            try Bool.fetchOne(
+                try database.cachedStatement(sql: "SELECT 1 FROM rule_replication WHERE key = ?"),
+                arguments: [key]
+            ) ?? false
+        guard isBad != wasBad else { return wasBad }
+        try database.cachedStatement(
+            sql: isBad
+                ? "INSERT INTO rule_replication (key) VALUES (?)"
+                : "DELETE FROM rule_replication WHERE key = ?"
+        ).execute(arguments: [key])
+        return wasBad
+    }
+
     // MARK: - Systems
 
     /// What is known of a system; nothing yet for one that is new.

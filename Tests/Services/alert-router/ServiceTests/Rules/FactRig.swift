@@ -22,6 +22,7 @@ final class FactRig: Sendable {
     let collector: ServiceJournal
     let gateway: ServiceJournal
     let janitor: ServiceJournal
+    let engine: ServiceJournal
     /// What the router tells, in the order in which it arrives.
     let told: AsyncStream<AlertChanged>
     private let tell: AsyncStream<AlertChanged>.Continuation
@@ -50,6 +51,10 @@ final class FactRig: Sendable {
             "volume-janitor",
             [VolumeAssessed.lane, JanitorBusIncident.lane]
         )
+        engine = try journal(
+            "zfs-sync-engine",
+            [ReplicationAssessed.lane, SyncBusIncident.lane]
+        )
     }
 
     /// Runs the bus while `body` looks at it.
@@ -57,7 +62,8 @@ final class FactRig: Sendable {
         let rig = try FactRig()
         let reading = rig.gateway.apply(AlertChanged.self) { alert, _, _ in rig.tell.yield(alert) }
         let nodes = [
-            rig.node(rig.collector), rig.node(rig.janitor), rig.node(rig.gateway, [reading]),
+            rig.node(rig.collector), rig.node(rig.janitor), rig.node(rig.engine),
+            rig.node(rig.gateway, [reading]),
         ]
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for node in nodes { tasks.addTask { try await node.run() } }
@@ -67,7 +73,7 @@ final class FactRig: Sendable {
             while (try? await tasks.next()) != nil {}
             try outcome.get()
         }
-        for journal in [rig.collector, rig.gateway, rig.janitor] { try journal.close() }
+        for journal in [rig.collector, rig.gateway, rig.janitor, rig.engine] { try journal.close() }
     }
 
     func node(_ journal: ServiceJournal, _ subscriptions: [Subscription] = []) -> BusNode {
@@ -87,6 +93,8 @@ final class FactRig: Sendable {
             let id = MessageID(at: now, using: &random)
             if let volume = message as? VolumeAssessed {
                 _ = try await journal.perform { try $0.put(volume, at: now) }
+            } else if let replication = message as? ReplicationAssessed {
+                _ = try await journal.perform { try $0.put(replication, at: now) }
             } else {
                 _ = try await journal.perform { try $0.publish(message, id: id, at: now) }
             }

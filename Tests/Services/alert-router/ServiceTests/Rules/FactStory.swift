@@ -83,6 +83,25 @@ struct FactStory {
         )
     }
 
+    func replication(_ state: ReplicationState, _ minute: Int64) -> ReplicationAssessed {
+        ReplicationAssessed(
+            tenant: .single,
+            client: nil,
+            dataset: 1,
+            pair: "HQS8 → HQS1",
+            sourceHost: "hqs8",
+            source: "hqs8p1/HQS8DAT1",
+            targetHost: "hqs1",
+            target: "hqs1p1/HQS8DAT1",
+            state: state,
+            since: at(minute) - .seconds(1800),
+            code: state == .healthy ? "up_to_date" : "no_common_base",
+            reason: "…",
+            maxDelaySeconds: 259_200,
+            asOf: at(minute)
+        )
+    }
+
     func incident(isOver: Bool, _ minute: Int64) -> BusIncident {
         BusIncident(
             .diskFull,

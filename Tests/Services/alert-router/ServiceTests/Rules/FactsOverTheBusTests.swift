@@ -56,7 +56,8 @@ struct FactsOverTheBusTests {
             "DiskTemperature critical", "SMARTStatus critical", "ReplicationFailed critical",
             "SystemReports warning", "VolumeHealth critical",
             "BusIncident collector critical", "BusIncident api-gateway critical",
-            "BusIncident volume-janitor critical",
+            "BusIncident volume-janitor critical", "BusIncident zfs-sync-engine critical",
+            "ReplicationHealth critical",
         ]
         @Sendable func word(_ alert: AlertChanged) -> String {
             let service = alert.labels["service"].map { " " + $0.prefix { $0 != "/" } } ?? ""
@@ -81,6 +82,13 @@ struct FactsOverTheBusTests {
                         JanitorBusIncident(incident),
                     ],
                     from: rig.janitor
+                )
+                try await rig.publish(
+                    [
+                        story.replication(isWell ? .healthy : .broken, minute),
+                        SyncBusIncident(incident),
+                    ],
+                    from: rig.engine
                 )
             }
             try await rig.withRouter {
