@@ -19,7 +19,7 @@ ALONE := ^(FleetTests|AlertingTests|CampaignTests|VolumeJanitorTests|DockerSocke
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-alerts kill-alerts campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-plans bench-alerts kill-alerts campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,10 @@ bench-janitor: ## Measure planning, selection, deletion, fairness and races of t
 	swift build -c release --product janitor-bench
 	swift build -c release --product volume-janitor
 	Tests/JanitorBench/bench.py $(BENCH)
+
+bench-plans: ## Measure reading and planning 1,000 datasets with 100 snapshots of ZFS replication (release build)
+	swift build -c release --product replication-bench
+	.build/release/replication-bench --plans-within 300 --memory-max 64
 
 bench-alerts: ## Measure acceptance, notifications and timers of the alert router beside Alertmanager (release build)
 	@deploy/setup.sh test

@@ -400,6 +400,13 @@ let checks: [[Target]] = [
             exclude: ["bench.py", "floor.c"]
         ),
         .executableTarget(
+            name: "replication-bench",
+            dependencies: [
+                "ZFSSyncEngineCore", "Observations", "Observability", "Quantities", argumentParser,
+            ],
+            path: "Tests/ReplicationBench"
+        ),
+        .executableTarget(
             name: "poolkeeper-benchmarks",
             dependencies: [
                 "Contracts", "Quantities", "MessageBus", "MessageBusZMQ", "StateStore",

@@ -173,6 +173,13 @@ struct Gateway: Sendable {
                 clock: clock
             ).table()
         )
+        routes.add(
+            ReplicationPageRoutes(
+                journal: store.journal,
+                installation: installation,
+                clock: clock
+            ).table()
+        )
         routes.add(try await signIn(settings, store, hasher))
         return routes
     }

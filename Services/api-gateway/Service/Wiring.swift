@@ -17,7 +17,8 @@ package enum APIGatewayService {
         summary: "Serves pages and the API, knows keys and users, hands webhooks to a collector.",
         publishes: [KeyChanged.lane, GatewayBusIncident.lane],
         subscribes: [
-            HistoryAdvanced.lane, VolumeAssessed.lane, AlertChanged.lane, SilenceChanged.lane,
+            HistoryAdvanced.lane, VolumeAssessed.lane, ReplicationAssessed.lane, AlertChanged.lane,
+            SilenceChanged.lane,
             MaintenanceChanged.lane, NotificationDelivered.lane, DestinationChanged.lane,
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: AlertChanged.lane.producer.text),
@@ -112,6 +113,19 @@ package enum APIGatewayService {
                 )
                 return fact
             },
+            journal.project(
+                ReplicationAssessed.self,
+                accepting: { message, envelope, _ in
+                    var fact = message
+                    (fact.tenant, fact.client) = try context.standings.owner(
+                        of: envelope.source,
+                        saying: message.tenant,
+                        message.client
+                    )
+                    return fact
+                },
+                { _, _, _ in }
+            ),
             CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
             CommandIssuer(journal).answers(of: AlertChanged.lane.producer),
         ] + alerts(journal, news, context) + QuietTable.subscriptions(of: journal, context)

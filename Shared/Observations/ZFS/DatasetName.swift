@@ -46,7 +46,19 @@ extension DatasetName {
 
     /// Whether this is `other` or lies below it; `archive2` does not lie below `archive`.
     package func isWithin(_ other: Self) -> Bool {
-        self == other || text.utf8.starts(with: (other.text + "/").utf8)
+        isBelow(other) || self == other
+    }
+
+    /// Whether this lies below `other`, at any depth.
+    package func isBelow(_ other: Self) -> Bool {
+        let (own, above) = (text.utf8, other.text.utf8)
+        guard own.count > above.count, own.starts(with: above) else { return false }
+        return own[own.index(own.startIndex, offsetBy: above.count)] == 0x2F
+    }
+
+    /// Whether this lies right below `other`.
+    package func isChild(of other: Self) -> Bool {
+        isBelow(other) && !text.utf8.dropFirst(other.text.utf8.count + 1).contains(0x2F)
     }
 
     /// The same dataset when `old`, which it lies within, is called `new`; nil when it does not

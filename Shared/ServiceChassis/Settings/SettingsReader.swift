@@ -9,7 +9,7 @@ package struct SettingsReader {
     /// What else a person should know, such as unknown keys of another system's file.
     package private(set) var warnings: [SettingsProblem] = []
 
-    let source: SettingsSource
+    private(set) var source: SettingsSource
     let path: [String]
     private let place: SettingsProblem.Place
     private var entries: [String: (key: YAMLValue, value: YAMLValue)] = [:]
@@ -64,6 +64,9 @@ package struct SettingsReader {
     package mutating func problem(_ key: String, _ text: String) {
         note(place(of: key), "`\(full(key))`: \(text)")
     }
+
+    /// From here on unknown keys are warned of and passed over: the file is another system's too.
+    package mutating func onlyWarnsOfUnknownKeys() { source.refusesUnknownKeys = false }
 
     /// Notes that a key which must be given is not.
     package mutating func missing(_ key: String, _ advice: String) { noteMissing(key, advice) }

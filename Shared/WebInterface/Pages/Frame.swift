@@ -14,6 +14,27 @@ package struct Frame: Sendable {
     package var theme: Theme?
     /// Something every page says at its top, such as a part that is not running.
     package var notices: [Notice]
+    /// The navigation of a service that runs alone; nil for the gateway's.
+    package var links: [Link]?
+
+    /// A place in the navigation of a service that runs alone.
+    package struct Link: Sendable, Hashable {
+        /// Its words.
+        package var words: String
+        /// Where it leads.
+        package var path: String
+        /// Whether the page is of it.
+        package var isCurrent: Bool
+
+        /// A place.
+        package init(_ words: String, _ path: String, isCurrent: Bool = false) {
+            self.words = words
+            self.path = path
+            self.isCurrent = isCurrent
+        }
+
+        var view: [String: Any] { ["words": words, "href": path, "isCurrent": isCurrent] }
+    }
 
     /// The colours a viewer may choose.
     package enum Theme: String, Sendable {
@@ -30,7 +51,8 @@ package struct Frame: Sendable {
         now: Timestamp,
         calendar: WallCalendar = .utc,
         theme: Theme? = nil,
-        notices: [Notice] = []
+        notices: [Notice] = [],
+        links: [Link]? = nil
     ) {
         self.viewer = viewer
         self.csrf = csrf
@@ -38,6 +60,7 @@ package struct Frame: Sendable {
         self.calendar = calendar
         self.theme = theme
         self.notices = notices
+        self.links = links
     }
 
     /// Which part of the navigation a page belongs to.
@@ -45,6 +68,7 @@ package struct Frame: Sendable {
         case fleet
         case alerts
         case volumes
+        case replication
     }
 
     /// The whole document around a page's main part.
@@ -63,6 +87,8 @@ package struct Frame: Sendable {
                 "iconPath": Asset.icon.path,
                 "hasViewer": viewer != nil, "viewer": viewer ?? "", "isFleet": section == .fleet,
                 "isAlerts": section == .alerts, "isVolumes": section == .volumes,
+                "isReplication": section == .replication,
+                "isAlone": links != nil, "links": (links ?? []).map(\.view),
             ]
         )
     }

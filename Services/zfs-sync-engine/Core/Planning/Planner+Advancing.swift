@@ -90,19 +90,22 @@ extension Planner {
 
     /// A snapshot of the target with a pending one's name is given another; none is destroyed.
     func collisions(_ match: HistoryMatch) -> [PlanStep] {
-        match.collisions.map { snapshot in
-            PlanStep(
-                .run(
-                    .renameSnapshot(
-                        of: policy.target,
-                        snapshot.name,
-                        to: "\(snapshot.name).\(snapshot.guid)",
-                        on: policy.targetHost
-                    )
-                ),
-                "another snapshot of the name @\(snapshot.name) is about to be received"
-            )
-        }
+        match.collisions.map(givingWay)
+    }
+
+    /// A snapshot of the target gets a name that nobody sends.
+    func givingWay(_ snapshot: SnapshotRecord) -> PlanStep {
+        PlanStep(
+            .run(
+                .renameSnapshot(
+                    of: policy.target,
+                    snapshot.name,
+                    to: "\(snapshot.name).\(snapshot.guid)",
+                    on: policy.targetHost
+                )
+            ),
+            "another snapshot of the name @\(snapshot.name) is about to be received"
+        )
     }
 
     /// The fewest streams: `-I` through all, and from a bookmark one `-i` before it.

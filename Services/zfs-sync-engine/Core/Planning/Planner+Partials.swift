@@ -17,13 +17,16 @@ extension Planner {
             if let why = staleness(token, source, target) {
                 return discard(.partialStale, why, target, isOurs: isOurs)
             }
-            return resume(token, text, target)
+            return resume(token, text, source, target)
         }
     }
 
-    private func resume(_ token: ResumeToken, _ text: String, _ target: DatasetListing)
-        -> RepairPlan
-    {
+    private func resume(
+        _ token: ResumeToken,
+        _ text: String,
+        _ source: DatasetListing,
+        _ target: DatasetListing
+    ) -> RepairPlan {
         var plan = RepairPlan(
             .resume,
             .partialValid,
@@ -32,7 +35,10 @@ extension Planner {
         )
         var stream = StreamRequest.resume(text, expected: token.toGuid, input.ends)
         stream.estimate = evidence.estimate
-        plan.steps = [PlanStep(.stream(stream), "the rest of what was cut short")]
+        let name = source.snapshots.first { $0.guid == token.toGuid }?.name
+        plan.steps = target.snapshots.filter { $0.name == name && $0.guid != token.toGuid }
+            .map(givingWay)
+        plan.steps.append(PlanStep(.stream(stream), "the rest of what was cut short"))
         plan.base = token.fromGuid
         plan.goal = token.toGuid
         plan.brings = [token.toGuid]
@@ -55,6 +61,9 @@ extension Planner {
             !source.bookmarks.contains(where: { $0.guid == from })
         {
             return "the base of what was being received is no longer on the source"
+        }
+        if let from = token.fromGuid, !target.snapshots.contains(where: { $0.guid == from }) {
+            return "the base of what was being received is no longer on the target"
         }
         if target.snapshots.contains(where: { $0.guid == token.toGuid }) {
             return "\(token.toName) was received another way meanwhile"

@@ -20,6 +20,7 @@ extension Planner {
         // A stamp has no dot, so `data.` is not the beginning of what `data.x` left.
         return listing.datasets.values.filter { copy in
             let text = copy.dataset.name.text
+            guard text.utf8.starts(with: any.text.utf8) else { return false }
             return text.hasPrefix(any.text)
                 && text.lastIndex(of: ".").map {
                     text[...$0] == any.text
@@ -153,7 +154,7 @@ extension Planner {
 
     private func children() -> [SwapChild] {
         guard let listing = input.targetHost else { return [] }
-        return listing.datasets.values.filter { $0.dataset.name.parent == policy.target }
+        return listing.datasets.values.filter { $0.dataset.name.isChild(of: policy.target) }
             .map { SwapChild(leaf: $0.dataset.name.leaf, guid: $0.dataset.guid) }
             .sorted { $0.leaf < $1.leaf }
     }
@@ -215,8 +216,7 @@ extension Planner {
             }
         }
         let locked = input.targetHost?.datasets.values.contains { child in
-            child.dataset.name != name && child.dataset.name.isWithin(name)
-                && child.dataset.encryptionRoot == name
+            child.dataset.encryptionRoot == name && child.dataset.name.isBelow(name)
         }
         guard locked == true else { return nil }
         return { plan in

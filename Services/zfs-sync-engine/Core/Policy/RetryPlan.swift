@@ -26,8 +26,7 @@ package struct RetryPlan: Sendable, Hashable {
         case .no, .afterAPerson: return nil
         }
         var wait = start
-        for _ in 1..<max(2, min(failures, 40)) where wait < longest { wait *= 2 }
-        if failures <= 1 { wait = start }
+        for _ in 0..<max(0, min(failures - 1, 40)) where wait < longest { wait *= 2 }
         return min(wait, longest) * (1 - 0.25 * min(max(jitter, 0), 1))
     }
 }

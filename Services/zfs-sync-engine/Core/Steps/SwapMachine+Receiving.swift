@@ -14,6 +14,8 @@ extension SwapMachine {
         guard let base = match.base else {
             return .abandoned("the new copy has nothing in common with the source any more")
         }
+        // The source went another way meanwhile: swapped in as it is, it is then planned anew.
+        guard match.extras.isEmpty else { return nil }
         guard let goal = match.pending.first(where: { $0.guid == copy.goal }) else { return nil }
         let stream: StreamRequest =
             switch base.source {

@@ -108,10 +108,11 @@ package struct SwapMachine: Sendable {
         switch intent.kind {
         case .fork:
             if isClone(target, of: intent.parked) {
-                return run(
-                    .promote(intent.target, on: intent.host),
-                    "the snapshots up to the base belong to the target again"
-                )
+                return givingWay()
+                    ?? run(
+                        .promote(intent.target, on: intent.host),
+                        "the snapshots up to the base belong to the target again"
+                    )
             }
             guard isClone(parked, of: intent.target) else {
                 return .stuck("\(intent.target) is not the clone that was made there")
@@ -122,6 +123,24 @@ package struct SwapMachine: Sendable {
             }
         }
         return childrenBack() ?? quiet() ?? .done
+    }
+
+    /// A promotion is refused while the clone has a snapshot of a name that it would take over
+    /// (zfs-promote.8); whoever made one since keeps it under another name.
+    private func givingWay() -> SwapMove? {
+        let taken = Set(parked?.snapshots.map(\.name) ?? [])
+        guard let snapshot = target?.snapshots.first(where: { taken.contains($0.name) }) else {
+            return nil
+        }
+        return run(
+            .renameSnapshot(
+                of: intent.target,
+                snapshot.name,
+                to: "\(snapshot.name).\(snapshot.guid)",
+                on: intent.host
+            ),
+            "a snapshot that was made meanwhile makes way for the history"
+        )
     }
 
     private func goBack(_ why: String) -> SwapMove {

@@ -13,7 +13,7 @@ enum SwapPreview {
         _ source: EndState,
         _ inflate: @escaping ResumeToken.Inflate
     ) -> (steps: [PlanStep], end: SwapMove) {
-        var listing = listing
+        var listing = part(of: listing, for: intent)
         var steps: [PlanStep] = []
         while steps.count < stepsMax {
             let machine = SwapMachine(intent, listing: listing, source: source, inflate: inflate)
@@ -23,6 +23,19 @@ enum SwapPreview {
             apply(step, intent, source, &listing)
         }
         return (steps, .stuck("it does not come to an end"))
+    }
+
+    /// What the repair touches, so that a host with many datasets is not copied for each of them.
+    private static func part(of whole: HostListing, for intent: SwapIntent) -> HostListing {
+        let children = intent.children.flatMap { child in
+            [intent.target, intent.parked].compactMap { DatasetName("\($0)/\(child.leaf)") }
+        }
+        var part = HostListing(host: whole.host, clock: whole.clock, pools: whole.pools)
+        for name in intent.watched + intent.folders + children {
+            part.datasets[name] = whole.datasets[name]
+            if whole.complete.contains(name) { part.complete.insert(name) }
+        }
+        return part
     }
 
     private static func apply(

@@ -245,6 +245,10 @@ extension ModelHost {
         in owner: DatasetName
     ) throws(ModelRefusal) {
         let guids = Set(snapshots.map(\.guid))
+        // A cut receive is a hidden clone of its base.
+        if let base = datasets[owner]?.partial?.fromGuid, guids.contains(base) {
+            throw ModelRefusal("cannot destroy '\(owner)': dataset is busy")
+        }
         for snapshot in snapshots where !snapshot.holds.isEmpty {
             throw ModelRefusal("cannot destroy snapshot \(owner)@\(snapshot.name): dataset is busy")
         }
