@@ -268,9 +268,12 @@ let services: [[Target]] = [
         uses: [
             "Observations", "Commands", "StateStore", "HTTPSurface", "WebInterface", "CLinux",
             "CZlib",
-            crypto, grdb, hummingbird, httpTypes, nioCore, subprocess, systemPackage, yams,
+            crypto, grdb, hummingbird, httpTypes, nioCore, subprocess, systemPackage, unixSignals,
         ],
-        tests: ["FleetProcesses", "ZFSModel", "ReplicationRig", "CommandsSystem"],
+        tests: [
+            "FleetProcesses", "ZFSModel", "ReplicationRig", "CommandsSystem", asyncHTTPClient,
+            nioHTTP1,
+        ],
         coreTests: ["ZFSModel"]
     ),
     service(

@@ -173,15 +173,18 @@ struct Gateway: Sendable {
                 clock: clock
             ).table()
         )
-        routes.add(
-            ReplicationPageRoutes(
-                journal: store.journal,
-                installation: installation,
-                clock: clock
-            ).table()
-        )
+        routes.add(replicationPages(store, installation, clock))
         routes.add(try await signIn(settings, store, hasher))
         return routes
+    }
+
+    private static func replicationPages(
+        _ store: GatewayStore,
+        _ installation: InstallationWatch,
+        _ clock: any WallClock
+    ) -> RouteTable {
+        ReplicationPageRoutes(journal: store.journal, installation: installation, clock: clock)
+            .table()
     }
 
     private static func alertRoutes(

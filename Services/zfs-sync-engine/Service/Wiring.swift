@@ -1,7 +1,12 @@
 import Contracts
 import HTTPSurface
+import Logging
 import Observability
+import Quantities
 package import ServiceChassis
+import ServiceLifecycle
+package import StateStore
+import ZFSSyncEngineCore
 
 /// The replication engine as a service.
 package enum ZFSSyncEngineService {
@@ -11,17 +16,100 @@ package enum ZFSSyncEngineService {
         summary: "Watches ZFS replication and repairs it without losing a history.",
         publishes: [
             ReplicationAssessed.lane, RepairFinished.lane, SyncBusIncident.lane,
-        ]
+        ],
+        migrations: migrations
     ) { reader in
         let settings = SyncSettings(reading: &reader)
-        return PreparedService { context in make(settings: settings, context: context) }
+        let source = reader.origin
+        return PreparedService { context in
+            try await make(settings: settings, source: source, context: context)
+        }
     }
 
-    /// Builds the running parts.
-    package static func make(settings: SyncSettings, context: ServiceContext) -> RunningParts {
-        let server = HTTPServer(
+    /// The steps of the journal's own tables; one that is new stands last.
+    package static let migrations =
+        SyncSchema.migrations + [ApprovalBook.migration, BusTeller.migration]
+
+    /// Opens the journal and builds the running parts.
+    package static func make(
+        settings: SyncSettings,
+        source: SettingsSource,
+        context: ServiceContext
+    ) async throws -> RunningParts {
+        let journal = try ServiceJournal.open(
+            at: context.stateFolder + "/journal.sqlite",
+            service: context.name,
+            instance: context.instance,
+            lanes: definition.publishes,
+            migrations: migrations,
+            clock: context.clock
+        )
+        do {
+            return try parts(settings, source, context, journal)
+        } catch {
+            try? journal.close()
+            throw error
+        }
+    }
+
+    private static func parts(
+        _ settings: SyncSettings,
+        _ source: SettingsSource,
+        _ context: ServiceContext,
+        _ journal: ServiceJournal
+    ) throws -> RunningParts {
+        JournalMetrics.register(journal, in: context.metrics)
+        let remote = try RemoteParts(settings.setup, context)
+        let engine = SyncEngine(
+            settings.setup,
+            channel: remote,
+            pipeline: remote,
+            store: SyncStore(journal, clock: context.clock),
+            teller: LoggedTeller(
+                BusTeller(client: settings.client),
+                log: try settings.logs.map { try RunLog(in: $0) }
+            ),
+            clock: context.clock,
+            logger: context.logger
+        )
+        let desk = SyncDesk(
+            engine,
+            approvals: ApprovalBook(journal, clock: context.clock),
+            settings: settings,
+            source: source,
+            clock: context.clock,
+            logger: context.logger,
+            connections: { try await remote.use($0) }
+        )
+        let bus = try BusRunner.parts(for: journal, subscriptions: [], context)
+        return RunningParts(
+            services: bus + [
+                JournalWatch(journal, health: context.health),
+                RunLoop(engine, health: context.health),
+                SettingsWatch(desk, health: context.health),
+                server(settings, context, desk),
+            ]
+        ) {
+            await remote.close()
+            do {
+                try journal.close()
+            } catch {
+                context.logger.error("the journal did not close: \(error)")
+            }
+        }
+    }
+
+    /// The API and the pages around a desk.
+    static func server(
+        _ settings: SyncSettings,
+        _ context: ServiceContext,
+        _ desk: SyncDesk
+    ) -> HTTPServer {
+        var routes = Handlers(desk: desk).table()
+        routes.add(PageRoutes(desk: desk).table())
+        return HTTPServer(
             listen: settings.listen,
-            routes: RouteTable(),
+            routes: routes,
             authenticator: TokenAuthenticator(
                 token: settings.apiToken,
                 allowFrom: settings.allowFrom,
@@ -32,6 +120,5 @@ package enum ZFSSyncEngineService {
             clock: context.clock,
             logger: context.logger
         )
-        return RunningParts(services: [server]) {}
     }
 }

@@ -12,4 +12,6 @@ package struct ReplicationStanding: Sendable, Hashable {
     package var source: EndState
     /// The target.
     package var target: EndState
+    /// What an approval of the plan is bound to; nil when it loses nothing.
+    package var subject: ApprovalSubject?
 }

@@ -205,7 +205,10 @@ package final class SyncEngine: Sendable {
             assessment: assessment,
             plan: view.plan,
             source: view.input.source,
-            target: view.input.target
+            target: view.input.target,
+            subject: view.input.targetHost.flatMap {
+                ApprovalSubject(view.plan, policy: job.policy, listing: $0)
+            }
         )
         inside.withLock { inside in
             if inside.jobs.contains(where: { $0.id == job.id }) {

@@ -1,0 +1,172 @@
+import HTTPSurface
+import Hummingbird
+import Logging
+import Quantities
+import ServiceChassis
+import Synchronization
+import ZFSSyncEngineCore
+
+/// What the API and the pages ask the engine, and what they may have it do.
+final class SyncDesk: Sendable {
+    let engine: SyncEngine
+    let approvals: ApprovalBook
+    let clock: any WallClock
+    let logger: Logger
+    private let source: SettingsSource
+    private let current: Mutex<SyncSettings>
+    private let connections: @Sendable (EngineSetup) async throws -> Void
+
+    /// A desk of an engine.
+    ///
+    /// - Parameters:
+    ///   - engine: the engine.
+    ///   - approvals: where approvals are kept.
+    ///   - settings: the settings it was started with.
+    ///   - source: the environment and how files are read, for reading the settings anew.
+    ///   - clock: the time of day.
+    ///   - logger: for people.
+    ///   - connections: takes over the hosts of new settings, before the engine does.
+    init(
+        _ engine: SyncEngine,
+        approvals: ApprovalBook,
+        settings: SyncSettings,
+        source: SettingsSource,
+        clock: any WallClock,
+        logger: Logger,
+        connections: @escaping @Sendable (EngineSetup) async throws -> Void
+    ) {
+        self.engine = engine
+        self.approvals = approvals
+        self.clock = clock
+        self.logger = logger
+        self.source = source
+        self.connections = connections
+        current = Mutex(settings)
+    }
+
+    /// The settings as they count.
+    var settings: SyncSettings { current.withLock { $0 } }
+
+    /// Every dataset, in the settings' order.
+    var states: [DatasetState] { DatasetState.all(of: engine) }
+
+    /// The dataset that an address names.
+    func state(_ context: CallContext) throws -> DatasetState {
+        guard let id = context.parameters.get("id").flatMap({ Int64($0) }),
+            let state = states.first(where: { $0.job.id.value == id })
+        else { throw Problem.notFound("there is no such dataset") }
+        return state
+    }
+
+    // MARK: - Acts
+
+    /// Asks for a run; returns its number.
+    func run(of dataset: DatasetID?, isDryRun: Bool, by person: String) async throws -> Int64 {
+        try await engine.request(
+            RunRequest(.manual, by: person, of: dataset, isDryRun: isDryRun)
+        )
+    }
+
+    /// Asks for a run of one dataset as a caller orders it.
+    func run(
+        _ state: DatasetState,
+        _ order: Handlers.Order,
+        by caller: Principal
+    ) async throws -> Int64 {
+        guard let approval = order.approval else {
+            var request = RunRequest(
+                .manual,
+                by: caller.displayName,
+                of: state.job.id,
+                isDryRun: order.dryRun ?? false
+            )
+            // A person who asks for the repair that was shown allows class B for this once.
+            if order.repair == true { request.permits = .reversible }
+            return try await engine.request(request)
+        }
+        return try await run(state, approved: approval, by: caller.displayName)
+    }
+
+    /// Asks for what was approved, which uses the approval up.
+    func run(
+        _ state: DatasetState,
+        approved id: String,
+        by person: String
+    ) async throws -> Int64 {
+        let subject: String
+        do {
+            subject = try await approvals.use(id, of: state.job.id)
+        } catch let refusal as ApprovalRefusal {
+            throw Problem.conflict(refusal.sentence)
+        }
+        return try await engine.request(
+            RunRequest(
+                .approved,
+                by: person,
+                of: state.job.id,
+                approved: .init(approval: id, subject: subject)
+            )
+        )
+    }
+
+    /// Approves what would be lost, when it is what the caller has seen.
+    func approve(
+        _ state: DatasetState,
+        digest: String,
+        by person: String
+    ) async throws -> String {
+        guard let subject = state.standing?.subject?.text else {
+            throw Problem.conflict("nothing of this dataset needs an approval")
+        }
+        guard ApprovalBook.digest(subject) == digest else {
+            throw Problem.conflict(ApprovalRefusal.changed.sentence)
+        }
+        logger.warning(
+            "a loss was approved",
+            metadata: ["dataset": "\(state.job.policy.target)", "person": "\(person)"]
+        )
+        return try await approvals.approve(subject, of: state.job.id, by: person)
+    }
+
+    // MARK: - Settings
+
+    /// What a reading of the settings file came to.
+    struct Reloaded: Encodable, Sendable {
+        let datasets: Int
+        let warnings: [String]
+    }
+
+    /// Reads the settings file anew; one that is wrong changes nothing.
+    func reload() async throws -> Reloaded {
+        guard let file = settings.file else {
+            throw Problem.conflict(
+                "the engine runs without a settings file; start it with --config"
+            )
+        }
+        var fresh = source
+        do throws(SettingsSource.FileFault) {
+            fresh.yaml = try SettingsSource.text(ofFile: file)
+        } catch {
+            throw Problem.unprocessable("\(file): \(error)")
+        }
+        fresh.file = file
+        var reader = SettingsReader(fresh)
+        let read = SyncSettings(reading: &reader)
+        reader.finish()
+        guard reader.problems.isEmpty else {
+            let faults = reader.problems.map { Problem.Fault(pointer: "", detail: "\($0)") }
+            throw Problem.unprocessable(
+                "the settings stay as they were: \(faults.map(\.detail).joined(separator: "; "))",
+                faults: faults
+            )
+        }
+        try await connections(read.setup)
+        try await engine.reconfigure(read.setup)
+        current.withLock { $0 = read }
+        logger.info("the settings were read anew", metadata: ["file": "\(file)"])
+        return Reloaded(
+            datasets: read.datasets.count,
+            warnings: reader.warnings.map { "\($0)" }
+        )
+    }
+}

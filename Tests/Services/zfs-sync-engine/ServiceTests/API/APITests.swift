@@ -1,0 +1,187 @@
+import Foundation
+import NIOHTTP1
+import Observations
+import Quantities
+import TestSupport
+import Testing
+import ZFSModel
+import ZFSSyncEngineCore
+
+@testable import ZFSSyncEngine
+
+/// The document's endpoints, and those it lacks, over hosts of the model.
+@Suite struct `The API of replication` {
+    @Test func `states, datasets and runs are told as the document names them`() async throws {
+        var engine = ModelEngine.pair()
+        engine.sourceSnapshots(2)
+        try await SyncRig(engine.model).run { rig in
+            let before = try await rig.call(.GET, "/api/status").json
+            #expect(before["status"] as? String == "UNKNOWN")
+            let asked = try await rig.call(.POST, "/api/run")
+            #expect(asked.status == 202)
+            try await rig.perform(upTo: asked.json["run"] as? Int64 ?? 1)
+            let after = try await rig.call(.GET, "/api/status").json
+            #expect(after["status"] as? String == "HEALTHY", "\(after)")
+            #expect((after["counts"] as? [String: Int])?["HEALTHY"] == 1)
+            let list = try await rig.call(.GET, "/api/datasets").json["datasets"]
+            let dataset = try #require((list as? [[String: Any]])?.first)
+            #expect(dataset["name"] as? String == "tank/data")
+            #expect(dataset["backup_dataset"] as? String == "bk/data")
+            let detail = try await rig.call(.GET, "/api/datasets/\(dataset["id"] ?? 0)").json
+            let primary = try #require(detail["primary"] as? [String: Any])
+            let snapshots = try #require(primary["snapshots"] as? [[String: Any]])
+            #expect(
+                snapshots.compactMap { $0["name"] as? String } == ["s1", "s2", "s3", "s4", "s5"]
+            )
+            #expect(snapshots.allSatisfy { $0["guid"] is String })
+            let runs = try await rig.call(.GET, "/api/runs").json["runs"] as? [[String: Any]]
+            #expect(runs?.count == 1)
+            let run = try await rig.call(.GET, "/api/runs/1").json
+            #expect(run["result"] as? String == "succeeded")
+            let actions = try #require(run["actions"] as? [[String: Any]])
+            let commands = actions.flatMap { $0["commands"] as? [String] ?? [] }
+            #expect(commands.contains { $0.contains("zfs receive -s -u bk/data") })
+            #expect(rig.world.host("backup").datasets[ModelEngine.target]?.snapshots.count == 5)
+        }
+    }
+
+    @Test func `what is not there is not found, and what is no body is refused`() async throws {
+        try await SyncRig(ModelEngine.pair().model).run { rig in
+            for path in ["/api/datasets/99", "/api/datasets/x", "/api/runs/99", "/api/nothing"] {
+                #expect(try await rig.call(.GET, path).status == 404, "\(path)")
+            }
+            #expect(try await rig.call(.POST, "/api/run", "[1]").status == 400)
+            #expect(try await rig.call(.GET, "/api/runs?limit=0").status == 400)
+            #expect(try await rig.call(.GET, "/api/runs?limit=201").status == 400)
+            let huge = String(repeating: "x", count: 17 << 10)
+            #expect(try await rig.call(.POST, "/api/run", huge).status == 413)
+            let reload = try await rig.call(.POST, "/api/config/reload")
+            #expect(reload.status == 409)
+        }
+    }
+
+    @Test func `a dry run does nothing`() async throws {
+        var engine = ModelEngine.pair()
+        engine.sourceSnapshots(1)
+        try await SyncRig(engine.model).run { rig in
+            let before = rig.world.host("backup")
+            let asked = try await rig.call(.POST, "/api/run", #"{"dry_run": true}"#)
+            try await rig.perform(upTo: asked.json["run"] as? Int64 ?? 1)
+            #expect(rig.world.host("backup") == before)
+            let preview = try await rig.call(.GET, "/api/datasets/1/preview").json
+            #expect(preview["kind"] as? String == "incremental")
+            #expect(preview["operation_class"] as? String == "A")
+            #expect(preview["digest"] == nil)
+            #expect((preview["steps"] as? [[String: Any]])?.count == 1)
+        }
+    }
+
+    /// A pool's root with a history of its own: only something destructive helps.
+    private func lossy() -> ZFSModel {
+        var engine = ModelEngine.pair()
+        engine.model.write(name("bk"), on: "backup")
+        engine.model.snapshot(name("bk"), "own", on: "backup")
+        return engine.model
+    }
+
+    @Test func `what loses anything needs an approval, which counts once`() async throws {
+        let rig = try SyncRig(lossy()) { $0.target = name("bk") }
+        try await rig.run { rig in
+            try await rig.look()
+            let before = rig.world.host("backup").datasets[name("bk")]
+            let preview = try await rig.call(.GET, "/api/datasets/1/preview").json
+            #expect(preview["is_destructive"] as? Bool == true)
+            let digest = try #require(preview["digest"] as? String)
+            let body = #"{"digest": "\#(digest)"}"#
+            let bare = try await rig.call(.POST, "/api/datasets/1/approvals", body)
+            #expect(bare.status == 403)
+            let wrong = try await rig.call(
+                .POST,
+                "/api/datasets/1/approvals",
+                #"{"digest": "00"}"#,
+                token: SyncRig.token
+            )
+            #expect(wrong.status == 409)
+            #expect(rig.world.host("backup").datasets[name("bk")] == before)
+            let made = try await rig.call(
+                .POST,
+                "/api/datasets/1/approvals",
+                body,
+                token: SyncRig.token
+            )
+            #expect(made.status == 201, "\(made.text)")
+            let id = try #require(made.json["approval"] as? String)
+            let order = #"{"approval": "\#(id)"}"#
+            let asked = try await rig.call(.POST, "/api/datasets/1/run", order)
+            #expect(asked.status == 202, "\(asked.text)")
+            try await rig.perform(upTo: asked.json["run"] as? Int64 ?? 2)
+            let after = rig.world.host("backup").datasets[name("bk")]
+            #expect(after?.snapshots.map(\.name) == ["s1", "s2", "s3"])
+            let again = try await rig.call(.POST, "/api/datasets/1/run", order)
+            #expect(again.status == 409)
+            #expect(again.text.contains("used already"))
+        }
+    }
+
+    @Test func `an approval does nothing once a guid has changed, and is used up all the same`()
+        async throws
+    {
+        let rig = try SyncRig(lossy()) { $0.target = name("bk") }
+        try await rig.run { rig in
+            try await rig.look()
+            let preview = try await rig.call(.GET, "/api/datasets/1/preview").json
+            let digest = try #require(preview["digest"] as? String)
+            let made = try await rig.call(
+                .POST,
+                "/api/datasets/1/approvals",
+                #"{"digest": "\#(digest)"}"#,
+                token: SyncRig.token
+            )
+            let id = try #require(made.json["approval"] as? String)
+            rig.world.change { $0.snapshot(name("bk"), "newer", on: "backup") }
+            let before = rig.world.host("backup")
+            let asked = try await rig.call(
+                .POST,
+                "/api/datasets/1/run",
+                #"{"approval": "\#(id)"}"#
+            )
+            try await rig.perform(upTo: asked.json["run"] as? Int64 ?? 2)
+            #expect(rig.world.host("backup") == before)
+            let run = try await rig.call(.GET, "/api/runs/2").json
+            #expect(run["result"] as? String == "failed", "\(run)")
+        }
+    }
+
+    @Test func `an approval is too old after fifteen minutes`() async throws {
+        let rig = try SyncRig(lossy()) { $0.target = name("bk") }
+        try await rig.run { rig in
+            try await rig.look()
+            let state = try #require(rig.desk.states.first)
+            let digest = ApprovalBook.digest(try #require(state.standing?.subject?.text))
+            let late = try await rig.desk.approve(state, digest: digest, by: "eva")
+            rig.clock.advance(by: .seconds(15 * 60 + 1))
+            await #expect(throws: ApprovalRefusal.expired) {
+                try await rig.desk.approvals.use(late, of: state.job.id)
+            }
+            let timely = try await rig.desk.approve(state, digest: digest, by: "eva")
+            rig.clock.advance(by: .seconds(15 * 60))
+            _ = try await rig.desk.approvals.use(timely, of: state.job.id)
+            await #expect(throws: ApprovalRefusal.used) {
+                try await rig.desk.approvals.use(timely, of: state.job.id)
+            }
+        }
+    }
+
+    @Test func `the log says what was found and done`() async throws {
+        var engine = ModelEngine.pair()
+        engine.sourceSnapshots(1)
+        try await SyncRig(engine.model).run { rig in
+            try await rig.look()
+            rig.world.set("backup", isOff: true)
+            try await rig.look()
+            let lines = RunLog.tail(in: rig.folder.file("logs"), lines: 100)
+            #expect(lines.contains { $0.contains("repaired bk/data on backup") }, "\(lines)")
+            #expect(lines.contains { $0.contains("UNKNOWN bk/data on backup") }, "\(lines)")
+        }
+    }
+}
