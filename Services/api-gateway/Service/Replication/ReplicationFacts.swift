@@ -120,9 +120,8 @@ struct ReplicationFacts {
 
     private func word(_ text: String) -> String { text.replacing("_", with: " ") }
 
-    private func sentence(_ text: String) -> String {
-        text.prefix(1).uppercased() + text.dropFirst() + "."
-    }
+    /// It may begin with a dataset's name, which is written as it is.
+    private func sentence(_ text: String) -> String { text + "." }
 
     static func badge(_ state: ReplicationState) -> Badge {
         switch state {

@@ -85,6 +85,7 @@ extension Planner {
             kind: .writes,
             bytes: target.dataset.written
         )
-        return (gone + [writes]).sorted()
+        let isWritten = writes.bytes.map { $0.bytes > 0 } ?? true
+        return (gone + (isWritten || gone.isEmpty ? [writes] : [])).sorted()
     }
 }

@@ -100,9 +100,8 @@ struct DashboardBuilder {
             target: policy.target.text,
             age: standing?.assessment.age.map(Wording.duration) ?? Wording.missing,
             limit: "limit \(Wording.duration(policy.delay.broken))",
-            reason: PageWords.capitalised(
-                standing?.assessment.sentence ?? "it was not looked at since the engine started"
-            ),
+            reason: standing?.assessment.sentence
+                ?? "it was not looked at since the engine started",
             plan: plan ?? Wording.missing,
             progress: state.progress.map(PageWords.progress) ?? ""
         )

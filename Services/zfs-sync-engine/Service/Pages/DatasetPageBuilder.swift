@@ -47,7 +47,7 @@ struct DatasetPageBuilder {
     private var lead: Sentence {
         let words = standing?.assessment.sentence ?? "it was not looked at since the engine started"
         let progress = state.progress.map { " " + PageWords.progress($0) + "." } ?? ""
-        return "\(strong: PageWords.capitalised(words) + ".")\(progress)"
+        return "\(strong: words + ".")\(progress)"
     }
 
     private var figures: [KeyFigure] {
@@ -91,7 +91,7 @@ struct DatasetPageBuilder {
             heading: PageWords.heading(plan),
             remark: PageWords.remark(plan.operation),
             badge: isLossy ? Badge(.critical, "Loses data") : Badge(.fine, "Loses nothing"),
-            words: PageWords.capitalised(plan.sentence) + "."
+            words: plan.sentence + "."
                 + (plan.estimate.map { " About \(Wording.size($0)) travel." } ?? "")
         )
         view.commands = plan.steps.flatMap { step in
