@@ -14,15 +14,16 @@ ROUNDS ?= 200
 HUBS ?= 2
 INSTANCES ?= 2
 PACE ?= 2
+OPENZFS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/poolkeeper-openzfs
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
 ALONE := ^(FleetTests|AlertingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|ZFSSyncEngineTests)\.
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-plans bench-alerts kill-alerts campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-plans bench-alerts bench-zfs kill-alerts test-openzfs test-openzfs-2.3 campaign contracts release-contracts image clean
 
 help: ## List the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: ## Install what building and testing need (apt, as root or through sudo)
 	@deploy/setup.sh test
@@ -78,6 +79,21 @@ bench-alerts: ## Measure acceptance, notifications and timers of the alert route
 	@deploy/setup.sh test
 	swift build -c release --product alert-router
 	Tests/AlertBench/bench.py $(BENCH)
+
+bench-zfs: ## Measure a stream of ZFS replication beside the same two hops of a shell
+	@deploy/setup.sh test
+	$(BUILD) --build-tests
+	POOLKEEPER_BENCH_ZFS=1 swift test --skip-build --filter 'Throughput of a stream'
+
+test-openzfs: ## Replicate between two machines with OpenZFS 2.1 (QEMU; the first time makes their image)
+	@deploy/setup.sh openzfs
+	$(BUILD) --build-tests
+	POOLKEEPER_OPENZFS=$(OPENZFS)/2.1 swift test --skip-build --filter 'machines with OpenZFS'
+
+test-openzfs-2.3: ## The same with OpenZFS 2.3
+	@deploy/setup.sh openzfs-2.3
+	$(BUILD) --build-tests
+	POOLKEEPER_OPENZFS=$(OPENZFS)/2.3 swift test --skip-build --filter 'machines with OpenZFS'
 
 kill-alerts: ## Kill the alert router ROUNDS times at moments of SEED and count what was told
 	$(BUILD) --build-tests

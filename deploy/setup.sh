@@ -4,6 +4,7 @@
 #   deploy/setup.sh build   libraries to compile and run the executables
 #   deploy/setup.sh test    build, and the real servers that the tests start
 #   deploy/setup.sh bench   test, and the rivals of the benchmarks
+#   deploy/setup.sh openzfs, openzfs-2.3   test, and an image of a machine with OpenZFS 2.1 or 2.3
 set -euo pipefail
 
 build_packages=(
@@ -149,6 +150,16 @@ say_without_browser() {
         say "tests that look at pages are left out: install Google Chrome's package (google-chrome-stable) for them."
 }
 
+# The image of the machines that replicate in the tests, beside the user's other caches: a Debian with
+# the OpenZFS kernel module, which takes some minutes the first time. It needs root for its chroot.
+make_openzfs_image() {
+    local version=$1 flavour=$2 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/poolkeeper-openzfs
+    grep -q '^t_done=' "$cache/$version/build.info" 2>/dev/null && return
+    say "making an image with OpenZFS $version in $cache/$version (some minutes)"
+    mkdir -p "$cache/$version"
+    as_root env WORK="$cache/$version" CACHE="$cache" ZFS="$flavour" Tests/RealServers/openzfs/build.sh
+}
+
 cd "$(dirname "$0")/.."
 missing=()
 check_swift
@@ -159,7 +170,11 @@ case "${1:-test}" in
         install_psa_clients
         say_without_browser
         ;;
+    openzfs | openzfs-2.3)
+        install "${build_packages[@]}" "${test_packages[@]}"
+        if [ "$1" = openzfs ]; then make_openzfs_image 2.1 stable; else make_openzfs_image 2.3 backports; fi
+        ;;
     bench) install "${build_packages[@]}" "${test_packages[@]}" "${bench_packages[@]}" ;;
-    *) fail "unknown purpose '$1'; one of build, test, bench" ;;
+    *) fail "unknown purpose '$1'; one of build, test, bench, openzfs, openzfs-2.3" ;;
 esac
 say "everything needed to ${1:-test} is installed"

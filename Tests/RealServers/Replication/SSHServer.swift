@@ -10,6 +10,7 @@ package final class SSHServer: Sendable {
     package let port: Int
     /// The folder of its keys and configuration.
     package let folder: String
+    private let key: String
     private let around: Int32?
     private let child = Mutex<ChildProcess?>(nil)
 
@@ -20,22 +21,19 @@ package final class SSHServer: Sendable {
     ///   - port: a free port.
     ///   - key: the public key that it lets in, as root.
     ///   - around: the process whose mounts it has; nil for those of this one.
-    ///   - forced: a command that replaces whatever is asked; nil for none.
     /// - Throws: when it does not come up.
     package init(
         in folder: String,
         port: Int,
         letting key: String,
-        around: Int32?,
-        forced: String? = nil
+        around: Int32?
     ) async throws {
-        (self.folder, self.port, self.around) = (folder, port, around)
+        (self.folder, self.port, self.key, self.around) = (folder, port, key, around)
         try FileManager.default.createDirectory(
             atPath: "/run/sshd",
             withIntermediateDirectories: true
         )
-        let options = forced.map { "restrict,command=\"\($0)\" " } ?? ""
-        try Data((options + key).utf8).write(to: URL(filePath: folder + "/authorized_keys"))
+        try force(nil)
         try Data(configuration.utf8).write(to: URL(filePath: folder + "/sshd_config"))
         try await makeHostKey()
         try await start()
@@ -51,6 +49,12 @@ package final class SSHServer: Sendable {
                 + key.split(separator: " ").prefix(2).joined(separator: " ")
                 + "\n"
         }
+    }
+
+    /// Puts a command before the key, which replaces whatever is asked; nil for none.
+    package func force(_ command: String?) throws {
+        let options = command.map { "restrict,command=\"\($0)\" " } ?? ""
+        try Data((options + key).utf8).write(to: URL(filePath: folder + "/authorized_keys"))
     }
 
     /// Replaces its host key, as a machine that was swapped for another would.

@@ -51,7 +51,9 @@ struct Replicator: Sendable {
             tries += 1
             let wait = try await remember(failure, view)
             // A kept stream goes on at once; what needs a person or a longer wait does not.
-            guard let wait, wait <= Self.waitMax, tries < Self.triesMax else {
+            guard let wait, wait <= Self.waitMax, tries < Self.triesMax,
+                [.soon, .plannedAnew].contains(failure.retry)
+            else {
                 return (failed(failure, step, view, bytes), view)
             }
             try await Task.sleep(for: wait)
@@ -119,7 +121,11 @@ struct Replicator: Sendable {
             nextTry: wait.map { clock.now() + $0 },
             of: job.id
         )
-        if failure == .modified, let base = view.plan.base,
+        // A tool that cannot receive over the target's own snapshots says that its base is another.
+        let isRefused =
+            failure == .modified
+            || (failure == .baseMismatch && view.plan.kind == .fastForward)
+        if isRefused, let base = view.plan.base,
             let target = view.input.target.listing
         {
             let refusal = ModifiedRefusal(base: base, dataset: target.dataset.guid)
