@@ -77,7 +77,7 @@ package enum AlertRouterService {
             let rules = RuleParts(settings.rules, context, journal, sink: desk)
             let orders = CommandHandler(
                 journal,
-                people.performers + QuietOrders(desk: desk).performers
+                people.performers + QuietOrders(desk: desk).performers + delivery.performers
             )
             let bus = try BusRunner.parts(
                 for: journal,

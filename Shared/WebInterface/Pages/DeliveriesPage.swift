@@ -12,6 +12,8 @@ package struct DeliveriesPage: Sendable {
     package var rows: [Row] = []
     /// Said in the place of rows that do not exist; empty when there are rows.
     package var empty: Markup = .none
+    /// What became of what was ordered here.
+    package var notices: [Notice] = []
 
     /// A page without notifications.
     package init() {}
@@ -34,6 +36,8 @@ package struct DeliveriesPage: Sendable {
         package var oldest: Moment?
         /// When it is tried next; nil for at once, or when none waits.
         package var next: Moment?
+        /// Where it is ordered that it is tried at once; empty for whom may not.
+        package var action: String
 
         /// A destination with what waits for it.
         package init(
@@ -44,7 +48,8 @@ package struct DeliveriesPage: Sendable {
             count: String,
             about: String,
             oldest: Moment?,
-            next: Moment?
+            next: Moment?,
+            action: String
         ) {
             self.badge = badge
             self.name = name
@@ -54,6 +59,7 @@ package struct DeliveriesPage: Sendable {
             self.about = about
             self.oldest = oldest
             self.next = next
+            self.action = action
         }
     }
 
@@ -130,6 +136,7 @@ package struct DeliveriesPage: Sendable {
     /// The page as a complete HTML document.
     package func render(in frame: Frame) -> String {
         let body: [String: Any] = [
+            "notices": (notices + frame.notices).map(\.view), "csrf": frame.csrf,
             "lead": Markup(lead).html, "waiting": waiting.map(\.view),
             "hasWaiting": !waiting.isEmpty, "receivers": receivers.map(\.view),
             "hasReceivers": !receivers.isEmpty, "rows": rows.map(\.view),
@@ -151,6 +158,7 @@ extension DeliveriesPage.Waiting {
             "hasWhy": !why.isEmpty, "why": why, "count": count, "hasAbout": !about.isEmpty,
             "about": about, "oldest": oldest?.markup.html ?? "–",
             "next": next?.markup.html ?? (oldest == nil ? "–" : "now"),
+            "hasAction": !action.isEmpty, "action": action,
         ]
     }
 }

@@ -84,6 +84,7 @@ import Testing
                 + #""weekdays":[],"weeks":[],"zone":"UTC"},"startsAt":1777885000000000}}"#
         )
         try keeps(EndMaintenance(id: "m1"), #"{"id":"m1"}"#)
+        try keeps(TryDestination(destination: "d1"), #"{"destination":"d1"}"#)
     }
 
     @Test func `commands of one volume follow one another`() {

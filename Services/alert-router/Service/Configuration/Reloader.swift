@@ -60,7 +60,7 @@ struct Reloader: Service {
         for warning in reader.warnings { logger.warning("\(warning)") }
         let later = read.settings.keysForTheNextStart(since: settings)
         if !later.isEmpty {
-            logger.warning("what \(later.joined(separator: ", ")) say counts from the next start")
+            logger.warning("read, and taken from the next start: \(later.joined(separator: ", "))")
         }
         do {
             try await desk.reload(read.settings.alertmanager, care: read.settings.care)

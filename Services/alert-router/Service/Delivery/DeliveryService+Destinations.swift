@@ -60,27 +60,33 @@ extension DeliveryService {
         }
     }
 
+    /// What waits longest, by destination; at rest nothing is read.
+    private func oldest(
+        _ queues: [String: DeliverySchedule.Queue]
+    ) async throws -> [String: [ToldDestinations.Waiting]] {
+        guard !queues.isEmpty else { return [:] }
+        return try await journal.read { database in
+            try queues.mapValues { try ToldDestinations.waiting($0.oldest, in: database) }
+        }
+    }
+
     private func standings(_ known: Known) async throws -> [String: DestinationChanged] {
         let (now, toWall) = (clock.now(), steady.toWall)
-        return try await journal.read { database in
-            try known.destinations.mapValues { destination in
-                let id = destination.id
-                var told = DestinationChanged(
-                    tenant: .single,
-                    destination: id,
-                    name: destination.name,
-                    receivers: known.receivers[id] ?? [],
-                    asOf: now
-                )
-                let standing = known.standings[id]?.shifted(by: toWall) ?? .init()
-                told.take(standing)
-                guard let queue = known.queues[id] else { return told }
-                let oldest = try ToldDestinations.waiting(queue.oldest, in: database)
-                told.waiting = queue.waiting
-                told.oldestAt = (oldest.first?.queuedAt).map(Timestamp.init(microseconds:))
-                told.titles = oldest.map(\.title)
-                return told
-            }
+        let oldest = try await oldest(known.queues)
+        return known.destinations.mapValues { destination in
+            let id = destination.id
+            var told = DestinationChanged(
+                tenant: .single,
+                destination: id,
+                name: destination.name,
+                receivers: known.receivers[id] ?? [],
+                asOf: now
+            )
+            told.take(known.standings[id]?.shifted(by: toWall) ?? .init())
+            told.waiting = known.queues[id]?.waiting ?? 0
+            told.oldestAt = oldest[id]?.first?.queuedAt
+            told.titles = oldest[id]?.map(\.title) ?? []
+            return told
         }
     }
 }

@@ -1,4 +1,5 @@
 import AlertRouterCore
+import Contracts
 import ServiceChassis
 import StateStore
 import Synchronization
@@ -14,6 +15,23 @@ extension DeliveryService {
         state.withLock { $0.seen = 0 }
         bell.ring()
         return true
+    }
+
+    /// What performs people's orders about destinations.
+    var performers: [CommandPerformer] {
+        [
+            CommandPerformer(
+                TryDestination.self,
+                // Trying once more does no harm, and says how it is.
+                reviewing: { order, _ in self.tried(order) }
+            ) { order, _ in self.tried(order) }
+        ]
+    }
+
+    private func tried(_ order: TryDestination) -> CommandOutcome {
+        enable(order.destination)
+            ? .performed("what waits is sent now", told: [DestinationChanged.lane.name])
+            : .rejected("nothing waits for it")
     }
 
     /// Tries a destination at once; false when nothing was ever to be sent there.

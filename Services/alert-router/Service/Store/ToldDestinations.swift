@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import GRDB
+import Quantities
 package import StateStore
 
 /// What others were last told of destinations, on the disk.
@@ -37,18 +38,21 @@ package enum ToldDestinations {
         )
     }
 
+    /// A notification that waits.
+    struct Waiting: Sendable {
+        let queuedAt: Timestamp
+        let title: String
+    }
+
     /// When notifications were to be sent, and what they are about.
-    static func waiting(
-        _ ids: [Int64],
-        in database: Database
-    ) throws -> [(queuedAt: Int64, title: String)] {
+    static func waiting(_ ids: [Int64], in database: Database) throws -> [Waiting] {
         try ids.compactMap { id in
             try Row.fetchOne(
                 try database.cachedStatement(
                     sql: "SELECT queued_at, title FROM notification WHERE id = ?"
                 ),
                 arguments: [id]
-            ).map { ($0[0], $0[1]) }
+            ).map { Waiting(queuedAt: Timestamp(microseconds: $0[0]), title: $0[1]) }
         }
     }
 }

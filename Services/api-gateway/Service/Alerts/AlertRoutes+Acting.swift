@@ -96,7 +96,7 @@ extension AlertRoutes {
     }
 
     /// What a person must know at once of an order that was not performed.
-    private static func notice(_ order: IssuedCommand) -> Notice? {
+    static func notice(_ order: IssuedCommand) -> Notice? {
         let reason = order.reason ?? ""
         switch order.state {
         case .pending, .claimed, .performed: return nil

@@ -42,11 +42,7 @@ struct AlertRoutes: Sendable {
                 try await ofSystem(request, context, root: root)
             }
         }
-        table.add(.get, "/deliveries", .requires(.viewer), "The page of notifications.") {
-            request,
-            context in
-            try await deliveries(request, context)
-        }
+        table.add(delivering())
         table.add(acting())
         return table
     }
@@ -188,22 +184,6 @@ struct AlertRoutes: Sendable {
     private func orders(about alert: AlertChanged) async throws -> [IssuedCommand] {
         guard let router = try await alerts.router(of: alert.alert) else { return [] }
         return try await orders.orders(about: alert.alert, to: router)
-    }
-
-    private func deliveries(_ request: Request, _ context: CallContext) async throws -> Response {
-        let caller = try context.requirePrincipal()
-        let call = PageCall(request: request, now: clock.now())
-        let told = try await alerts.deliveries(in: caller.scope, limit: AlertTable.deliveriesMax)
-        let shown = told.prefix(DeliveriesPageBuilder.shownMax).compactMap(\.alerts.first)
-        let page = DeliveriesPageBuilder(
-            told: told,
-            destinations: try await alerts.destinations(in: caller.scope),
-            sentences: try await alerts.sentences(of: Set(shown), in: caller.scope),
-            seesAll: caller.scope.clients == .all,
-            now: call.now,
-            calendar: call.calendar
-        ).page()
-        return PageCall.answer(page.render(in: call.frame(for: caller, installation)))
     }
 
     /// What systems are called; without fleet history they go by their ids.

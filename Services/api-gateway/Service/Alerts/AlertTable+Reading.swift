@@ -70,6 +70,11 @@ extension AlertTable {
         try await journal.read { try Projection<AlertChanged>.source(of: id, in: $0) }
     }
 
+    /// The router that tells of a destination; nil when none does.
+    func router(ofDestination id: String) async throws -> SourceID? {
+        try await journal.read { try Projection<DestinationChanged>.source(of: id, in: $0) }
+    }
+
     /// The story of an alert, the oldest line first.
     func story(of alert: AlertChanged) async throws -> [AlertStep] {
         try await journal.read { database in

@@ -1,5 +1,6 @@
 import APIGatewayCore
 import Contracts
+import HTTPSurface
 import Quantities
 import WebInterface
 
@@ -14,6 +15,7 @@ struct DeliveriesPageBuilder {
     /// What alerts say, by their fingerprints; one that is forgotten is not there.
     let sentences: [String: String]
     let seesAll: Bool
+    let mayAct: Bool
     let now: Timestamp
     let calendar: WallCalendar
 
@@ -45,8 +47,11 @@ struct DeliveriesPageBuilder {
         guard unreached.isEmpty else {
             let count = Wording.count(unreached.count, "destination is", "destinations are")
             let waits = unreached.reduce(0) { $0 + $1.waiting }
-            let words = Wording.count(waits, "notification waits", "notifications wait")
-            return "\(strong: "\(count) not reached"): \(words) and is tried again by itself."
+            guard waits > 0 else { return "\(strong: "\(count) not reached"); nothing waits." }
+            let words =
+                waits == 1
+                ? "1 notification waits, and goes" : "\(Wording.grouped(Int64(waits))) wait, and go"
+            return "\(strong: "\(count) not reached"): \(words) out as soon as that is over."
         }
         guard !told.isEmpty else { return "\(strong: "No notification") has been sent yet." }
         guard failing > 0 else { return "\(strong: "Every receiver is reached.")" }
@@ -84,7 +89,9 @@ struct DeliveriesPageBuilder {
             count: Wording.grouped(Int64(destination.waiting)),
             about: about(destination),
             oldest: destination.oldestAt.map { Moment($0, words: Wording.ago($0, now: now)) },
-            next: next(destination)
+            next: next(destination),
+            action: mayAct && destination.state != Self.well && destination.waiting > 0
+                ? "/deliveries/\(FormFields.encoded(destination.destination))/try" : ""
         )
     }
 

@@ -43,6 +43,7 @@ struct OrderRow {
         case ExpireSilence.kind: "End the silence"
         case AnnounceMaintenance.kind: "Announce"
         case EndMaintenance.kind: "End"
+        case TryDestination.kind: "Try now"
         default: order.kind.text
         }
     }

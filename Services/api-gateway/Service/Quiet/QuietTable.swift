@@ -64,6 +64,7 @@ struct QuietTable: Sendable {
             let known = try Projection<AlertChanged>.sources(in: database)
                 .union(try Projection<SilenceChanged>.sources(in: database))
                 .union(try Projection<MaintenanceChanged>.sources(in: database))
+                .union(try Projection<DestinationChanged>.sources(in: database))
             return known.min { $0.text < $1.text } ?? Self.usual
         }
     }

@@ -92,7 +92,10 @@ enum OpenAPI {
     private static func parameters(of declaration: RouteDeclaration) -> [Parameter] {
         var found: [Parameter] = []
         if declaration.path.contains("{id}") {
-            let things = ["alerts": "alert", "silences": "silence", "maintenance": "announcement"]
+            let things = [
+                "alerts": "alert", "silences": "silence", "maintenance": "announcement",
+                "deliveries": "destination",
+            ]
             let thing =
                 things.first { declaration.path.contains("/\($0.key)/{id}") }?.value ?? "system"
             found.append(Parameter(name: "id", isPath: true, meaning: "The \(thing)'s id."))

@@ -65,6 +65,7 @@ struct ClockJumpTests {
                 #expect(stories["Short"] == ["firing"], "after \(step)")
             }
             try await nothingHasEnded(stage, step)
+            try await isSeen(step, "Fresh\(number)", stage)
         }
         try await end(stage, began)
     }
@@ -110,6 +111,17 @@ struct ClockJumpTests {
         let answer = try await stage.server.send(.GET, "/api/v2/alerts", through: stage.client)
         let held = answer.text.matches(of: /"alertname":"Group\d"/).count
         #expect(held == Self.groups * Self.alertsEach, "after \(step)")
+    }
+
+    /// Whether the router's time of day is the one that was set: what it took says when that was.
+    private func isSeen(_ step: Duration, _ fresh: String, _ stage: Stage) async throws {
+        let path = "/api/v2/alerts?filter=alertname=\(fresh)"
+        let answer = try await stage.server.send(.GET, path, through: stage.client)
+        let updated = try #require(answer.text.firstMatch(of: /"updatedAt":"([^"]+)"/))
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        let away = try style.parse(String(updated.1)).timeIntervalSinceNow
+        #expect(away > Double(step.components.seconds) - 3600, "after \(step)")
+        #expect(away < Double(step.components.seconds) + 1, "after \(step)")
     }
 
     private func postAll(_ stage: Stage) async throws {

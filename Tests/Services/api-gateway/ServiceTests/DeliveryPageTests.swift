@@ -1,6 +1,7 @@
 import Contracts
 import NIOHTTP1
 import Quantities
+import StateStore
 import Testing
 
 @testable import APIGateway
@@ -46,9 +47,43 @@ import Testing
             #expect(page.text.contains("Takes nothing") && page.text.contains("answered 410: gone"))
             // What does well and has nothing to do is not in the way.
             #expect(!page.text.contains("email at example.org"))
+            #expect(!page.text.contains("Try now"))
             let bound = try await test.key(.viewer, client: "Acme")
             let hidden = try await test.call(.GET, "/deliveries", key: bound, accept: "text/html")
             #expect(!hidden.text.contains("discord at example.org"))
+        }
+    }
+
+    @Test func `has what waits sent at once, and says what became of that`() async throws {
+        let destinations = ["discord", "webhook"].map { name in
+            Self.destination(name) {
+                ($0.state, $0.waiting, $0.oldestAt) = ("disabled", 3, RouterOnBus.moment)
+                $0.nextAttempt = RouterOnBus.moment + .seconds(7200)
+            }
+        }
+        let performer = CommandPerformer(TryDestination.self) { order, operation in
+            order.destination == "discord"
+                ? .performed("by \(operation.person)") : .rejected("nothing waits for it")
+        }
+        let rig = RouterOnBus(destinations: destinations, performers: [performer])
+        try await rig.run { test in
+            let cookie = try await test.signIn("mira")
+            let page = try await test.call(.GET, "/deliveries", cookie: cookie, accept: "text/html")
+            #expect(page.text.contains("action=\"/deliveries/discord/try\""))
+            let form = ["csrf": page.csrf]
+            let done = try await test.post("/deliveries/discord/try", form: form, cookie: cookie)
+            #expect(done.status == 303 && done.headers.first(name: "location") == "/deliveries")
+            let refused = try await test.post("/deliveries/webhook/try", form: form, cookie: cookie)
+            #expect(refused.status == 409 && refused.text.contains("nothing waits for it"))
+            let foreign = ["csrf": "wrong"]
+            let path = "/deliveries/discord/try"
+            #expect(try await test.post(path, form: foreign, cookie: cookie).status == 403)
+            let key = try await test.key(.operate)
+            #expect(try await test.call(.POST, "/v1" + path, key: key).status == 200)
+            #expect(try await test.call(.POST, "/deliveries/none/try", key: key).status == 404)
+            let bound = try await test.key(.operate, client: "Acme")
+            #expect(try await test.call(.POST, path, key: bound).status == 404)
+            #expect(try await test.call(.POST, path, cookie: cookie).status == 403)
         }
     }
 }

@@ -1,6 +1,7 @@
 import AlertRouterCore
 import AsyncHTTPClient
 import Foundation
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -105,10 +106,19 @@ final class CallSender: Sendable {
         )
     }
 
+    private static let unreachable = [
+        ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL,
+    ]
+
     /// What an error means: whether the message may have arrived.
     private static func verdict(of error: any Error) -> DeliveryVerdict {
         switch error {
         case is NIOConnectionError: return .retry(after: nil, reason: "the connection is refused")
+        // An address that was looked up before fails so: nothing was sent.
+        case let error as IOError where error.errnoCode == ECONNREFUSED:
+            return .retry(after: nil, reason: "the connection is refused")
+        case let error as IOError where unreachable.contains(error.errnoCode):
+            return .retry(after: nil, reason: "its host cannot be reached")
         case let error as HTTPClientError where error == .connectTimeout:
             return .retry(after: nil, reason: "connecting took too long")
         case let error as HTTPClientError where error == .tlsHandshakeTimeout:

@@ -8,6 +8,7 @@ import Observability
 import Quantities
 import ServiceChassis
 import StateStore
+import Synchronization
 import TestSupport
 
 @testable import AlertRouter
@@ -80,6 +81,11 @@ final class DeliveryRig: Sendable {
         reader.finish()
         if let problem = reader.problems.first { throw RigFault(text: "\(problem)") }
         return receivers
+    }
+
+    /// The first receiver's first destination.
+    var destination: String {
+        delivery.state.withLock { $0.receivers.first?.targets.first?.destination.id } ?? ""
     }
 
     /// Puts a notice into the outbox as a flush does.

@@ -183,6 +183,42 @@ import Testing
         try await rig.stop()
     }
 
+    @Test func `a person's word has a target asked at once that would be asked in hours`()
+        async throws
+    {
+        let target = try await FakeTarget(AlertmanagerWebhookContract(), [.gone])
+        var settings = DeliveryRig.quick
+        settings.limits.probeEvery = .seconds(7200)
+        let rig = try DeliveryRig(Self.webhook(target), settings: settings)
+        try await rig.add(testNotice(integration: "webhook"))
+        _ = try await target.arrival(1)
+        try await eventually("it is noted that the target is gone") {
+            try await rig.attempts() == ["gone"]
+        }
+        #expect(rig.delivery.enable("nobody") == false)
+        #expect(rig.delivery.enable(rig.destination))
+        let facts = try await rig.ended(1)
+        #expect(facts.map(\.outcome) == ["delivered"])
+        try await rig.stop()
+    }
+
+    @Test func `a connection that is refused means that nothing was sent`() async throws {
+        let port = try FreePorts.find(runs: [1])[0]
+        let receivers = try DeliveryRig.receivers(
+            "- name: ops\n  webhook_configs:\n  - url: http://127.0.0.1:\(port)/hook\n"
+        )
+        let clock = SystemWallClock()
+        let sender = LetterSender(
+            guardian: AddressGuard(allowsPrivate: true, allowed: []),
+            clock: clock
+        )
+        let test = ReceiverTest(receiver: receivers[0], externalURL: "", clock: clock)
+        let results = await test.run(by: sender)
+        await sender.close()
+        #expect(results.map(\.outcome) == ["retry"])
+        #expect(results.map(\.reason) == ["the connection is refused"])
+    }
+
     @Test func `a target that is gone is told of through another receiver and is asked again`()
         async throws
     {
