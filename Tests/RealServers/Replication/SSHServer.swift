@@ -76,21 +76,30 @@ package final class SSHServer: Sendable {
 
     /// Starts it, on the same port.
     package func start() async throws {
+        var child = try spawned()
+        defer { self.child.withLock { $0 = child } }
+        try await eventually("sshd listens on \(port)") {
+            guard child.isRunning else {
+                // The one before may still be letting go of the port.
+                child = try spawned()
+                return false
+            }
+            return child.log.contains("Server listening on 127.0.0.1 port \(port)")
+        }
+    }
+
+    private func spawned() throws -> ChildProcess {
         // What an earlier one said is none of this one's.
         try? FileManager.default.removeItem(atPath: folder + "/sshd.log")
         // sshd closes what it inherits, by which Foundation sees a child's end and would then wait
         // for it and for nothing else; so it is the child of a child, and ends with it.
         let mounts = around.map { ["/usr/bin/nsenter", "-t", "\($0)", "-m"] } ?? []
-        let child = try ChildProcess(
+        return try ChildProcess(
             "/usr/bin/unshare",
             ["--fork", "--kill-child"] + mounts
                 + ["/usr/sbin/sshd", "-D", "-e", "-f", folder + "/sshd_config"],
             logPath: folder + "/sshd.log"
         )
-        self.child.withLock { $0 = child }
-        try await eventually("sshd listens on \(port): \(child.log)") {
-            child.log.contains("Server listening on 127.0.0.1 port \(port)") && child.isRunning
-        }
     }
 
     /// The processes of its connections, each with what it runs below.
