@@ -256,8 +256,8 @@ let services: [[Target]] = [
         "psa-ticketer",
         "PSATicketer",
         uses: [
-            "StateStore", "HTTPSurface", grdb, nioCore, nioPosix, nioSSL, nioHTTP1,
-            asyncHTTPClient, crypto,
+            "StateStore", "HTTPSurface", "CLinux", grdb, hummingbird, httpTypes, nioCore, nioPosix,
+            nioSSL, nioHTTP1, nioFoundation, asyncHTTPClient, crypto,
         ],
         tests: ["FleetProcesses"]
     ),
@@ -294,7 +294,7 @@ let operatorCommand: [[Target]] = [
         uses: [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
-            "AlertRouterCore", "AlertRouter", "PSATicketer", "ZFSSyncEngine",
+            "AlertRouterCore", "AlertRouter", "PSATicketerCore", "PSATicketer", "ZFSSyncEngine",
             argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
         ],
         tests: ["FleetProcesses"]
@@ -371,7 +371,7 @@ let checks: [[Target]] = [
             name: "FleetTests",
             dependencies: [
                 "FleetProcesses", "Poolkeeper", "Collector", "APIGateway", "MessageHub",
-                "MessageBus",
+                "PSATicketer", "MessageBus",
                 "MessageBusZMQ", "FleetHistory", "StateStore", "Contracts", "Quantities",
                 "ServiceChassis", "TestSupport", "PostgresClient", asyncHTTPClient, grdb, nioCore,
                 nioHTTP1, logging, serviceLifecycle,

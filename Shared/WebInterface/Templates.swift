@@ -27,6 +27,9 @@ enum Templates {
             ("run", PackageResources.run_mustache),
             ("lines", PackageResources.lines_mustache),
             ("quiet", PackageResources.quiet_mustache),
+            ("tickets", PackageResources.tickets_mustache),
+            ("ticket", PackageResources.ticket_mustache),
+            ("clients", PackageResources.clients_mustache),
             ("quiet-rows", PackageResources.quiet_rows_mustache),
             ("quiet-form", PackageResources.quiet_form_mustache),
         ]

@@ -30,6 +30,7 @@ import Testing
                     "fleet": "/fleet", "system": system, "alerts": "/alerts",
                     "deliveries": "/deliveries", "silences": "/silences",
                     "silence": "/silences/new", "maintenance": "/maintenance/new",
+                    "tickets": "/tickets", "clients": "/clients",
                 ]
             )
             try await follows(browser, demo)

@@ -24,10 +24,12 @@ done
 for folder in bus bus/message-hub bus/collector bus/alert-router bus/psa-ticketer bus/zfs-sync-engine bus/api-gateway bus/volume-janitor; do
     [ -e "$folder" ] || mkdir -m 0700 "$folder"
 done
+# The folder of the key ring that a PSA's secrets are sealed with.
+[ -e psa ] || mkdir -m 0700 psa
 if [ "$(id -u)" = 0 ]; then
-    chown -R 10001:10001 bus
+    chown -R 10001:10001 bus psa
 else
-    echo "now run: sudo chown -R 10001:10001 $PWD/bus"
+    echo "now run: sudo chown -R 10001:10001 $PWD/bus $PWD/psa"
 fi
 if [ ! -e pgpass.txt ]; then
     printf 'postgres:5432:*:poolkeeper:%s\n' "$(cat postgres_password.txt)" >pgpass.txt

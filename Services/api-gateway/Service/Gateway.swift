@@ -115,6 +115,7 @@ struct Gateway: Sendable {
     ) async throws -> RouteTable {
         let clock = context.clock
         let alerts = AlertTable(journal: store.journal)
+        let tickets = TicketTable(journal: store.journal)
         let overview = FleetOverview(
             history: history,
             news: news,
@@ -145,6 +146,7 @@ struct Gateway: Sendable {
         api.add(
             alertRoutes(
                 alerts,
+                tickets,
                 QuietTable(journal: store.journal),
                 overview,
                 desk,
@@ -160,6 +162,7 @@ struct Gateway: Sendable {
                 history: history,
                 installation: installation,
                 alerts: alerts,
+                tickets: tickets,
                 thresholds: settings.thresholds,
                 clock: clock
             ).table()
@@ -189,6 +192,7 @@ struct Gateway: Sendable {
 
     private static func alertRoutes(
         _ alerts: AlertTable,
+        _ tickets: TicketTable,
         _ quiet: QuietTable,
         _ overview: FleetOverview,
         _ orders: OrderDesk,
@@ -197,11 +201,22 @@ struct Gateway: Sendable {
     ) -> RouteTable {
         var table = AlertRoutes(
             alerts: alerts,
+            tickets: tickets,
             overview: overview,
             orders: orders,
             installation: installation,
             clock: clock
         ).table()
+        table.add(
+            TicketRoutes(
+                tickets: tickets,
+                alerts: alerts,
+                overview: overview,
+                orders: orders,
+                installation: installation,
+                clock: clock
+            ).table()
+        )
         table.add(
             QuietRoutes(
                 quiet: quiet,

@@ -20,8 +20,10 @@ package enum APIGatewayService {
             HistoryAdvanced.lane, VolumeAssessed.lane, ReplicationAssessed.lane, AlertChanged.lane,
             SilenceChanged.lane,
             MaintenanceChanged.lane, NotificationDelivered.lane, DestinationChanged.lane,
+            TicketChanged.lane, ClientMapped.lane, PSAStanding.lane,
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: AlertChanged.lane.producer.text),
+            CommandAnswered.lane(of: TicketChanged.lane.producer.text),
         ],
         migrations: GatewaySchema.migrations
     ) { reader in
@@ -128,7 +130,9 @@ package enum APIGatewayService {
             ),
             CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
             CommandIssuer(journal).answers(of: AlertChanged.lane.producer),
+            CommandIssuer(journal).answers(of: TicketChanged.lane.producer),
         ] + alerts(journal, news, context) + QuietTable.subscriptions(of: journal, context)
+            + TicketTable.subscriptions(of: journal, context)
     }
 
     /// What the gateway takes in of alerts: how they stand, and who was told of them.

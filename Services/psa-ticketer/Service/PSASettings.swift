@@ -13,6 +13,15 @@ package struct PSASettings: Sendable {
         case halo
         /// ConnectWise Manage.
         case connectwise
+
+        /// Its name for people.
+        package var title: String {
+            switch self {
+            case .autotask: "Autotask"
+            case .halo: "HaloPSA"
+            case .connectwise: "ConnectWise Manage"
+            }
+        }
     }
 
     /// Who calls.
@@ -33,8 +42,12 @@ package struct PSASettings: Sendable {
     package var kind: Kind
     /// Its address, with a slash at its end.
     package var address: String
-    /// Who calls; nil when that is incomplete, which is a problem of the settings.
+    /// Who calls; nil when that is incomplete, which without sealed credentials is a problem.
     package var login: Login?
+    /// Who calls, as far as the settings say; sealed secrets are added when they are used.
+    package var loginParts: LoginParts
+    /// Whether nothing is sent, and it is only shown what would be.
+    package var isDryRun: Bool
     /// Which values tickets get.
     package var fields: FieldSettings
     /// Which company a client is.
@@ -62,12 +75,17 @@ package struct PSASettings: Sendable {
     ///   - reader: the section.
     ///   - only: the kind that the section is for, which the environment may fill in too; nil for
     ///     an item of the list, which says its kind and is not mixed up with another one's login.
-    package init(reading reader: inout SettingsReader, only: Kind? = nil) {
+    ///   - mayBeSealed: whether secrets that are not given may be sealed ones.
+    package init(
+        reading reader: inout SettingsReader,
+        only: Kind? = nil,
+        mayBeSealed: Bool = false
+    ) {
         kind = only ?? reader.choice("kind", default: Kind.autotask)
         name = reader.string("name", default: kind.rawValue)
         tenant = reader.name("tenant", as: TenantID.self) ?? .single
         let standard = Standard(kind)
-        let words = Variables(isOn: only != nil)
+        let words = Variables(isOn: only != nil, environment: reader.origin.environment)
         address = Self.slashed(
             reader.string("base_url", default: standard.address, variable: words[standard.variable])
         )
@@ -92,18 +110,23 @@ package struct PSASettings: Sendable {
             reader.isGiven("due_within")
             ? reader.duration("due_within", default: .seconds(86_400)) : nil
         caFile = reader.optionalString("ca_file")
-        login = Self.login(kind, words, &reader)
+        isDryRun = reader.boolean("dry_run", default: false)
+        loginParts = Self.parts(kind, words, mayBeSealed, &reader)
+        login = kind.login(loginParts)
         companyMap = Self.companies(tenant, &reader)
         if URL(string: address)?.host == nil {
             reader.problem("base_url", "`\(address)` is no address of the web; write https://…")
         }
     }
 
-    /// Names of environment variables, when they count.
+    /// Names of environment variables, when they count; one that is empty says nothing.
     private struct Variables {
         let isOn: Bool
+        let environment: [String: String]
 
-        subscript(name: String) -> String? { isOn ? name : nil }
+        subscript(name: String) -> String? {
+            isOn && environment[name] != "" ? name : nil
+        }
     }
 
     private static func slashed(_ text: String) -> String {
@@ -112,65 +135,37 @@ package struct PSASettings: Sendable {
 
     // MARK: - Parts
 
-    private static func login(
+    private static func parts(
         _ kind: Kind,
         _ words: Variables,
+        _ mayBeSealed: Bool,
         _ reader: inout SettingsReader
-    ) -> Login? {
-        switch kind {
-        case .autotask:
-            let user = reader.string("user", default: "", variable: words["AUTOTASK_API_USER"])
-            let secret = reader.secret("secret", variable: words["AUTOTASK_API_SECRET"])
-            let code = reader.secret(
-                "integration_code",
-                variable: words["AUTOTASK_INTEGRATION_CODE"]
-            )
-            guard !user.isEmpty, let secret, let code else {
-                return missing("user", "`user`, `secret_file` and `integration_code_file`", &reader)
+    ) -> LoginParts {
+        var parts = LoginParts()
+        for field in kind.loginFields {
+            if field.isSecret {
+                let secret = reader.secret(field.key, variable: words[field.variable])
+                parts.secrets[field.key] = secret?.revealed.isEmpty == false ? secret : nil
+            } else {
+                let text = reader.optionalString(field.key, variable: words[field.variable])
+                parts.words[field.key] = text.flatMap { $0.isEmpty ? nil : $0 }
             }
-            return .autotask(.init(user: user, secret: secret, integrationCode: code))
-        case .halo:
-            let id = reader.string("client_id", default: "", variable: words["HALO_CLIENT_ID"])
-            let secret = reader.secret("client_secret", variable: words["HALO_CLIENT_SECRET"])
-            let tenant = reader.optionalString("halo_tenant", variable: words["HALO_TENANT"])
-            guard !id.isEmpty, let secret else {
-                return missing("client_id", "`client_id` and `client_secret_file`", &reader)
-            }
-            return .halo(.init(clientID: id, clientSecret: secret, tenant: tenant))
-        case .connectwise:
-            let company = reader.string(
-                "company",
-                default: "",
-                variable: words["CONNECTWISE_COMPANY"]
-            )
-            let key = reader.string(
-                "public_key",
-                default: "",
-                variable: words["CONNECTWISE_PUBLIC_KEY"]
-            )
-            let secret = reader.secret("private_key", variable: words["CONNECTWISE_PRIVATE_KEY"])
-            let id = reader.string(
-                "client_id",
-                default: "",
-                variable: words["CONNECTWISE_CLIENT_ID"]
-            )
-            guard !company.isEmpty, !key.isEmpty, !id.isEmpty, let secret else {
-                let all = "`company`, `public_key`, `private_key_file` and `client_id`"
-                return missing("company", all, &reader)
-            }
-            return .connectwise(
-                .init(company: company, publicKey: key, privateKey: secret, clientID: id)
+        }
+        let missing = kind.missing(in: parts).filter { !mayBeSealed || !$0.isSecret }
+        if let first = missing.first {
+            let all = kind.loginFields.filter(\.isNeeded)
+                .map { $0.isSecret ? "`\($0.key)_file`" : "`\($0.key)`" }
+            let last = all.count > 1 ? " and \(all[all.count - 1])" : ""
+            let list = all.dropLast(all.count > 1 ? 1 : 0).joined(separator: ", ") + last
+            let sealed =
+                missing.contains(where: \.isSecret)
+                ? "; with `key_ring` secrets are sealed by `poolkeeper psa credentials set`" : ""
+            reader.problem(
+                first.key,
+                "who calls is not complete: \(list) are needed\(sealed)"
             )
         }
-    }
-
-    private static func missing(
-        _ key: String,
-        _ all: String,
-        _ reader: inout SettingsReader
-    ) -> Login? {
-        reader.problem(key, "who calls is not complete: \(all) are needed")
-        return nil
+        return parts
     }
 
     private static func companies(

@@ -8,6 +8,10 @@ package struct TicketerSettings: Sendable {
     package var listen = ListenAddress.tcp(host: "127.0.0.1", port: 8085)
     /// The PSAs, one a tenant at the most.
     package var psas: [PSASettings] = []
+    /// The file of the keys that credentials are sealed with; nil for none.
+    package var keyRing: String?
+    /// The file of sealed credentials; nil for `credentials.json` in the service's state folder.
+    package var credentials: String?
 
     /// Sections for a tenant alone, and the variable that is enough to have one.
     private static let alone: [(PSASettings.Kind, String)] = [
@@ -15,19 +19,39 @@ package struct TicketerSettings: Sendable {
         (.connectwise, "CONNECTWISE_PUBLIC_KEY"),
     ]
 
+    /// The sealed credentials; nil where no key ring is named.
+    ///
+    /// - Parameter folder: the service's state folder.
+    /// - Returns: the vault; nothing is read yet.
+    package func vault(in folder: String) -> CredentialVault? {
+        keyRing.map { ring in
+            CredentialVault(ring: ring, file: credentials ?? folder + "/credentials.json")
+        }
+    }
+
+    /// Whether the document's variables name a PSA.
+    package static func isNamed(in environment: [String: String]) -> Bool {
+        alone.contains { environment[$0.1]?.isEmpty == false }
+    }
+
     /// Settings without a PSA: nothing is ticketed.
     package init() {}
 
     /// Settings as a file and the environment give them; problems are noted in the reader.
     package init(reading reader: inout SettingsReader) {
         listen = reader.listen(default: listen)
-        psas = reader.sections("psas") { PSASettings(reading: &$0) }
+        keyRing = reader.optionalString("key_ring", variable: "PSA_KEY_RING")
+        credentials = reader.optionalString("credentials", variable: "PSA_CREDENTIALS")
+        let mayBeSealed = keyRing != nil
+        psas = reader.sections("psas") { PSASettings(reading: &$0, mayBeSealed: mayBeSealed) }
         for (kind, variable) in Self.alone {
             let isInEnvironment = reader.origin.environment[variable]?.isEmpty == false
             let isNamed = reader.isGiven(kind.rawValue) || isInEnvironment
             guard isNamed else { continue }
             psas.append(
-                reader.section(kind.rawValue) { PSASettings(reading: &$0, only: kind) }
+                reader.section(kind.rawValue) {
+                    PSASettings(reading: &$0, only: kind, mayBeSealed: mayBeSealed)
+                }
             )
         }
         var names: Set<String> = []

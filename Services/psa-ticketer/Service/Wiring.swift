@@ -3,7 +3,7 @@ import HTTPSurface
 import Logging
 import Observability
 import PSATicketerCore
-import Quantities
+package import Quantities
 package import ServiceChassis
 import ServiceLifecycle
 package import StateStore
@@ -14,7 +14,10 @@ package enum PSATicketerService {
     package static let definition = ServiceDefinition(
         name: "psa-ticketer",
         summary: "Makes exactly one ticket of what needs a person.",
-        publishes: [TicketChanged.lane, TicketerBusIncident.lane],
+        publishes: [
+            TicketChanged.lane, ClientMapped.lane, PSAStanding.lane, TicketerBusIncident.lane,
+            CommandAnswered.lane(of: "psa-ticketer"),
+        ],
         subscribes: [AlertChanged.lane]
     ) { reader in
         let settings = TicketerSettings(reading: &reader)
@@ -22,13 +25,17 @@ package enum PSATicketerService {
     }
 
     /// The steps of the journal's own tables; one that is new stands last.
-    package static let migrations = [TicketTables.migration]
+    package static let migrations = [TicketTables.migration, MappingTable.migration]
 
     /// Opens the journal and builds the running parts.
     package static func make(
         settings: TicketerSettings,
         context: ServiceContext
     ) async throws -> RunningParts {
+        let vault = settings.vault(in: context.stateFolder)
+        // A ring that is not the right one is said before anything is done.
+        try vault?.check()
+        if !settings.psas.isEmpty { Undumpable.become() }
         let journal = try ServiceJournal.open(
             at: context.stateFolder + "/journal.sqlite",
             service: context.name,
@@ -39,11 +46,16 @@ package enum PSATicketerService {
         )
         JournalMetrics.register(journal, in: context.metrics)
         do {
-            let desks = desks(settings, journal, context)
+            let desks = desks(settings, vault, journal, context)
+            let orders = CommandHandler(journal, TicketOrders(desks: desks).performers)
             let intake = journal.apply(AlertChanged.self) { alert, _, unit in
                 for desk in desks { try desk.take(alert, in: unit) }
             }
-            let bus = try BusRunner.parts(for: journal, subscriptions: [intake], context)
+            let bus = try BusRunner.parts(
+                for: journal,
+                subscriptions: [intake, orders.subscription],
+                context
+            )
             let loops = desks.map { desk in
                 TicketLoop(
                     desk: desk,
@@ -54,7 +66,7 @@ package enum PSATicketerService {
             }
             return RunningParts(
                 services: bus + [JournalWatch(journal, health: context.health)] + loops
-                    + [server(settings, context)]
+                    + [server(settings, desks, context)]
             ) {
                 do {
                     try journal.close()
@@ -70,11 +82,12 @@ package enum PSATicketerService {
 
     private static func server(
         _ settings: TicketerSettings,
+        _ desks: [TicketDesk],
         _ context: ServiceContext
     ) -> HTTPServer {
         HTTPServer(
             listen: settings.listen,
-            routes: RouteTable(),
+            routes: TicketRoutes(desks: desks, clock: context.clock).table(),
             authenticator: TokenAuthenticator(
                 token: nil,
                 allowFrom: [.loopbackV4, .loopbackV6]
@@ -88,21 +101,31 @@ package enum PSATicketerService {
 
     private static func desks(
         _ settings: TicketerSettings,
+        _ vault: CredentialVault?,
         _ journal: ServiceJournal,
         _ context: ServiceContext
     ) -> [TicketDesk] {
         var randomness = SystemRandomNumberGenerator()
         let holder = MessageID(at: context.clock.now(), using: &randomness).description
-        return settings.psas.compactMap { psa in
-            PSAClients.client(psa, clock: context.clock).map { client in
-                TicketDesk(
-                    settings: psa,
-                    client: client,
-                    journal: journal,
-                    holder: holder,
-                    clock: context.clock
-                )
-            }
+        return settings.psas.map { psa in
+            TicketDesk(
+                settings: psa,
+                client: client(psa, vault, context.clock),
+                journal: journal,
+                holder: holder,
+                clock: context.clock
+            )
+        }
+    }
+
+    /// A PSA's client, whose login may be sealed.
+    package static func client(
+        _ psa: PSASettings,
+        _ vault: CredentialVault?,
+        _ clock: any WallClock
+    ) -> CredentialedClient {
+        CredentialedClient(settings: psa, vault: vault, clock: clock) {
+            PSAClients.client($0, clock: clock)
         }
     }
 }

@@ -10,7 +10,7 @@ package struct TicketChanged: Message, Codable, Equatable {
         "psa-ticketer",
         "ticket",
         kind: .state,
-        others: ["alert-router"],
+        others: ["alert-router", "api-gateway"],
         whenFull: .coalesce,
         meaning: "A ticket of a PSA, or what keeps one from being made."
     )

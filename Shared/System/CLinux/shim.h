@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
@@ -109,6 +110,11 @@ static inline int poolkeeper_get_lease(int file) { return poolkeeper_result(fcnt
 /// Gives the calling thread the idle class of IO priority (ioprio_set(2)).
 static inline int poolkeeper_io_idle(void) {
     return poolkeeper_result(syscall(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, 0, 3 << 13));
+}
+
+/// Lets no core of this process be written and nobody but root look into it (prctl(2)).
+static inline int poolkeeper_keep_out_of_dumps(void) {
+    return poolkeeper_result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
 }
 
 /// The name of an error number, such as "EACCES"; NULL for one that has none (glibc 2.32).

@@ -32,6 +32,8 @@ package struct AlertDetails: Sendable {
     package var silenceLink = ""
     /// Whether the viewer may say that it is looked after.
     package var mayAct = false
+    /// Whether a ticket can be made of it that there is not yet.
+    package var mayTicket = false
 
     /// An alert of which nothing is known.
     package init() {}

@@ -59,13 +59,13 @@ extension AlertDetails {
             "hasLabels": !labels.isEmpty, "labels": labels.map { ["label": $0] },
             "hasStory": !story.isEmpty, "story": story.map(\.view), "zone": zone,
             "hasOrders": !orders.isEmpty, "orders": orders.map(\.view), "mayAct": mayAct,
-            "silenceLink": silenceLink,
+            "silenceLink": silenceLink, "mayTicket": mayTicket,
         ]
     }
 }
 
 extension AlertDetails.Line {
-    fileprivate var view: [String: Any] {
+    var view: [String: Any] {
         [
             "time": moment.markup.html, "mark": mark.markup.html,
             "line": Markup(heading).html, "hasRemark": !remark.isEmpty, "remark": remark,

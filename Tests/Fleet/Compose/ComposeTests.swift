@@ -24,6 +24,7 @@ struct ComposeTests {
                 ingest: try await makeKey("ingest", in: stack),
                 reader: try await makeKey("read", in: stack)
             ).run()
+            try await TicketsCheck(stack: stack).run()
             try await scale(stack)
             try await killOneOfThree(stack)
             try await watchVolumes(stack)
@@ -37,7 +38,9 @@ struct ComposeTests {
         try stack.set("POOLKEEPER_IMAGE", to: ComposeStack.image)
         try stack.set("POOLKEEPER_LISTEN", to: "0.0.0.0:8000")
         try await stack.makeSecrets()
-        let sources = ["message-hub/1", "collector/1", "alert-router/1", "api-gateway/1"]
+        let sources = [
+            "message-hub/1", "collector/1", "alert-router/1", "psa-ticketer/1", "api-gateway/1",
+        ]
         try await makeBusKeys(sources, enrolled: Array(sources.dropFirst()), in: stack)
         try await up(in: stack)
     }

@@ -46,6 +46,30 @@ import Testing
         try keeps(AssignAlert(alert: "a1", person: nil), #"{"alert":"a1"}"#)
     }
 
+    @Test func `requests to a psa-ticketer read as they were written`() throws {
+        let (tenant, client) = (TenantID.single, try #require(ClientName("Acme Corp")))
+        try keeps(
+            CreateTicket(tenant: tenant, alert: "a1"),
+            #"{"alert":"a1","tenant":"default"}"#
+        )
+        try keeps(
+            UnparkTicket(tenant: tenant, incident: "default/a/b/c/d"),
+            #"{"incident":"default/a/b/c/d","tenant":"default"}"#
+        )
+        try keeps(
+            LinkTicket(tenant: tenant, incident: "i", ticket: "7"),
+            #"{"incident":"i","tenant":"default","ticket":"7"}"#
+        )
+        try keeps(
+            MapClient(tenant: tenant, client: client, company: "17"),
+            #"{"client":"Acme Corp","company":"17","tenant":"default"}"#
+        )
+        try keeps(
+            MapClient(tenant: tenant, client: client, company: nil),
+            #"{"client":"Acme Corp","tenant":"default"}"#
+        )
+    }
+
     @Test func `requests for silence read as they were written`() throws {
         let moment = Timestamp(seconds: 1_777_885_000)
         try keeps(

@@ -6,7 +6,50 @@ enum TicketerSamples {
     static let all: [WireSample] = [
         WireSample("parked", parked),
         WireSample("open", open),
+        WireSample("found", mapped(.name, "17")),
+        WireSample("unknown", unknown),
+        WireSample("ready", standing(.ready, "")),
+        WireSample("stuck", standing(.stuck, "the login lacks `client_secret`")),
     ]
+
+    private static func mapped(_ way: ClientMapped.Way, _ company: String?) -> ClientMapped {
+        ClientMapped(
+            tenant: .single,
+            client: client,
+            psa: "halo",
+            kind: "HaloPSA",
+            way: way,
+            company: company,
+            companyName: company.map { _ in "Nordlicht Film" },
+            asOf: moment
+        )
+    }
+
+    private static var unknown: ClientMapped {
+        var mapped = mapped(.none, nil)
+        mapped.reason = "no company has the name “Nordlicht Film”"
+        mapped.candidates = [.init(id: "18", name: "Nordlicht Film GmbH")]
+        mapped.saidBy = "eva@msp"
+        return mapped
+    }
+
+    private static func standing(_ state: PSAStanding.State, _ reason: String) -> PSAStanding {
+        PSAStanding(
+            tenant: .single,
+            psa: "halo",
+            kind: "HaloPSA",
+            state: state,
+            reason: reason,
+            catchAll: state == .ready ? "12" : nil,
+            acknowledges: true,
+            asOf: moment
+        )
+    }
+
+    private static let client: ClientName = {
+        guard let name = ClientName("Nordlicht Film") else { preconditionFailure("a literal") }
+        return name
+    }()
 
     private static let moment = Timestamp(microseconds: 1_795_219_200_123_456)
     private static let earlier = Timestamp(seconds: 1_795_000_000)

@@ -34,8 +34,12 @@ struct AlertAnswer: Encodable {
     let severity: String
     let message: String
     let acknowledged: Bool
-    /// Null while no service makes tickets of alerts.
+    /// The ticket's id in the ticket system; null while there is none.
     let ticketId: Nullable
+    /// How its ticket stands, or what keeps one from being made; nil for neither.
+    let ticketState: String?
+    let ticketNumber: String?
+    let ticketUrl: String?
     let clientName: String?
     let object: String?
     let name: String
@@ -55,14 +59,17 @@ struct AlertAnswer: Encodable {
     let assignee: String?
     let asOf: String
 
-    init(_ alert: AlertChanged, now: Timestamp) {
+    init(_ alert: AlertChanged, ticket: TicketChanged?, now: Timestamp) {
         id = alert.alert
         systemId = Nullable(value: alert.system?.text)
         timestamp = alert.startsAt.rfc3339
         severity = alert.severity.rawValue
         message = alert.summary
         acknowledged = AlertWords.isAcknowledged(alert, at: now)
-        ticketId = Nullable(value: nil)
+        ticketId = Nullable(value: ticket?.ticket)
+        ticketState = ticket?.state.rawValue
+        ticketNumber = ticket?.number
+        ticketUrl = ticket?.url
         clientName = alert.client?.text
         object = alert.object
         name = alert.name

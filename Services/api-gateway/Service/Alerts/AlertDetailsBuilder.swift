@@ -7,6 +7,9 @@ import WebInterface
 /// Turns an alert and its story into what is shown of it.
 struct AlertDetailsBuilder {
     let alert: AlertChanged
+    let ticket: TicketTable.Found?
+    /// Whether a ticket system is connected.
+    let hasTickets: Bool
     let orders: [IssuedCommand]
     let mayAct: Bool
     let story: [AlertStep]
@@ -32,6 +35,7 @@ struct AlertDetailsBuilder {
         details.zone = calendar.name
         details.orders = orders.map { OrderRow(order: $0, now: now, calendar: calendar).row }
         details.mayAct = mayAct && alert.state != .resolved
+        details.mayTicket = mayTicket
         details.silenceLink = details.mayAct ? "/silences/new?alert=\(alert.alert)" : ""
         return details
     }
@@ -61,8 +65,23 @@ struct AlertDetailsBuilder {
         if let object = alert.object { facts.append(Fact("About", object)) }
         if alert.occurrence > 1 { facts.append(Fact("Began", "\(alert.occurrence) times")) }
         facts.append(Fact("Told", told))
-        facts.append(Fact("Ticket", "none"))
+        facts.append(Fact("Ticket", markup: ticketWords))
         return facts
+    }
+
+    /// The ticket's number with the way to its page, or what keeps one from being made.
+    private var ticketWords: Markup {
+        guard let ticket, ticket.ticket.state != .none else { return Markup(escaping: "none") }
+        let word = TicketWords.word(ticket.ticket.state).lowercased()
+        let words =
+            TicketWords.name(ticket.ticket).map { "\(ticket.ticket.kind) \($0), \(word)" } ?? word
+        return .link(words, to: TicketRows.link(ticket.id))
+    }
+
+    /// Whether a ticket could be made that there is not yet.
+    private var mayTicket: Bool {
+        guard hasTickets, mayAct, alert.state != .resolved else { return false }
+        return ticket.map { [.closed, .none, .waiting].contains($0.ticket.state) } ?? true
     }
 
     private var care: String {

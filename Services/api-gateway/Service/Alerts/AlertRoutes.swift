@@ -13,6 +13,7 @@ struct AlertRoutes: Sendable {
     static let pageMax = 200
 
     let alerts: AlertTable
+    let tickets: TicketTable
     let overview: FleetOverview
     let orders: OrderDesk
     let installation: InstallationWatch
@@ -93,7 +94,10 @@ struct AlertRoutes: Sendable {
             limit: page.limit,
             now: now
         )
-        var response = try Response.document(found.alerts.map { AlertAnswer($0, now: now) })
+        let made = try await tickets.tickets(of: found.alerts.map(\.alert), in: caller.scope)
+        var response = try Response.document(
+            found.alerts.map { AlertAnswer($0, ticket: made[$0.alert]?.ticket, now: now) }
+        )
         if let next = found.next {
             let more = query.address(path, limit: page.limit, after: next)
             response.headers[.link] = "<\(more)>; rel=\"next\""
@@ -103,7 +107,11 @@ struct AlertRoutes: Sendable {
 
     private func one(_ context: CallContext) async throws -> Response {
         let alert = try await alert(context)
-        return try .document(AlertAnswer(alert, now: clock.now()))
+        let scope = try context.requirePrincipal().scope
+        let made = try await tickets.tickets(of: [alert.alert], in: scope)
+        return try .document(
+            AlertAnswer(alert, ticket: made[alert.alert]?.ticket, now: clock.now())
+        )
     }
 
     /// The alert that a path names; a foreign one is not found like an unknown one.
@@ -135,6 +143,7 @@ struct AlertRoutes: Sendable {
             counts: try await alerts.counts(in: caller.scope, now: call.now),
             form: form,
             names: await names(in: caller.scope),
+            tickets: try await tickets.tickets(of: found.alerts.map(\.alert), in: caller.scope),
             chosen: try await details(of: chosen, call, caller),
             now: call.now
         )
@@ -171,6 +180,8 @@ struct AlertRoutes: Sendable {
         guard let alert else { return nil }
         return AlertDetailsBuilder(
             alert: alert,
+            ticket: try await tickets.tickets(of: [alert.alert], in: caller.scope)[alert.alert],
+            hasTickets: try await !tickets.systems(in: caller.scope).isEmpty,
             orders: try await orders(about: alert),
             mayAct: caller.permission.allows(.operate),
             story: try await alerts.story(of: alert),

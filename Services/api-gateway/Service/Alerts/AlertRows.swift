@@ -6,6 +6,8 @@ import WebInterface
 /// An alert as a row of a list.
 struct AlertRows {
     let names: [SystemID: String]
+    /// Tickets of alerts, by their fingerprints.
+    var tickets: [String: TicketTable.Found] = [:]
     let now: Timestamp
 
     /// The colour and icon of an alert.
@@ -32,11 +34,20 @@ struct AlertRows {
             key: alert.alert,
             badge: Self.badge(alert),
             summary: alert.summary.isEmpty ? alert.name : alert.summary,
-            care: AlertWords.care(alert, at: now),
+            care: care(alert),
             age: Wording.duration((alert.endedAt ?? now) - alert.startsAt),
             link: link,
             isChosen: isChosen
         )
+    }
+
+    /// Who looks after it, and its ticket's number.
+    private func care(_ alert: AlertChanged) -> String {
+        let care = AlertWords.care(alert, at: now)
+        guard let ticket = tickets[alert.alert]?.ticket, let name = TicketWords.name(ticket) else {
+            return care
+        }
+        return "\(care), ticket \(name)"
     }
 
     /// Whose it is and what it is about: `Reederei Ahlers, harbor-02`.

@@ -10,11 +10,13 @@ struct AlertsPageBuilder {
     let counts: [ClientName?: AlertCounts]
     let form: AlertForm
     let names: [SystemID: String]
+    /// The alerts' tickets, by their fingerprints.
+    let tickets: [String: TicketTable.Found]
     let chosen: AlertDetails?
     let now: Timestamp
 
     private var sum: AlertCounts { counts.values.reduce(AlertCounts(), +) }
-    private var rows: AlertRows { AlertRows(names: names, now: now) }
+    private var rows: AlertRows { AlertRows(names: names, tickets: tickets, now: now) }
 
     func page() -> AlertsPage {
         var page = AlertsPage()

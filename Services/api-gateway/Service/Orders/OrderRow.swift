@@ -44,6 +44,10 @@ struct OrderRow {
         case AnnounceMaintenance.kind: "Announce"
         case EndMaintenance.kind: "End"
         case TryDestination.kind: "Try now"
+        case CreateTicket.kind: "Create a ticket"
+        case UnparkTicket.kind: "Let it go on"
+        case LinkTicket.kind: "Link a ticket"
+        case MapClient.kind: "Say which company it is"
         default: order.kind.text
         }
     }
@@ -51,8 +55,8 @@ struct OrderRow {
     private var note: String {
         guard order.state == .pending else { return order.reason ?? "" }
         let end = calendar.moment(order.expiresAt, now: now)
-        let isAlert = order.kind.text.hasPrefix("\(AlertChanged.lane.producer).")
-        let performer = isAlert ? "the alert-router" : "its janitor"
+        let service = order.kind.text.prefix { $0 != "." }
+        let performer = service == "volume-janitor" ? "its janitor" : "the \(service)"
         return "\(performer) has not taken it yet; it is not begun after \(end)"
     }
 }

@@ -13,6 +13,7 @@ struct PageRoutes: Sendable {
     let history: any FleetHistoryReading
     let installation: InstallationWatch
     let alerts: AlertTable
+    let tickets: TicketTable
     let thresholds: Thresholds
     let clock: any WallClock
 
@@ -76,14 +77,16 @@ struct PageRoutes: Sendable {
         )
         var open = AlertQuery(.open)
         open.system = id
+        let firing = try await alerts.alerts(
+            open,
+            in: caller.scope,
+            limit: SystemPageBuilder.alertsMax,
+            now: call.now
+        ).alerts
         let page = SystemPageBuilder(
             assessed: assessed,
-            alerts: try await alerts.alerts(
-                open,
-                in: caller.scope,
-                limit: SystemPageBuilder.alertsMax,
-                now: call.now
-            ).alerts,
+            alerts: firing,
+            tickets: try await tickets.tickets(of: firing.map(\.alert), in: caller.scope),
             thresholds: thresholds,
             range: range,
             answer: answer,

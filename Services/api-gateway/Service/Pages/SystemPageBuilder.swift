@@ -11,6 +11,8 @@ struct SystemPageBuilder {
 
     let assessed: SystemAssessment
     let alerts: [AlertChanged]
+    /// The alerts' tickets, by their fingerprints.
+    let tickets: [String: TicketTable.Found]
     let thresholds: Thresholds
     let range: TimeRange
     let answer: SeriesAnswer
@@ -28,7 +30,7 @@ struct SystemPageBuilder {
         (page.finding, page.more) = findings
         page.facts = facts
         page.alerts = alerts.map {
-            AlertRows(names: [:], now: now).row($0, link: "/alerts/\($0.alert)")
+            AlertRows(names: [:], tickets: tickets, now: now).row($0, link: "/alerts/\($0.alert)")
         }
         page.window = Wording.duration(FleetOverview.window)
         page.pools = assessed.pools.map(pool)

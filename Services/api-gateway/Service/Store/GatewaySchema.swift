@@ -10,6 +10,7 @@ package enum GatewaySchema {
         },
         VolumeTable.migration,
         AlertTable.migration,
+        TicketTable.migration,
     ]
 
     private static let first = """

@@ -32,6 +32,10 @@ package struct AllInOne: Sendable {
     package var runsJanitor: Bool?
     /// The alert router's settings file; nil for its defaults and the environment.
     package var alertsFile: String?
+    /// The ticketer's settings file; nil for what the environment names, if it names a PSA.
+    package var ticketsFile: String?
+    /// Whether the environment may name a PSA; a simulated fleet makes no real tickets by mistake.
+    package var takesPSAFromEnvironment = true
     private let hub = InMemoryHub()
     private let gate = Gate()
     /// Known to this process alone: the gateway approves in its users' names.
@@ -82,8 +86,12 @@ package struct AllInOne: Sendable {
         let exchange = try bus == .ipc ? [messageHub()] : []
         let janitor = try hasVolumes ? [volumeJanitor()] : []
         let router = try alertRouter()
+        let ticketer = try [self.ticketer()].compactMap(\.self)
         try await makeHistory()
-        return Supervisor(exchange + [collector, gateway, router] + janitor, health: board)
+        return Supervisor(
+            exchange + [collector, gateway, router] + janitor + ticketer,
+            health: board
+        )
     }
 
     /// Where the gateway answers, once it does, with the port that the kernel chose for port 0.

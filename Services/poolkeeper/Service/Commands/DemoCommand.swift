@@ -29,7 +29,8 @@ struct DemoCommand: AsyncParsableCommand {
         let folder =
             try data.map(DataFolder.make)
             ?? DataFolder.temporary(named: "poolkeeper-demo-\(stamp)")
-        let house = try place.house(in: folder)
+        var house = try place.house(in: folder)
+        house.takesPSAFromEnvironment = false
         let signIn = SignIn()
         let supervisor = try await house.supervisor { signIn.set("\($0.name) / \($0.password)") }
         let reporting = DemoFleet(

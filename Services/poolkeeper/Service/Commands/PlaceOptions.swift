@@ -26,6 +26,15 @@ struct PlaceOptions: ParsableArguments {
     )
     var alerts: String?
 
+    @Option(
+        help: """
+            Settings of psa-ticketer, as deploy/config/psa-ticketer.yml: which PSA, which tickets. \
+            Default: the PSA that AUTOTASK_API_USER, HALO_CLIENT_ID or CONNECTWISE_PUBLIC_KEY \
+            names, else none.
+            """
+    )
+    var tickets: String?
+
     @Option(help: "How services exchange messages: memory or ipc.")
     var bus = BusKind.memory
 
@@ -49,6 +58,7 @@ struct PlaceOptions: ParsableArguments {
             logger: Logger(label: "poolkeeper")
         )
         house.alertsFile = alerts
+        house.ticketsFile = tickets
         return house
     }
 }

@@ -12,7 +12,7 @@ package struct PoolkeeperCommand: AsyncParsableCommand {
             UpCommand.self, DemoCommand.self, KeysCommand.self, TenantsCommand.self,
             UsersCommand.self, ConfigCommand.self, SimulateCommand.self, HealthCommand.self,
             DrainCommand.self, BusCommand.self, JanitorCommand.self, AlertsCommand.self,
-            NotifyCommand.self,
+            NotifyCommand.self, PSACommand.self,
         ]
     )
 

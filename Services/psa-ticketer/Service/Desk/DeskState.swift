@@ -21,6 +21,14 @@ struct DeskState: Sendable {
     var hindrance: Hindrance?
     /// Companies of the PSA as they were read, and when.
     var companies: (list: [Company], at: Timestamp)?
+    /// Which companies people said that clients are.
+    var words: [ClientName: MappingTable.Word] = [:]
+    /// Clients of whom a person said something in this unit.
+    var touchedWords: Set<ClientName> = []
+    /// What others were last told of each client, of the PSA, and when it was last looked at.
+    var toldClients: [ClientName: ClientMapped] = [:]
+    var toldPSA: PSAStanding?
+    var mappingToldAt: Timestamp?
 }
 
 /// When things are due, the earliest found fast.

@@ -240,7 +240,8 @@ extension TicketDesk {
         }
     }
 
-    private func knownCompanies() async -> Result<[Company], Hindrance> {
+    /// The PSA's companies, as they were read a little while ago at the most.
+    func knownCompanies() async -> Result<[Company], Hindrance> {
         let now = clock.now()
         let known = note { $0.companies } ?? nil
         if let known, known.at + Self.companiesKept > now { return .success(known.list) }

@@ -23,9 +23,10 @@ package final class TicketDesk: Sendable {
     private let policy: TicketPolicy
     private let classes: ProblemClasses
     private let maker: ReferenceMaker
-    private let acknowledges: Bool
+    let acknowledges: Bool
+    let isDryRun: Bool
     let holder: String
-    let map: CompanyMap
+    let settingsMap: CompanyMap
     let settlesTouched: Bool
     private let state: Mutex<DeskState?> = Mutex(nil)
 
@@ -49,7 +50,8 @@ package final class TicketDesk: Sendable {
         policy = settings.policy
         classes = settings.classes
         acknowledges = settings.acknowledges
-        map = settings.companyMap
+        isDryRun = settings.isDryRun
+        settingsMap = settings.companyMap
         settlesTouched = settings.policy.settlesTouched
         self.holder = holder
         maker = ReferenceMaker(psa: settings.name) { SHA256Digest.bytes(of: $0) }
@@ -109,9 +111,14 @@ package final class TicketDesk: Sendable {
             // A body that throws leaves nothing: the next unit reads the disk.
             let changed = try body(&state)
             let storms = state.book.takeTouchedStorms()
-            if !changed.isEmpty || !storms.isEmpty {
+            if !changed.isEmpty || !storms.isEmpty || !state.touchedWords.isEmpty {
                 state.generation += 1
                 try TicketTables.setGeneration(state.generation, psa, in: unit.database)
+                for client in state.touchedWords {
+                    let word = state.words[client]
+                    try MappingTable.put(word, of: client, psa, in: unit.database)
+                }
+                state.touchedWords = []
                 for parent in storms {
                     let watch = state.book.storms[parent]
                     try TicketTables.put(watch, parent, psa, in: unit.database)
@@ -175,6 +182,7 @@ package final class TicketDesk: Sendable {
             book.restore(watch, of: parent)
         }
         var state = DeskState(generation: generation, book: book)
+        state.words = try MappingTable.all(psa, in: database)
         let now = clock.now()
         for (key, incident) in book.incidents {
             let plan = incident.order == nil ? policy.plan(incident, at: now) : nil
