@@ -16,11 +16,12 @@ INSTANCES ?= 2
 PACE ?= 2
 OPENZFS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/poolkeeper-openzfs
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
-ALONE := ^(FleetTests|AlertingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|ZFSSyncEngineTests)\.
+ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|ZFSSyncEngineTests)\.
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
 .PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-plans bench-alerts bench-zfs kill-alerts test-openzfs test-openzfs-2.3 campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-alerts kill-alerts kill-tickets campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -98,6 +99,10 @@ test-openzfs-2.3: ## The same with OpenZFS 2.3
 kill-alerts: ## Kill the alert router ROUNDS times at moments of SEED and count what was told
 	$(BUILD) --build-tests
 	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'AlertKillTests'
+
+kill-tickets: ## Kill the ticketer ROUNDS times at moments of SEED and count what the PSA made
+	$(BUILD) --build-tests
+	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'TicketKillTests'
 
 campaign: override SECONDS := $(if $(filter command,$(firstword $(origin SECONDS))),$(SECONDS),300)
 campaign: ## Break what can break on the bus for SECONDS by SEED (HUBS, INSTANCES, PACE, NODATA, DAMAGE, FULLDISK)

@@ -377,7 +377,7 @@ let checks: [[Target]] = [
                 nioHTTP1, logging, serviceLifecycle,
             ],
             path: "Tests/Fleet",
-            exclude: ["Alerting", "Campaign", "CommandWorker", "Processes"]
+            exclude: ["Alerting", "Campaign", "CommandWorker", "Processes", "Ticketing"]
         ),
         .testTarget(
             name: "AlertingTests",
@@ -386,6 +386,14 @@ let checks: [[Target]] = [
                 nioHTTP1, serviceLifecycle,
             ],
             path: "Tests/Fleet/Alerting"
+        ),
+        .testTarget(
+            name: "TicketingTests",
+            dependencies: [
+                "FleetProcesses", "TestSupport", "Contracts", "Quantities", "MessageBus",
+                "MessageBusZMQ", "Observability", "StateStore", asyncHTTPClient, nioCore, nioHTTP1,
+            ],
+            path: "Tests/Fleet/Ticketing"
         ),
         .testTarget(
             name: "TestSupportTests",

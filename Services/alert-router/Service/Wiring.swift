@@ -81,7 +81,9 @@ package enum AlertRouterService {
             )
             let bus = try BusRunner.parts(
                 for: journal,
-                subscriptions: rules.subscriptions + [orders.subscription, people.tickets()],
+                subscriptions: rules.subscriptions + [
+                    orders.subscription, people.tickets(also: rules.takeTicket),
+                ],
                 companions: [rules.service],
                 context
             )

@@ -13,6 +13,22 @@ package struct PSASettings: Sendable {
         case halo
         /// ConnectWise Manage.
         case connectwise
+        /// Zendesk.
+        case zendesk
+        /// A receiver of signed webhooks.
+        case webhook
+
+        /// Which repetitions it knows again.
+        package var repetition: DispatchRules.Repetition {
+            switch self {
+            case .autotask, .halo, .connectwise: .none
+            case .zendesk: .creates
+            case .webhook: .all
+            }
+        }
+
+        /// Whether it has companies that tickets are made for.
+        package var hasCompanies: Bool { self != .webhook }
 
         /// Its name for people.
         package var title: String {
@@ -20,6 +36,8 @@ package struct PSASettings: Sendable {
             case .autotask: "Autotask"
             case .halo: "HaloPSA"
             case .connectwise: "ConnectWise Manage"
+            case .zendesk: "Zendesk"
+            case .webhook: "Webhook"
             }
         }
     }
@@ -32,6 +50,10 @@ package struct PSASettings: Sendable {
         case halo(HaloClient.Credentials)
         /// An API member of ConnectWise.
         case connectwise(ConnectWiseClient.Credentials)
+        /// An agent of Zendesk.
+        case zendesk(ZendeskClient.Credentials)
+        /// The secret that signs a webhook.
+        case webhook(Secret)
     }
 
     /// What it is called; the references of its tickets are made of it, so that it never changes.
@@ -46,6 +68,8 @@ package struct PSASettings: Sendable {
     package var login: Login?
     /// Who calls, as far as the settings say; sealed secrets are added when they are used.
     package var loginParts: LoginParts
+    /// The version of ConnectWise's API that is spoken.
+    package var apiVersion: String
     /// Whether nothing is sent, and it is only shown what would be.
     package var isDryRun: Bool
     /// Which values tickets get.
@@ -66,6 +90,8 @@ package struct PSASettings: Sendable {
     package var threads: Int
     /// When a new ticket is due; nil where the PSA knows that itself.
     package var dueWithin: Duration?
+    /// How long a ticket that may have been made is looked for before it is made again.
+    package var quarantine: Duration
     /// Certificates that are trusted beside the system's; nil for none.
     package var caFile: String?
 
@@ -86,9 +112,12 @@ package struct PSASettings: Sendable {
         tenant = reader.name("tenant", as: TenantID.self) ?? .single
         let standard = Standard(kind)
         let words = Variables(isOn: only != nil, environment: reader.origin.environment)
-        address = Self.slashed(
-            reader.string("base_url", default: standard.address, variable: words[standard.variable])
+        let given = reader.string(
+            "base_url",
+            default: standard.address,
+            variable: words[standard.variable]
         )
+        address = kind == .webhook ? given : Self.slashed(given)
         fields = FieldSettings(
             reading: &reader,
             defaults: standard.fields,
@@ -109,10 +138,22 @@ package struct PSASettings: Sendable {
         dueWithin =
             reader.isGiven("due_within")
             ? reader.duration("due_within", default: .seconds(86_400)) : nil
+        quarantine = reader.duration(
+            "quarantine",
+            default: DispatchRules.quarantine,
+            in: .seconds(1) ... .seconds(86_400)
+        )
         caFile = reader.optionalString("ca_file")
         isDryRun = reader.boolean("dry_run", default: false)
         loginParts = Self.parts(kind, words, mayBeSealed, &reader)
         login = kind.login(loginParts)
+        apiVersion = reader.string("api_version", default: "2022.1")
+        if case .webhook(let secret)? = login, WebhookClient.keyBytes(secret) == nil {
+            reader.problem(
+                "secret",
+                "is no key of Standard Webhooks: `whsec_` and 24 to 64 bytes in Base64"
+            )
+        }
         companyMap = Self.companies(tenant, &reader)
         if URL(string: address)?.host == nil {
             reader.problem("base_url", "`\(address)` is no address of the web; write https://…")
@@ -216,8 +257,22 @@ package struct PSASettings: Sendable {
                 variable = "HALO_BASE_URL"
                 fields = HaloClient.defaults
                 ticketKeys = HaloClient.ticketKeys.keys.sorted()
-                noteKeys = ["outcome"]
+                noteKeys = HaloClient.noteKeys
                 (callsMax, callsWithin, threads) = (300, .seconds(300), 3)
+            case .zendesk:
+                address = ""
+                variable = "ZENDESK_BASE_URL"
+                fields = ZendeskClient.defaults
+                ticketKeys = ["group", "type"]
+                noteKeys = []
+                (callsMax, callsWithin, threads) = (200, .seconds(60), 3)
+            case .webhook:
+                address = ""
+                variable = "PSA_WEBHOOK_URL"
+                fields = FieldSettings(open: .label("open"), closed: .label("closed"))
+                ticketKeys = []
+                noteKeys = []
+                (callsMax, callsWithin, threads) = (600, .seconds(60), 3)
             case .connectwise:
                 address = "https://api-na.myconnectwise.net/"
                 variable = "CONNECTWISE_BASE_URL"

@@ -16,7 +16,8 @@ package struct TicketerSettings: Sendable {
     /// Sections for a tenant alone, and the variable that is enough to have one.
     private static let alone: [(PSASettings.Kind, String)] = [
         (.autotask, "AUTOTASK_API_USER"), (.halo, "HALO_CLIENT_ID"),
-        (.connectwise, "CONNECTWISE_PUBLIC_KEY"),
+        (.connectwise, "CONNECTWISE_PUBLIC_KEY"), (.zendesk, "ZENDESK_TOKEN"),
+        (.webhook, "PSA_WEBHOOK_SECRET"),
     ]
 
     /// The sealed credentials; nil where no key ring is named.

@@ -32,6 +32,7 @@ package enum PSATicketerService {
         settings: TicketerSettings,
         context: ServiceContext
     ) async throws -> RunningParts {
+        try demandToBeAlone(context)
         let vault = settings.vault(in: context.stateFolder)
         // A ring that is not the right one is said before anything is done.
         try vault?.check()
@@ -77,6 +78,19 @@ package enum PSATicketerService {
         } catch {
             try? journal.close()
             throw error
+        }
+    }
+
+    /// Two processes with a journal each would make every ticket twice.
+    private static func demandToBeAlone(_ context: ServiceContext) throws {
+        let own = context.stateFolder
+        guard let root = StateSlot.root(of: own, service: context.name) else { return }
+        let file = "journal.sqlite"
+        for path in StateSlot.folders(of: context.name, in: root, holding: file) where path != own {
+            guard let slot = try StateSlot.takeIfFree(path) else {
+                throw AlreadyRunning(folder: path)
+            }
+            slot.release()
         }
     }
 

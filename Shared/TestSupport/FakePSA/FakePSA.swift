@@ -27,6 +27,8 @@ package final class FakePSA: Sendable {
     /// The moment at which its clock stands at first, in seconds since 1970.
     package static let startEpochSeconds = 1_767_225_600
 
+    /// Which ticket system it is.
+    package let kind: Kind
     /// Addresses by their names: `url` is what a client is configured with.
     package let links: [String: String]
     private let folder: TemporaryFolder
@@ -50,6 +52,7 @@ package final class FakePSA: Sendable {
         ]
         let all = PSAValue.object(standing.merging(settings) { $1 })
         let text = String(decoding: try JSONEncoder().encode(all), as: UTF8.self)
+        self.kind = kind
         folder = try TemporaryFolder()
         child = try LineChild(
             [

@@ -1,17 +1,23 @@
 import AlertRouterCore
-import Contracts
+package import Contracts
 package import MessageBus
 import Quantities
-import StateStore
+package import StateStore
 
 extension PeopleDesk {
     /// Who is said to look after an alert that has a ticket.
     package static let ticketer = "psa-ticketer"
 
     /// The lane of tickets: alerts with an open one are looked after.
-    package func tickets() -> Subscription {
+    ///
+    /// - Parameter also: what else is made of a ticket, in the same unit.
+    /// - Returns: the subscription.
+    package func tickets(
+        also: @escaping @Sendable (TicketChanged, JournalUnit) throws -> Void = { _, _ in }
+    ) -> Subscription {
         journal.apply(TicketChanged.self) { fact, _, unit in
             try self.take(fact, in: unit)
+            try also(fact, unit)
         }
     }
 

@@ -182,6 +182,19 @@ package struct FactIntake: Sendable {
         }
     }
 
+    /// Takes in how a ticket stands: one that waits for a person is an alert until it does not.
+    func take(_ fact: TicketChanged, _ unit: JournalUnit) throws {
+        let now = clock.now()
+        let report = TicketAlerts.report(fact, now: now)
+        if fact.state != .parked {
+            // Nobody is told of the end of what nobody was told of.
+            let id = Fingerprint(of: report.identity ?? report.labels).description
+            guard let told = try PeopleTables.told(id, in: unit.database), told.state != .resolved
+            else { return }
+        }
+        try sink.take([report], in: unit, now: now)
+    }
+
     /// Takes in what an instance tells of the bus or of its journal.
     func take(
         _ incident: BusIncident,

@@ -1,3 +1,4 @@
+package import Contracts
 package import MessageBus
 package import ServiceChassis
 package import ServiceLifecycle
@@ -11,6 +12,9 @@ package struct RuleParts: Sendable {
     package let service: any Service
     /// What runs with the bus or without it.
     package let ownIncidents: any Service
+
+    /// What rules make of a ticket.
+    package let takeTicket: @Sendable (TicketChanged, JournalUnit) throws -> Void
 
     /// The parts.
     package init(
@@ -33,6 +37,7 @@ package struct RuleParts: Sendable {
             clock: context.clock
         )
         subscriptions = intake.subscriptions()
+        takeTicket = { try intake.take($0, $1) }
         ownIncidents = OwnIncidents(
             journal: journal,
             intake: intake,

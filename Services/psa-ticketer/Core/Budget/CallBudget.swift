@@ -4,6 +4,7 @@ package import Quantities
 /// the PSA asks for patience or fails.
 package struct CallBudget: Sendable, Hashable {
     private var windows: [RateWindow]
+    private var shared: SharedUse?
     private let threads: Int
     private var breaker = CircuitBreaker()
     private var patience: Timestamp?
@@ -39,13 +40,14 @@ package struct CallBudget: Sendable, Hashable {
         if let until = breaker.refusal(at: now) { return until }
         // An end is told to whoever waits; the moment is for when that is missed.
         if underWay[thing, default: 0] >= threads { return now + .seconds(1) }
-        var refusal: Timestamp?
+        var refusal = shared?.refusal(share: priority.share, at: now)
         for index in windows.indices {
             let until = windows[index].refusal(share: priority.share, at: now)
             if let until { refusal = max(refusal ?? until, until) }
         }
         if let refusal { return refusal }
         for index in windows.indices { windows[index].count(at: now) }
+        shared?.count()
         underWay[thing, default: 0] += 1
         breaker.begin()
         return nil
@@ -74,9 +76,6 @@ package struct CallBudget: Sendable, Hashable {
         }
     }
 
-    /// Takes over what the PSA says of its first window.
-    package mutating func learn(used: Int, limit: Int?, at now: Timestamp) {
-        guard !windows.isEmpty else { return }
-        windows[0].learn(used: used, limit: limit, at: now)
-    }
+    /// Takes over what the PSA says of everybody's calls.
+    package mutating func learn(_ said: SharedUse) { shared = said }
 }

@@ -6,7 +6,7 @@ package import Quantities
 /// it says, never shorter. A clock that is set back counts on in the newest part.
 package struct RateWindow: Sendable, Hashable {
     /// Calls at the most.
-    package private(set) var limit: Int
+    package let limit: Int
     /// Within this time.
     package let within: Duration
 
@@ -51,21 +51,13 @@ package struct RateWindow: Sendable, Hashable {
     }
 
     /// Counts a call.
-    package mutating func count(_ calls: Int = 1, at now: Timestamp) {
+    package mutating func count(at now: Timestamp) {
         let start = max(now.floored(to: step), parts.last?.start ?? Timestamp(microseconds: .min))
         if parts.last?.start == start {
-            parts[parts.count - 1].count += calls
+            parts[parts.count - 1].count += 1
         } else {
-            parts.append(Part(start: start, count: calls))
+            parts.append(Part(start: start, count: 1))
         }
-        total += calls
-    }
-
-    /// Takes over what the PSA says was used, by whomever, and how much there is.
-    package mutating func learn(used theirs: Int, limit: Int?, at now: Timestamp) {
-        if let limit { self.limit = max(1, limit) }
-        let missing = theirs - used(at: now)
-        // What others used cannot be dated: it counts as used now.
-        if missing > 0 { count(missing, at: now) }
+        total += 1
     }
 }

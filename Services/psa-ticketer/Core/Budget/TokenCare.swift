@@ -16,7 +16,8 @@ package struct TokenCare: Sendable, Hashable {
 
     private var number = 0
     private var freshUntil: Timestamp?
-    private var isFetching = false
+    /// Whether somebody fetches one.
+    package private(set) var isFetching = false
     private var refusals = 0
     private var refusedUntil: Timestamp?
 

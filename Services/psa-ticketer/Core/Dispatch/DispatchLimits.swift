@@ -1,3 +1,5 @@
+import Quantities
+
 /// How long it is looked for what may have been made, before it is made again.
 package struct DispatchLimits: Sendable, Hashable {
     /// When it is looked for after a request without an answer.
@@ -51,8 +53,35 @@ package struct DispatchLimits: Sendable, Hashable {
         looks: [5, 30, 120, 300].map { .seconds($0) },
         quarantine: .seconds(300)
     )
+    /// A ticket in a PSA that knows it again by its reference: looked for once, and sent again.
+    ///
+    /// The search and the PSA's memory would both have to fail before there were two.
+    package static let keyedCreate = DispatchLimits(
+        looks: [5, 30, 120].map { .seconds($0) },
+        quarantine: .zero,
+        empties: 1,
+        unknownsMax: 5
+    )
     /// A field that is set to a value.
     package static let set = DispatchLimits(looks: [], quarantine: .zero, isIdempotent: true)
+
+    /// The same with another quarantine, everything else in its proportion.
+    package func scaled(to quarantine: Duration) -> Self {
+        scaled(by: quarantine, of: self.quarantine)
+    }
+
+    /// The same, all times in the proportion of two others.
+    package func scaled(by new: Duration, of old: Duration) -> Self {
+        guard old > .zero, new != old else { return self }
+        func scaled(_ time: Duration) -> Duration {
+            .microseconds(Int64(time / old * Double(new.wholeMicroseconds)))
+        }
+        var other = self
+        other.looks = looks.map(scaled)
+        other.looksEvery = scaled(looksEvery)
+        other.quarantine = scaled(quarantine)
+        return other
+    }
 
     /// The longest that a create may take to be made or to be a person's, when searches answer:
     /// two quarantines, each with its last search one round late.

@@ -25,6 +25,16 @@ package struct SendLease: Sendable, Hashable, Codable {
         self.until = until
     }
 
+    /// The lease after a process began that is alone with the journal: whoever had it is gone, and
+    /// what it still tries counts for nothing.
+    package static func takeOver(
+        _ present: SendLease?,
+        by holder: String,
+        at now: Timestamp
+    ) -> SendLease {
+        SendLease(holder: holder, fence: (present?.fence ?? 0) + 1, until: now + holds)
+    }
+
     /// The lease after a process asked for it; nil when another one has it.
     package static func take(
         _ present: SendLease?,

@@ -17,15 +17,6 @@ package struct TicketOrder: Sendable, Hashable, Codable {
         /// The ticket is closed.
         case close
 
-        /// How it is kept from being done twice.
-        package var limits: DispatchLimits {
-            switch self {
-            case .create: .create
-            case .note: .note
-            case .raise, .reopen, .settle, .close: .set
-            }
-        }
-
         /// Its word on pages and in logs.
         package var word: String {
             switch self {

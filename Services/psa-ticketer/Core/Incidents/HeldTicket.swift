@@ -20,6 +20,9 @@ package struct HeldTicket: Sendable, Hashable, Codable {
         case person
     }
 
+    /// A PSA may not know a ticket yet for so long after it made it.
+    package static let knownWithin = Duration.seconds(600)
+
     /// Its id in the PSA.
     package var id: String
     /// What people call it; the id when the PSA has no other number.
@@ -64,6 +67,9 @@ package struct HeldTicket: Sendable, Hashable, Codable {
         standsSince = now
         hasPersonsPriority = false
     }
+
+    /// Whether it is gone when the PSA says that it is not there: a new one may not be there yet.
+    package func isGone(at now: Timestamp) -> Bool { createdAt + Self.knownWithin <= now }
 }
 
 /// What we wrote last into a ticket, to tell a person's hand from ours.

@@ -99,24 +99,34 @@ extension Incident {
     }
 
     /// Takes how the order's request ended, when it did not end well.
-    package mutating func end(_ ending: Dispatch.Ending, fence: Int64, at now: Timestamp) {
+    package mutating func end(
+        _ ending: Dispatch.Ending,
+        fence: Int64,
+        _ rules: DispatchRules,
+        at now: Timestamp
+    ) {
         guard var order else { return }
-        guard order.dispatch.end(ending, fence: fence, order.act.limits, at: now) else { return }
+        let limits = rules.limits(of: order.act)
+        guard order.dispatch.end(ending, fence: fence, limits, at: now) else { return }
         self.order = order
         giveUp(at: now)
     }
 
     /// Takes what a search for the order's doing found, when it did not find it.
-    package mutating func looked(_ finding: Dispatch.Finding, at now: Timestamp) {
+    package mutating func looked(
+        _ finding: Dispatch.Finding,
+        _ rules: DispatchRules,
+        at now: Timestamp
+    ) {
         guard let act = order?.act, finding != .found else { return }
-        order?.dispatch.found(finding, act.limits, at: now)
+        order?.dispatch.found(finding, rules.limits(of: act), at: now)
         giveUp(at: now)
     }
 
     /// Goes on after the process that sent for it was ended.
-    package mutating func restart(at now: Timestamp) {
+    package mutating func restart(_ rules: DispatchRules, at now: Timestamp) {
         guard let act = order?.act else { return }
-        order?.dispatch.restart(act.limits, at: now)
+        order?.dispatch.restart(rules.limits(of: act), at: now)
     }
 
     private mutating func giveUp(at now: Timestamp) {
@@ -225,6 +235,8 @@ extension Incident {
     /// Takes the ticket as the PSA says it is; what a person did there counts from now on.
     package mutating func observe(_ remote: RemoteTicket, at now: Timestamp) {
         guard let held = ticket, held.id == remote.id else { return }
+        if remote.number != remote.id { ticket?.number = remote.number }
+        if let url = remote.url { ticket?.url = url }
         if remote.isClosed, held.standing != .closed {
             stands(.closed, at: now)
             ticket?.closedBy = .person

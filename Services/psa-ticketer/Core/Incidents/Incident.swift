@@ -73,6 +73,13 @@ package struct Incident: Sendable, Hashable, Codable {
             self.reason = reason
             self.since = since
         }
+
+        /// When it is next looked at again by itself: a company may have come.
+        package func looksAgain(every time: Duration, after now: Timestamp) -> Timestamp? {
+            guard kind == .unmapped else { return nil }
+            let rounds = max(0, (now - since) / time).rounded(.down) + 1
+            return since + .microseconds(Int64(rounds) * time.wholeMicroseconds)
+        }
     }
 
     /// An incident without an alert yet.
@@ -142,8 +149,14 @@ package struct Incident: Sendable, Hashable, Codable {
             clearedAt = nil
         } else if clearedAt == nil {
             clearedAt = now
+            forgetParking()
         }
         forgetEnded()
+    }
+
+    /// What could not be made need not be made any more; what may have been made stays a person's.
+    private mutating func forgetParking() {
+        if parked?.kind == .unmapped || parked?.kind == .refused { parked = nil }
     }
 
     /// Ended alerts matter only to a ticket that is open and says that they hold.

@@ -37,7 +37,8 @@ package struct IncidentKey: Sendable, Hashable, Codable, CustomStringConvertible
         self.init(
             tenant: alert.tenant,
             client: alert.client,
-            system: alert.system?.text ?? labels["host"] ?? labels["instance"] ?? "",
+            system: alert.system?.text ?? labels["system"] ?? labels["host"] ?? labels["instance"]
+                ?? "",
             pool: labels["pool"] ?? "",
             problem: classes.of(alert.name)
         )

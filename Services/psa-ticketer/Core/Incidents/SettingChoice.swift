@@ -39,7 +39,9 @@ package enum SettingChoice: Sendable, Hashable {
                 ? .already(footprint) : .write(FieldChange(priority: priority), footprint)
         case .reopen:
             footprint.status = fields.open
-            let isOpen = !remote.isClosed && remote.status != fields.settled
+            // Without a status nothing is known of it.
+            let isOpen =
+                !remote.isClosed && remote.status != nil && remote.status != fields.settled
             if isOpen {
                 footprint.status = remote.status
                 return .already(footprint)

@@ -32,6 +32,29 @@ package struct PSAAnswer: Sendable, Hashable {
         return shown.isEmpty ? "answered \(status)" : "answered \(status): \(shown)"
     }
 
+    /// What the body says against the request; nil for nothing.
+    ///
+    /// Every PSA has answers whose status says that all is well and whose body says that it is not.
+    package var complaint: String? {
+        guard let json else { return nil }
+        let errors = (json["errors"]?.array ?? []).compactMap { $0.string ?? $0["message"]?.string }
+        let single = ["error_description", "description", "error", "message", "Message"]
+            .lazy.compactMap { json[$0]?.string }.first
+        let words = errors.isEmpty ? single.map { [$0] } ?? [] : errors
+        guard !words.isEmpty else { return nil }
+        let text = words.map { Harmless.line($0) }.joined(separator: "; ")
+        return TextUnit.characters.cut(text, to: Self.shownMax)
+    }
+
+    /// What an answer to a request that writes something with an id means: one that says that it is
+    /// done, names nothing and complains is a refusal.
+    package var writing: Dispatch.Ending {
+        guard isSuccess, let json, (json.array?.first ?? json)["id"] == nil, let complaint else {
+            return ending
+        }
+        return .refused(reason: "answered \(status): \(complaint)")
+    }
+
     /// What an answer to a request that changes something means in every PSA.
     ///
     /// Only an answer that says that nothing was done is one: a server's error may come after the

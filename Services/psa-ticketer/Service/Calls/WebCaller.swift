@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Dispatch
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -12,21 +13,29 @@ import Synchronization
 ///
 /// What was not written was not performed, and may be sent again; what was written and not answered
 /// may have been. Nothing is ever sent twice by itself: no redirects are followed, no connection is
-/// tried twice.
+/// tried twice. What changes something goes over a connection of its own, because one that the
+/// other side has just given up would swallow it.
 package final class WebCaller: Sendable {
-    /// Bytes of an answer that are read.
+    /// Bytes of an answer that are read unless told otherwise.
     package static let bodyBytesMax = 16 << 20
 
-    private let client: HTTPClient
-    private let group: any EventLoopGroup
+    private let reading: HTTPClient
+    private let writing: HTTPClient
+    private let bodyBytesMax: Int
+    private let loop: any EventLoop
     private let clock: any WallClock
 
     /// A caller.
     ///
     /// - Parameters:
     ///   - caFile: certificates that are trusted beside the system's; nil for none.
+    ///   - bodyBytesMax: bytes of an answer that are read.
     ///   - clock: the time of day, for `Retry-After` as a date.
-    package init(caFile: String? = nil, clock: any WallClock) {
+    package init(
+        caFile: String? = nil,
+        bodyBytesMax: Int = WebCaller.bodyBytesMax,
+        clock: any WallClock
+    ) {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -38,15 +47,25 @@ package final class WebCaller: Sendable {
             tls.additionalTrustRoots = [.file(caFile)]
             configuration.tlsConfiguration = tls
         }
-        group = MultiThreadedEventLoopGroup.singleton
-        client = HTTPClient(eventLoopGroup: group, configuration: configuration)
+        let group = MultiThreadedEventLoopGroup.singleton
+        // On one loop, readings find the connection of the last one.
+        loop = group.any()
+        reading = HTTPClient(eventLoopGroup: group, configuration: configuration)
+        writing = HTTPClient(eventLoopGroup: group, configuration: configuration)
+        self.bodyBytesMax = bodyBytesMax
         self.clock = clock
+    }
+
+    // One that was never used, because something else failed at the start, has to end too.
+    deinit {
+        for client in [reading, writing] { client.shutdown { _ in } }
     }
 
     /// Closes every connection.
     package func close() async {
         // Nothing is left to be done about a client that does not want to end.
-        try? await client.shutdown()
+        try? await reading.shutdown()
+        try? await writing.shutdown()
     }
 
     /// What came of a call.
@@ -75,13 +94,10 @@ package final class WebCaller: Sendable {
         body: [UInt8]?,
         timeout: Duration
     ) async -> End {
-        let watch = CallWatch()
+        let watch = CallWatch(bodyBytesMax: bodyBytesMax)
         do {
-            var request = try HTTPClient.Request(url: url, method: HTTPMethod(rawValue: method))
-            for (name, value) in fields { request.headers.add(name: name, value: value) }
-            if let body { request.body = .bytes(body) }
-            let loop = group.any()
-            let task = client.execute(
+            let request = try Self.request(method, url, fields, body)
+            let task = (method == "GET" ? reading : writing).execute(
                 request: request,
                 delegate: watch,
                 // On one loop, what was written and what failed are heard in their order.
@@ -95,9 +111,23 @@ package final class WebCaller: Sendable {
             }
             return .answered(answer(head))
         } catch {
-            let text = Self.words(error)
-            return watch.isWritten ? .unknown(text) : .notWritten(text)
+            return watch.isWritten
+                ? .unknown(Self.words(error) ?? "the connection ended before an answer came")
+                : .notWritten(Self.words(error) ?? "no connection came about")
         }
+    }
+
+    private static func request(
+        _ method: String,
+        _ url: String,
+        _ fields: [(String, String)],
+        _ body: [UInt8]?
+    ) throws -> HTTPClient.Request {
+        var request = try HTTPClient.Request(url: url, method: HTTPMethod(rawValue: method))
+        for (name, value) in fields { request.headers.add(name: name, value: value) }
+        if method != "GET" { request.headers.add(name: "Connection", value: "close") }
+        if let body { request.body = .bytes(body) }
+        return request
     }
 
     private func answer(_ head: CallWatch.Answer) -> PSAAnswer {
@@ -105,9 +135,8 @@ package final class WebCaller: Sendable {
         return PSAAnswer(status: head.status, retryAfter: after, body: head.body)
     }
 
-    private static func words(_ error: any Error) -> String {
+    private static func words(_ error: any Error) -> String? {
         switch error {
-        case is NIOConnectionError: "the connection is refused"
         case let error as HTTPClientError where error == .connectTimeout:
             "connecting took too long"
         case let error as HTTPClientError where error == .tlsHandshakeTimeout: "TLS took too long"
@@ -117,8 +146,10 @@ package final class WebCaller: Sendable {
             "its address cannot be used"
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: "TLS failed: \(error)"
         case is CancellationError: "this service was ended meanwhile"
+        case let error as HTTPClientError where error == .cancelled:
+            "this service was ended meanwhile"
         case let error as CallWatch.TooLong: error.description
-        default: "the connection ended before an answer came"
+        default: nil
         }
     }
 }
@@ -132,9 +163,9 @@ private final class CallWatch: HTTPClientResponseDelegate, Sendable {
     }
 
     struct TooLong: Error, CustomStringConvertible {
-        var description: String {
-            "the answer is longer than \(WebCaller.bodyBytesMax >> 20) MiB"
-        }
+        let bytesMax: Int
+
+        var description: String { "the answer is longer than \(bytesMax) bytes" }
     }
 
     private struct State {
@@ -143,6 +174,9 @@ private final class CallWatch: HTTPClientResponseDelegate, Sendable {
     }
 
     private let state = Mutex(State())
+    private let bodyBytesMax: Int
+
+    init(bodyBytesMax: Int) { self.bodyBytesMax = bodyBytesMax }
 
     var isWritten: Bool { state.withLock { $0.isWritten } }
 
@@ -170,11 +204,13 @@ private final class CallWatch: HTTPClientResponseDelegate, Sendable {
         _ buffer: ByteBuffer
     ) -> EventLoopFuture<Void> {
         let isTooLong = state.withLock {
+            guard $0.answer.body.count + buffer.readableBytes <= bodyBytesMax else { return true }
             $0.answer.body += buffer.readableBytesView
-            return $0.answer.body.count > WebCaller.bodyBytesMax
+            return false
         }
         return isTooLong
-            ? task.eventLoop.makeFailedFuture(TooLong()) : task.eventLoop.makeSucceededVoidFuture()
+            ? task.eventLoop.makeFailedFuture(TooLong(bytesMax: bodyBytesMax))
+            : task.eventLoop.makeSucceededVoidFuture()
     }
 
     func didFinishRequest(task: HTTPClient.Task<Answer>) throws -> Answer {

@@ -52,6 +52,12 @@ package final class CredentialedClient: PSAClient {
     /// The ids of the tenant's choices; nil before they were found.
     package var fields: TicketFields? { present.withLock { $0?.client.fields } }
 
+    /// Which repetitions the PSA knows again.
+    package var repetition: DispatchRules.Repetition { settings.kind.repetition }
+
+    /// Whether a ticket is made for one of its companies.
+    package var hasCompanies: Bool { settings.kind.hasCompanies }
+
     /// Looks for a new login, then asks the PSA's client.
     package func hindrance(to priority: CallPriority) async -> Hindrance? {
         if settings.isDryRun, priority != .reading {

@@ -62,6 +62,13 @@ extension PSASettings.Kind {
                 .init(key: "private_key", variable: "CONNECTWISE_PRIVATE_KEY", isSecret: true),
                 .init(key: "client_id", variable: "CONNECTWISE_CLIENT_ID", isSecret: false),
             ]
+        case .zendesk:
+            [
+                .init(key: "user", variable: "ZENDESK_USER", isSecret: false),
+                .init(key: "token", variable: "ZENDESK_TOKEN", isSecret: true),
+            ]
+        case .webhook:
+            [.init(key: "secret", variable: "PSA_WEBHOOK_SECRET", isSecret: true)]
         }
     }
 
@@ -96,6 +103,9 @@ extension PSASettings.Kind {
                     clientID: word("client_id")
                 )
             )
+        case .zendesk:
+            return .zendesk(.init(email: word("user"), token: secret("token")))
+        case .webhook: return .webhook(secret("secret"))
         }
     }
 

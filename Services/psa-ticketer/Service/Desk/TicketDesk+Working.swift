@@ -102,6 +102,7 @@ extension TicketDesk {
 
     private func replan(_ key: IncidentKey, _ incident: Incident) async throws {
         let now = clock.now()
+        if let parked = incident.parked { return try await mapAgain(key, parked) }
         if let ticket = incident.ticket, ticket.standing != .closed {
             let last = (note { $0.readAt[key] } ?? nil) ?? ticket.createdAt
             if last + Self.readsEvery <= now {
@@ -110,6 +111,19 @@ extension TicketDesk {
             }
         }
         try await commit(key) { _, _ in }
+    }
+
+    /// Looks whether a client that had no company has one now.
+    private func mapAgain(_ key: IncidentKey, _ parked: Incident.Parked) async throws {
+        let again = parked.looksAgain(every: Self.companiesKept, after: clock.now())
+        guard again != nil else { return later(key, nil) }
+        if let hindrance = await client.hindrance(to: .reading) {
+            return later(key, hindrance.until, hindrance)
+        }
+        guard case .success(.company) = await company(of: key.client) else {
+            return later(key, again)
+        }
+        try await commit(key) { incident, _ in incident.unpark() }
     }
 
     private func observe(_ key: IncidentKey, _ ticket: HeldTicket) async throws {
@@ -122,7 +136,9 @@ extension TicketDesk {
             try await commit(key) { incident, _ in
                 incident.observe(remote, at: now)
             }
-        case .failure(.gone): try await commit(key) { incident, _ in incident.vanished(at: now) }
+        case .failure(.gone) where ticket.isGone(at: now):
+            try await commit(key) { incident, _ in incident.vanished(at: now) }
+        case .failure(.gone): later(key, now + .seconds(60))
         case .failure(.failed(_, let after)): later(key, now + max(after ?? .zero, .seconds(60)))
         }
     }
@@ -146,11 +162,11 @@ extension TicketDesk {
         }
         let now = clock.now()
         guard found == .found else {
-            try await commit(key) { incident, _ in incident.looked(found, at: now) }
+            try await commit(key) { incident, _ in incident.looked(found, self.rules, at: now) }
             return
         }
         guard case .create = order.act else {
-            try await commit(key) { incident, _ in incident.done(at: now) }
+            try await commit(key) { incident, _ in Self.noted(&incident, at: now) }
             return
         }
         // The oldest is ours; others were made by somebody else or by a fault, and are not deleted.
@@ -202,8 +218,8 @@ extension TicketDesk {
         switch order.act {
         case .create(let draft): try await create(key, draft, order)
         case .note(_, let text):
-            guard let id = incident.ticket?.id else { return later(key, nil) }
-            try await note(key, id, text, order)
+            guard let ticket = incident.ticket else { return later(key, nil) }
+            try await note(key, ticket, text, order)
         case .raise, .reopen, .settle, .close:
             guard let ticket = incident.ticket else { return later(key, nil) }
             try await set(key, ticket, order)
@@ -215,18 +231,18 @@ extension TicketDesk {
         _ draft: TicketDraft,
         _ order: TicketOrder
     ) async throws {
-        let companies: [Company]
-        switch await knownCompanies() {
-        case .success(let list): companies = list
+        let match: CompanyMap.Match
+        switch await company(of: draft.client) {
+        case .success(let found): match = found
         case .failure(let failure):
             return later(key, clock.now() + .seconds(60), failure)
         }
         let now = clock.now()
-        switch map.match(draft.client, among: companies) {
+        switch match {
         case .parked(let why):
             try await commit(key) { incident, _ in incident.park(.unmapped, why, at: now) }
         case .company(let id, _, let explanation):
-            guard let fence = try await begin(key) else { return }
+            guard let fence = try await begin(key, order) else { return }
             let creation = await client.create(
                 draft,
                 company: id,
@@ -238,6 +254,15 @@ extension TicketDesk {
             case .ended(let ending): try await end(key, ending, fence)
             }
         }
+    }
+
+    private func company(
+        of name: ClientName?
+    ) async -> Result<CompanyMap.Match, Hindrance> {
+        guard client.hasCompanies else {
+            return .success(.company(id: name?.text ?? "", way: .name, explanation: ""))
+        }
+        return await knownCompanies().map { map.match(name, among: $0) }
     }
 
     /// The PSA's companies, as they were read a little while ago at the most.
@@ -260,25 +285,57 @@ extension TicketDesk {
 
     private func note(
         _ key: IncidentKey,
-        _ id: String,
+        _ ticket: HeldTicket,
         _ text: String,
         _ order: TicketOrder
     ) async throws {
-        guard let fence = try await begin(key) else { return }
-        let ending = await client.note(id, text, order.priority)
+        if order.dispatch.isUnsent, try await isTouched(key, ticket) { return }
+        guard let fence = try await begin(key, order) else { return }
+        let ending = await client.note(ticket.id, text, order.priority)
         let now = clock.now()
         guard ending == .made else {
-            if case .refused = ending, case .failure(.gone) = await client.read(id, .note) {
-                try await commit(key) { incident, _ in incident.vanished(at: now) }
-                return
-            }
-            return try await end(key, ending, fence)
+            return try await notWritten(key, ticket, ending, fence)
         }
+        try await commit(key) { incident, _ in Self.noted(&incident, at: now) }
+    }
+
+    /// The PSA counts our note as an activity.
+    private static func noted(_ incident: inout Incident, at now: Timestamp) {
+        var footprint = incident.ticket?.footprint
+        footprint?.at = now
+        incident.done(footprint, at: now)
+    }
+
+    /// Whether a person had a hand in a ticket that would not be seen any more behind our note;
+    /// then the note is planned anew.
+    private func isTouched(_ key: IncidentKey, _ ticket: HeldTicket) async throws -> Bool {
+        guard ticket.touched == nil, case .success(let remote) = await client.read(ticket.id, .note)
+        else { return false }
+        let isTouched = HumanHand.touch(remote, since: ticket.footprint) != nil
+        guard isTouched || remote.isClosed else { return false }
+        let now = clock.now()
         try await commit(key) { incident, _ in
-            var footprint = incident.ticket?.footprint
-            footprint?.at = now
-            incident.done(footprint, at: now)
+            incident.takeBackUnsent()
+            incident.observe(remote, at: now)
         }
+        return true
+    }
+
+    /// A note that was refused may have been for a ticket that is not there, or not there yet.
+    private func notWritten(
+        _ key: IncidentKey,
+        _ ticket: HeldTicket,
+        _ ending: Dispatch.Ending,
+        _ fence: Int64
+    ) async throws {
+        let now = clock.now()
+        guard case .refused(let reason) = ending,
+            case .failure(.gone) = await client.read(ticket.id, .note)
+        else { return try await end(key, ending, fence) }
+        guard ticket.isGone(at: now) else {
+            return try await end(key, .notTaken(reason: reason, after: .seconds(30)), fence)
+        }
+        try await commit(key) { incident, _ in incident.vanished(at: now) }
     }
 
     private func set(
@@ -291,6 +348,7 @@ extension TicketDesk {
         switch await client.read(ticket.id, order.priority) {
         case .success(let read): remote = read
         case .failure(.gone):
+            guard ticket.isGone(at: now) else { return later(key, now + .seconds(30)) }
             try await commit(key) { incident, _ in incident.vanished(at: now) }
             return
         case .failure(.failed(_, let after)):
@@ -315,10 +373,13 @@ extension TicketDesk {
                 incident.left("a person closed it")
                 incident.observe(remote, at: now)
             }
-        case .already(let footprint):
-            try await commit(key) { incident, _ in incident.done(footprint, at: now) }
+        case .already(var footprint):
+            // What had no answer was done after all, and counts as an activity of ours.
+            if !order.dispatch.trouble.isEmpty { footprint.at = now }
+            let ours = footprint
+            try await commit(key) { incident, _ in incident.done(ours, at: now) }
         case .write(let change, let footprint):
-            guard let fence = try await begin(key) else { return }
+            guard let fence = try await begin(key, order) else { return }
             let ending = await client.set(ticket.id, change, order.priority)
             guard ending == .made else { return try await end(key, ending, fence) }
             let done = clock.now()
@@ -332,10 +393,12 @@ extension TicketDesk {
 
     /// Commits that a request is about to be sent.
     ///
-    /// - Returns: the lease's number; nil when nothing may be sent.
-    private func begin(_ key: IncidentKey) async throws -> Int64? {
+    /// - Returns: the lease's number; nil when nothing may be sent, or when what was to be sent has
+    ///   been planned anew meanwhile.
+    private func begin(_ key: IncidentKey, _ order: TicketOrder) async throws -> Int64? {
         let now = clock.now()
         let fence = try await commit(key) { incident, fence in
+            guard incident.order == order else { return }
             _ = incident.beginSending(at: now, fence: fence)
         }
         let began = clock.uptime
@@ -359,6 +422,8 @@ extension TicketDesk {
         _ fence: Int64
     ) async throws {
         let now = clock.now()
-        try await commit(key) { incident, _ in incident.end(ending, fence: fence, at: now) }
+        try await commit(key) { incident, _ in
+            incident.end(ending, fence: fence, self.rules, at: now)
+        }
     }
 }

@@ -28,6 +28,7 @@ package final class TicketDesk: Sendable {
     let holder: String
     let settingsMap: CompanyMap
     let settlesTouched: Bool
+    let rules: DispatchRules
     private let state: Mutex<DeskState?> = Mutex(nil)
 
     /// A desk that reads what it knows at its first unit.
@@ -53,6 +54,7 @@ package final class TicketDesk: Sendable {
         isDryRun = settings.isDryRun
         settingsMap = settings.companyMap
         settlesTouched = settings.policy.settlesTouched
+        rules = DispatchRules(client.repetition, quarantine: settings.quarantine)
         self.holder = holder
         maker = ReferenceMaker(psa: settings.name) { SHA256Digest.bytes(of: $0) }
         self.client = client
@@ -62,7 +64,8 @@ package final class TicketDesk: Sendable {
 
     /// Takes an alert, in the unit of its message.
     package func take(_ alert: AlertChanged, in unit: JournalUnit) throws {
-        guard alert.tenant == tenant else { return }
+        // That a ticket waits for a person is no problem to make a ticket of.
+        guard alert.tenant == tenant, alert.name != TicketChanged.parkedAlert else { return }
         let now = clock.now()
         try change(in: unit) { state in state.book.take(alert, at: now) }
         wake.ring()
@@ -72,12 +75,24 @@ package final class TicketDesk: Sendable {
     package func open() async throws {
         let now = clock.now()
         try await journal.perform { unit in
+            // The journal's file is this process' alone.
+            let present = try TicketTables.lease(self.psa, in: unit.database)
+            let lease = SendLease.takeOver(present, by: self.holder, at: now)
+            try TicketTables.put(lease, self.psa, in: unit.database)
             try self.change(in: unit) { state in
                 var changed: Set<IncidentKey> = []
                 for key in Array(state.book.incidents.keys) {
-                    changed.formUnion(state.book.change(key, at: now) { $0.restart(at: now) })
+                    changed.formUnion(
+                        state.book.change(key, at: now) { $0.restart(self.rules, at: now) }
+                    )
                 }
                 return changed
+            }
+        }
+        // Clients that had no company may have been given one meanwhile.
+        _ = note { state in
+            for (key, incident) in state.book.incidents where incident.parked != nil {
+                state.dues[key] = now
             }
         }
         wake.ring()
@@ -164,6 +179,9 @@ package final class TicketDesk: Sendable {
         _ readAt: Timestamp?
     ) -> Timestamp? {
         guard let order = incident.order else {
+            if let parked = incident.parked {
+                return parked.looksAgain(every: Self.companiesKept, after: clock.now())
+            }
             guard let ticket = incident.ticket, ticket.standing != .closed else { return plan?.due }
             let reading = (readAt ?? ticket.createdAt) + Self.readsEvery
             return plan?.due.map { min($0, reading) } ?? reading
@@ -187,8 +205,9 @@ package final class TicketDesk: Sendable {
         for (key, incident) in book.incidents {
             let plan = incident.order == nil ? policy.plan(incident, at: now) : nil
             state.plans[key] = plan
-            // An order that stood on the disk is looked at at once, and so is a plan of one.
-            let isPlanned = plan?.isOrder == true
+            // An order that stood on the disk is looked at at once, and so are a plan of one and a
+            // client that may have been mapped by other settings.
+            let isPlanned = plan?.isOrder == true || incident.parked != nil
             state.dues[key] = isPlanned ? now : due(incident, plan, nil)
         }
         return state

@@ -1,6 +1,7 @@
 package import PSATicketerCore
 import Quantities
 package import ServiceChassis
+import Synchronization
 
 /// Autotask as a PSA: the zone is found by the user's name, credentials go with every call.
 package final class AutotaskClient: PSAClient {
@@ -48,6 +49,7 @@ package final class AutotaskClient: PSAClient {
     private let settings: FieldSettings
     private let dueWithin: Duration?
     private let preparation = Preparation<Found>()
+    private let learnedAt = Mutex<Timestamp?>(nil)
 
     /// A client.
     ///
@@ -92,28 +94,40 @@ package final class AutotaskClient: PSAClient {
     /// Finds the zone and the picklists' ids.
     package func hindrance(to priority: CallPriority) async -> Hindrance? {
         let now = connection.now
+        if let zone = preparation.found?.zone { await learn(zone, now) }
         if let hindrance = connection.hindrance(to: priority, thing: "Tickets") { return hindrance }
         return await preparation.hindrance(at: now) { await prepare(now) }
     }
 
-    private func prepare(_ now: Timestamp) async -> Result<Found, Hindrance> {
-        let zoneEnd = await connection.call(
+    /// Asks in which zone the database lies.
+    private func findZone(_ now: Timestamp) async -> Result<String, Hindrance> {
+        let end = await connection.call(
             AutotaskShape.zone(of: credentials.user),
             base: base,
             fields: [],
-            .reading
+            .reading,
+            meaning: AutotaskShape.ending
         )
-        guard case .success(let answer) = zoneEnd.reading else {
-            return .failure(Hindrance.failed("the zone is not found", zoneEnd, now))
+        if case .answered(let answer) = end, let zone = AutotaskShape.zoneAddress(answer) {
+            return .success(zone)
         }
-        guard let zone = AutotaskShape.zoneAddress(answer) else {
-            return .failure(
-                Hindrance(
-                    "Autotask knows no zone of the API user \(credentials.user): \(answer.summary)",
-                    until: now + .seconds(300),
-                    needsPerson: true
-                )
+        guard case .answered(let answer) = end, answer.isSuccess || answer.complaint != nil else {
+            return .failure(Hindrance.failed("the zone is not found", end, now))
+        }
+        return .failure(
+            Hindrance(
+                "Autotask knows no zone of the API user \(credentials.user): \(answer.summary)",
+                until: now + .seconds(300),
+                needsPerson: true
             )
+        )
+    }
+
+    private func prepare(_ now: Timestamp) async -> Result<Found, Hindrance> {
+        let zone: String
+        switch await findZone(now) {
+        case .success(let found): zone = found
+        case .failure(let hindrance): return .failure(hindrance)
         }
         var lists: [String: [FieldOption]] = [:]
         for entity in ["Tickets", "TicketNotes"] {
@@ -121,7 +135,8 @@ package final class AutotaskClient: PSAClient {
                 AutotaskShape.picklists(of: entity),
                 base: zone,
                 fields: header,
-                .reading
+                .reading,
+                meaning: AutotaskShape.ending
             )
             guard case .success(let answer) = end.reading,
                 let read = AutotaskShape.picklists(answer)
@@ -130,20 +145,31 @@ package final class AutotaskClient: PSAClient {
             }
             lists.merge(read.map { ("\(entity).\($0.key)", $0.value) }) { _, new in new }
         }
-        await learn(zone)
+        await learn(zone, now)
         return found(zone, lists, now)
     }
 
-    private func learn(_ zone: String) async {
+    /// Asks, from time to time and one at a time, how much of the database's calls everybody
+    /// together has used.
+    private func learn(_ zone: String, _ now: Timestamp) async {
+        let isDue = learnedAt.withLock { at in
+            if let last = at, last + SharedUse.keptFor > now { return false }
+            at = now
+            return true
+        }
+        guard isDue else { return }
         let end = await connection.call(
             AutotaskShape.threshold(),
             base: zone,
             fields: header,
-            .reading
+            .criticalCreate,
+            meaning: AutotaskShape.ending
         )
-        guard case .success(let answer) = end.reading, let used = AutotaskShape.used(answer)
+        // Without a word of it our own budget is all that is kept.
+        guard case .success(let answer) = end.reading, let said = AutotaskShape.used(answer),
+            let limit = said.limit
         else { return }
-        connection.learn(used: used.used, limit: used.limit)
+        connection.learn(used: said.used, limit: limit)
     }
 
     private func found(
@@ -185,10 +211,37 @@ package final class AutotaskClient: PSAClient {
         guard let zone = preparation.found?.zone else {
             return .notMade(reason: "its zone is not known yet", after: nil)
         }
-        let end = await connection.call(request, base: zone, fields: header, priority)
-        // A database that was moved answers in its old zone as if it did not know us.
-        if case .answered(let answer) = end, answer.status == 401 { preparation.forget() }
-        return end
+        let end = await connection.call(
+            request,
+            base: zone,
+            fields: header,
+            priority,
+            meaning: AutotaskShape.ending
+        )
+        guard case .answered(let answer) = end, AutotaskShape.mayBeElsewhere(answer) else {
+            return end
+        }
+        return await checkingZone(zone, end, answer)
+    }
+
+    /// A database that was moved answers in its old zone as if it did not know us, or what we ask
+    /// for: before that is believed, it is asked where it lies.
+    private func checkingZone(
+        _ zone: String,
+        _ end: PSAConnection.End,
+        _ answer: PSAAnswer
+    ) async -> PSAConnection.End {
+        switch await findZone(connection.now) {
+        case .success(zone):
+            if answer.status == 401 { preparation.forget() }
+            return end
+        case .success:
+            preparation.forget()
+            return .notMade(reason: "its database lies in another zone now", after: .seconds(1))
+        case .failure(let hindrance):
+            if answer.status == 401 { return end }
+            return .unknown(reason: "\(answer.summary), and \(hindrance.reason)")
+        }
     }
 
     private var known: TicketFields {

@@ -15,6 +15,8 @@ package final class ConnectWiseClient: PSAClient {
         package var privateKey: Secret
         /// The integration's id, which the vendor gives.
         package var clientID: String
+        /// The API's version that is spoken.
+        package var version = "2022.1"
 
         /// Credentials.
         package init(company: String, publicKey: String, privateKey: Secret, clientID: String) {
@@ -31,7 +33,7 @@ package final class ConnectWiseClient: PSAClient {
     }
 
     /// The choices where nobody says otherwise.
-    package static let defaults = FieldSettings(open: .label("New"), closed: .label("Closed"))
+    package static let defaults = FieldSettings(open: .label("New"), closed: .label(">Closed"))
 
     private let connection: PSAConnection
     private let base: String
@@ -70,7 +72,10 @@ package final class ConnectWiseClient: PSAClient {
     private var header: [PSARequest.Field] {
         let user = "\(credentials.company)+\(credentials.publicKey)"
         let login = Data("\(user):\(credentials.privateKey.revealed)".utf8).base64EncodedString()
-        return [.init("Authorization", "Basic \(login)"), .init("clientId", credentials.clientID)]
+        return [
+            .init("Authorization", "Basic \(login)"), .init("clientId", credentials.clientID),
+            .init("Accept", ConnectWiseShape.mediaType(version: credentials.version)),
+        ]
     }
 
     // MARK: - Getting ready
@@ -90,7 +95,7 @@ package final class ConnectWiseClient: PSAClient {
             .reading
         )
         guard case .success(let answer) = end.reading,
-            let address = ConnectWiseShape.address(answer)
+            let address = ConnectWiseShape.address(answer, asked: base)
         else { return .failure(Hindrance.failed("its address is not found", end, now)) }
         var finder = FieldFinder()
         switch await list("service/boards", address, now) {
@@ -180,11 +185,7 @@ package final class ConnectWiseClient: PSAClient {
             ConnectWiseShape.create(draft, company: company, explanation: explanation, known),
             priority
         )
-        guard case .answered(let answer) = end, answer.isSuccess else {
-            return .ended(end.ending(\.ending))
-        }
-        return ConnectWiseShape.ticket(answer, known).map { .made($0) }
-            ?? .ended(.unknown(reason: answer.summary))
+        return end.creation { ConnectWiseShape.ticket($0, known) }
     }
 
     /// Tickets of a reference.
@@ -213,7 +214,7 @@ package final class ConnectWiseClient: PSAClient {
         _ change: FieldChange,
         _ priority: CallPriority
     ) async -> Dispatch.Ending {
-        await call(ConnectWiseShape.change(id, change), priority).ending(\.ending)
+        await call(ConnectWiseShape.change(id, change), priority).ending(\.writing)
     }
 
     /// Adds a note.
@@ -222,7 +223,7 @@ package final class ConnectWiseClient: PSAClient {
         _ text: String,
         _ priority: CallPriority
     ) async -> Dispatch.Ending {
-        await call(ConnectWiseShape.note(id, text, known), priority).ending(\.ending)
+        await call(ConnectWiseShape.note(id, text, known), priority).ending(\.writing)
     }
 
     /// Whether a ticket has a note with a word.

@@ -22,23 +22,34 @@ package final class HaloClient: PSAClient {
         }
     }
 
+    private struct Found: Sendable {
+        var fields: TicketFields
+        /// Outcomes of a note, the best first.
+        var outcomes: [FieldChoice]
+    }
+
     private struct Token: Sendable {
         var care = TokenCare()
         var text: Secret?
+        /// Whoever waits for the one who fetches.
+        var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
     /// Members of a new ticket that settings name, with the list of their values.
     package static let ticketKeys = ["type": "tickettype_id", "site": "site_id", "team": "team"]
     /// The choices where nobody says otherwise.
     package static let defaults = FieldSettings(open: .label("New"), closed: .label("Closed"))
-    /// The built-in outcome of a note that the customer does not see.
-    package static let internalNote = "7"
+    /// Members of a note that settings name.
+    package static let noteKeys = ["outcome", "outcome_fallback"]
+    /// Pages of a search that are read; more hits make it a failed one.
+    package static let searchPagesMax = 5
 
     private let connection: PSAConnection
     private let base: String
     private let credentials: Credentials
     private let settings: FieldSettings
-    private let preparation = Preparation<TicketFields>()
+    private let preparation = Preparation<Found>()
+    private let outcome = Mutex(0)
     private let authority = Preparation<(address: String, tenant: String?)>()
     private let token = Mutex(Token())
 
@@ -65,7 +76,7 @@ package final class HaloClient: PSAClient {
     package var title: String { "HaloPSA" }
 
     /// The ids of the tenant's choices; nil before they were found.
-    package var fields: TicketFields? { preparation.found }
+    package var fields: TicketFields? { preparation.found?.fields }
 
     /// Closes every connection.
     package func close() async { await connection.close() }
@@ -80,7 +91,7 @@ package final class HaloClient: PSAClient {
         return await preparation.hindrance(at: now) { await prepare(now) }
     }
 
-    private func prepare(_ now: Timestamp) async -> Result<TicketFields, Hindrance> {
+    private func prepare(_ now: Timestamp) async -> Result<Found, Hindrance> {
         var lists: [String: [FieldOption]] = [:]
         for name in ["Status", "Priority", "TicketType"] {
             let end = await call(HaloShape.list(name), .reading)
@@ -107,28 +118,53 @@ package final class HaloClient: PSAClient {
         case .label(let name)?: found.ticket["team"] = .string(name)
         case nil: break
         }
-        let outcome: FieldChoice = settings.note["outcome"] ?? .id(Self.internalNote)
-        switch outcome {
-        case .id(let id): found.note["outcome_id"] = .id(id)
-        case .label(let name): found.note["outcome"] = .string(name)
-        }
-        return .success(found)
+        return .success(Found(fields: found, outcomes: await outcomes()))
     }
 
-    /// The token that counts and its number, fetched when there is none.
+    /// Outcomes of a note; without the right to list them those that were said.
+    private func outcomes() async -> [FieldChoice] {
+        let first = settings.note["outcome"] ?? .id(HaloShape.internalNote)
+        let said = [first, settings.note["outcome_fallback"]].compactMap(\.self)
+        let read = await call(HaloShape.list("Outcome"), .reading).reading.read {
+            HaloShape.options($0)
+        }
+        return HaloShape.outcomes(said: said, among: (try? read.get()) ?? [])
+    }
+
+    /// The token that counts and its number, fetched by one when there is none.
     private func freshToken() async -> Result<(number: Int, text: Secret), Hindrance> {
-        let now = connection.now
-        let (need, text) = token.withLock { ($0.care.need(at: now), $0.text) }
-        switch need {
-        case .use(let number):
-            if let text { return .success((number, text)) }
-            return .failure(Hindrance("its token is not there", until: now + .seconds(1)))
-        case .wait: return .failure(Hindrance("a token is being fetched", until: now + .seconds(1)))
-        case .refused(let until):
-            return .failure(
-                Hindrance("the PSA gives us no token", until: until, needsPerson: true)
-            )
-        case .fetch: return await fetchToken(now)
+        while true {
+            let now = connection.now
+            let (need, text) = token.withLock { ($0.care.need(at: now), $0.text) }
+            switch need {
+            case .use(let number):
+                if let text { return .success((number, text)) }
+                return .failure(Hindrance("its token is not there", until: now + .seconds(1)))
+            case .wait: await waitForToken()
+            case .refused(let until):
+                return .failure(
+                    Hindrance("the PSA gives us no token", until: until, needsPerson: true)
+                )
+            case .fetch:
+                let result = await fetchToken(now)
+                let waiting = token.withLock { token in
+                    defer { token.waiting = [] }
+                    return token.waiting
+                }
+                for waiter in waiting { waiter.resume() }
+                return result
+            }
+        }
+    }
+
+    private func waitForToken() async {
+        await withCheckedContinuation { continuation in
+            let isOver = token.withLock { token in
+                guard token.care.isFetching else { return true }
+                token.waiting.append(continuation)
+                return false
+            }
+            if isOver { continuation.resume() }
         }
     }
 
@@ -203,7 +239,7 @@ package final class HaloClient: PSAClient {
     }
 
     private var known: TicketFields {
-        preparation.found
+        preparation.found?.fields
             ?? TicketFields(open: "1", closed: "9", closedStatuses: ["9"], priorities: [:])
     }
 
@@ -218,11 +254,7 @@ package final class HaloClient: PSAClient {
             HaloShape.create(draft, company: company, explanation: explanation, known),
             priority
         )
-        guard case .answered(let answer) = end, answer.isSuccess else {
-            return .ended(end.ending(\.ending))
-        }
-        return HaloShape.ticket(answer, known).map { .made($0) }
-            ?? .ended(.unknown(reason: answer.summary))
+        return end.creation { HaloShape.ticket($0, known) }
     }
 
     /// Tickets of a reference: each hit is read and compared; a hit that cannot be read makes the
@@ -231,9 +263,7 @@ package final class HaloClient: PSAClient {
         _ reference: ExternalReference,
         _ priority: CallPriority
     ) async -> Result<[RemoteTicket], ReadingFailure> {
-        let hits = await call(HaloShape.search(reference), priority).reading.read {
-            HaloShape.candidates($0)
-        }
+        let hits = await candidates(reference, priority)
         guard case .success(let ids) = hits else { return hits.map { _ in [] } }
         var found: [RemoteTicket] = []
         for id in ids {
@@ -251,6 +281,30 @@ package final class HaloClient: PSAClient {
         return .success(found)
     }
 
+    private func candidates(
+        _ reference: ExternalReference,
+        _ priority: CallPriority
+    ) async -> Result<[String], ReadingFailure> {
+        var ids: [String] = []
+        var hits = 0
+        for page in 1...Self.searchPagesMax {
+            let request = HaloShape.search(reference, page: page)
+            let read = await call(request, priority).reading.read {
+                HaloShape.candidates($0, reference)
+            }
+            guard case .success(let found) = read else { return read.map { _ in [] } }
+            ids += found.ids
+            hits += found.hits
+            if found.hits == 0 || hits >= found.total { return .success(ids) }
+        }
+        return .failure(
+            .failed(
+                reason: "its search finds more than \(hits) tickets for one reference",
+                after: .seconds(300)
+            )
+        )
+    }
+
     /// A ticket as it is now.
     package func read(
         _ id: String,
@@ -265,16 +319,29 @@ package final class HaloClient: PSAClient {
         _ change: FieldChange,
         _ priority: CallPriority
     ) async -> Dispatch.Ending {
-        await call(HaloShape.change(id, change), priority).ending(\.ending)
+        await call(HaloShape.change(id, change), priority).ending(\.writing)
     }
 
-    /// Adds a note.
+    /// Adds a note, with the next outcome when one may not be used.
     package func note(
         _ id: String,
         _ text: String,
         _ priority: CallPriority
     ) async -> Dispatch.Ending {
-        await call(HaloShape.note(id, text, known), priority).ending(\.ending)
+        let all = preparation.found?.outcomes ?? [.id(HaloShape.internalNote)]
+        var ending = Dispatch.Ending.refused(reason: "there is no outcome for a note")
+        // The one that was last taken comes first.
+        let first = outcome.withLock { $0 }
+        for step in all.indices {
+            let index = (first + step) % all.count
+            let end = await call(HaloShape.note(id, text, outcome: all[index]), priority)
+            ending = end.ending(\.writing)
+            guard case .answered(let answer) = end, HaloShape.refusesOutcome(answer) else {
+                outcome.withLock { $0 = index }
+                return ending
+            }
+        }
+        return ending
     }
 
     /// Whether a ticket has a note with a word.

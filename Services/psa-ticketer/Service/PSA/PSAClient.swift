@@ -49,8 +49,22 @@ package protocol PSAClient: Sendable {
     /// The ids of the tenant's choices; nil before they were found.
     var fields: TicketFields? { get }
 
+    /// Which repetitions the PSA itself knows again.
+    var repetition: DispatchRules.Repetition { get }
+
+    /// Whether a ticket is made for one of its companies; else the client's name is said.
+    var hasCompanies: Bool { get }
+
     /// Closes every connection.
     func close() async
+}
+
+extension PSAClient {
+    /// None: most PSAs cannot be told that a request is a repetition.
+    package var repetition: DispatchRules.Repetition { .none }
+
+    /// As in every PSA that is one.
+    package var hasCompanies: Bool { true }
 }
 
 /// Why no call can be made now.

@@ -33,7 +33,21 @@ package enum PSAClients {
                 credentials: credentials,
                 settings: settings.fields
             )
-        case .connectwise(let credentials)?:
+        case .zendesk(let credentials)?:
+            return ZendeskClient(
+                connection: connection,
+                base: settings.address,
+                credentials: credentials,
+                settings: settings.fields
+            )
+        case .webhook(let secret)?:
+            return WebhookClient(
+                connection: connection,
+                address: settings.address,
+                secret: secret
+            )
+        case .connectwise(var credentials)?:
+            credentials.version = settings.apiVersion
             return ConnectWiseClient(
                 connection: connection,
                 base: settings.address,

@@ -45,10 +45,10 @@ package final class PSAConnection: Sendable {
         }
     }
 
-    /// Takes over what the PSA says of its budget.
-    package func learn(used: Int, limit: Int?) {
-        let now = clock.now()
-        budget.withLock { $0.learn(used: used, limit: limit, at: now) }
+    /// Takes over what the PSA says of everybody's calls.
+    package func learn(used: Int, limit: Int) {
+        let said = SharedUse(used: used, limit: limit, at: clock.now())
+        budget.withLock { $0.learn(said) }
     }
 
     /// What came of a call.
@@ -69,6 +69,17 @@ package final class PSAConnection: Sendable {
             }
         }
 
+        /// What it means for a request that makes a ticket, by what an answer means and its ticket.
+        package func creation(
+            _ meaning: (PSAAnswer) -> Dispatch.Ending = { $0.writing },
+            _ ticket: (PSAAnswer) -> RemoteTicket?
+        ) -> Creation {
+            let ending = ending(meaning)
+            guard ending == .made, case .answered(let answer) = self else { return .ended(ending) }
+            // It says that it did it, and not what.
+            return ticket(answer).map { .made($0) } ?? .ended(.unknown(reason: answer.summary))
+        }
+
         /// The answer to a reading, or why there is none.
         package var reading: Result<PSAAnswer, ReadingFailure> {
             switch self {
@@ -87,12 +98,14 @@ package final class PSAConnection: Sendable {
     ///   - base: the address before the request's path, with a slash at its end.
     ///   - fields: the header, credentials included.
     ///   - priority: who asks.
+    ///   - meaning: what an answer means, for the budget and the breaker.
     /// - Returns: the answer, or whether the call may have been performed.
     package func call(
         _ request: PSARequest,
         base: String,
         fields: [PSARequest.Field],
-        _ priority: CallPriority
+        _ priority: CallPriority,
+        meaning: (PSAAnswer) -> Dispatch.Ending = { $0.ending }
     ) async -> End {
         guard let url = Self.address(request, base) else {
             return .notMade(
@@ -109,7 +122,9 @@ package final class PSAConnection: Sendable {
             )
         }
         var header = (fields + request.fields).map { ($0.name, $0.value) }
-        header.append(("Accept", "application/json"))
+        if !header.contains(where: { $0.0 == "Accept" }) {
+            header.append(("Accept", "application/json"))
+        }
         if request.body != nil { header.append(("Content-Type", request.contentType)) }
         let end = await caller.call(
             request.method,
@@ -119,7 +134,8 @@ package final class PSAConnection: Sendable {
             timeout: timeout
         )
         let now = clock.now()
-        budget.withLock { $0.end(Self.end(end), thing: request.thing, at: now) }
+        let ended = Self.end(end, meaning)
+        budget.withLock { $0.end(ended, thing: request.thing, at: now) }
         switch end {
         case .answered(let answer): return .answered(answer)
         case .notWritten(let reason): return .notMade(reason: reason, after: nil)
@@ -127,13 +143,16 @@ package final class PSAConnection: Sendable {
         }
     }
 
-    private static func end(_ end: WebCaller.End) -> CallBudget.End {
-        switch end {
-        case .answered(let answer) where answer.status == 429:
-            .patience(answer.retryAfter ?? .seconds(60))
-        case .answered(let answer) where answer.status >= 500: .failed
-        case .answered: .answered
-        case .notWritten, .unknown: .failed
+    private static func end(
+        _ end: WebCaller.End,
+        _ meaning: (PSAAnswer) -> Dispatch.Ending
+    ) -> CallBudget.End {
+        guard case .answered(let answer) = end else { return .failed }
+        return switch meaning(answer) {
+        case .unknown: .failed
+        // Whom it does not know it does not ask for patience.
+        case .notTaken(_, let after) where answer.status != 401: .patience(after ?? .seconds(60))
+        case .made, .refused, .notTaken: .answered
         }
     }
 

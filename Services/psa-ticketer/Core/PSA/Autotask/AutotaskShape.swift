@@ -269,6 +269,14 @@ package enum AutotaskShape {
         return .refused(reason: "answered \(answer.status): \(shown(errors))")
     }
 
+    /// Whether an answer may be that of a zone in which the database does not lie any more: a
+    /// refusal of whatever was asked.
+    package static func mayBeElsewhere(_ answer: PSAAnswer) -> Bool {
+        if answer.status == 401 { return true }
+        guard case .refused = ending(of: answer) else { return false }
+        return answer.status >= 400
+    }
+
     private static func isThreads(_ error: String) -> Bool {
         error.lowercased().contains("thread threshold")
     }

@@ -8,6 +8,11 @@ package enum ConnectWiseShape {
     /// Records of a page.
     package static let pageSize = 1000
 
+    /// The media type that names the API's version, which counts in every call.
+    package static func mediaType(version: String) -> String {
+        "application/vnd.connectwise.com+json; version=\(version)"
+    }
+
     /// Asks where a company's API is; needs no credentials.
     package static func companyInfo(_ company: String) -> PSARequest {
         PSARequest(
@@ -18,11 +23,17 @@ package enum ConnectWiseShape {
     }
 
     /// The address of the API, with a slash at its end.
-    package static func address(_ answer: PSAAnswer) -> String? {
+    ///
+    /// - Parameters:
+    ///   - answer: what `companyInfo` was answered.
+    ///   - base: where it was asked, whose scheme counts, because the answer names a host alone.
+    /// - Returns: the address; nil when the answer names none.
+    package static func address(_ answer: PSAAnswer, asked base: String) -> String? {
         guard answer.isSuccess, let json = answer.json, let site = json["SiteUrl"]?.string,
             let codebase = json["Codebase"]?.string, !site.isEmpty
         else { return nil }
-        let host = site.hasPrefix("http") ? site : "https://\(site)"
+        let scheme = base.hasPrefix("http://") ? "http" : "https"
+        let host = site.hasPrefix("http") ? site : "\(scheme)://\(site)"
         let base = host.hasSuffix("/") ? host : host + "/"
         let code = codebase.hasSuffix("/") || codebase.isEmpty ? codebase : codebase + "/"
         return base + code + "apis/3.0/"

@@ -111,30 +111,43 @@ package enum HaloShape {
     /// Whether a ticket that was read is the reference's.
     package static func carries(_ answer: PSAAnswer, _ reference: ExternalReference) -> Bool {
         guard let json = answer.json else { return false }
-        let item = json.array?.first ?? json
-        return ["supplier_reference", "details", "details_html", "summary"].contains { name in
+        return carries(json.array?.first ?? json, reference)
+    }
+
+    private static func carries(_ item: JSONValue, _ reference: ExternalReference) -> Bool {
+        ["supplier_reference", "details", "details_html", "summary"].contains { name in
             item[name]?.string?.contains(reference.text) == true
         }
     }
 
-    /// Looks for tickets that may be the reference's.
-    package static func search(_ reference: ExternalReference) -> PSARequest {
+    /// Looks for tickets that may be the reference's, a page from 1.
+    package static func search(_ reference: ExternalReference, page: Int) -> PSARequest {
         PSARequest(
             "GET",
             "api/Tickets",
             thing: "Tickets",
             query: [
                 .init("search", reference.text), .init("includedetails", "true"),
-                .init("pageinate", "true"), .init("page_no", "1"),
-                .init("page_size", "50"),
+                .init("pageinate", "true"), .init("page_no", "\(page)"),
+                .init("page_size", "\(pageSize)"),
             ]
         )
     }
 
-    /// The ids of what a search found, each to be read and compared; nil for no answer.
-    package static func candidates(_ answer: PSAAnswer) -> [String]? {
+    /// Hits of a search that have to be read and compared, and how many hits there are in all; nil
+    /// for no answer.
+    ///
+    /// The search takes words that are alike for the same: a hit whose text is there and does not
+    /// have the reference is not read.
+    package static func candidates(
+        _ answer: PSAAnswer,
+        _ reference: ExternalReference
+    ) -> (ids: [String], hits: Int, total: Int)? {
         guard answer.isSuccess, let items = answer.json?["tickets"]?.array else { return nil }
-        return items.compactMap { $0["id"]?.id }
+        let ids = items.filter { $0["details"]?.string == nil || carries($0, reference) }
+            .compactMap { $0["id"]?.id }
+        let total = answer.json?["record_count"]?.integer.map { Int($0) } ?? items.count
+        return (ids, items.count, total)
     }
 
     /// Sets fields: the same call as for making, with an id.
@@ -145,14 +158,40 @@ package enum HaloShape {
         return PSARequest("POST", "api/Tickets", thing: "Tickets", json: [.object(body)])
     }
 
-    /// Adds a note as an action.
-    package static func note(_ id: String, _ text: String, _ fields: TicketFields) -> PSARequest {
-        var body = fields.note
-        body["ticket_id"] = .id(id)
+    /// Adds a note as an action with an outcome.
+    package static func note(_ id: String, _ text: String, outcome: FieldChoice) -> PSARequest {
+        var body: [String: JSONValue] = ["ticket_id": .id(id)]
+        switch outcome {
+        case .id(let id): body["outcome_id"] = .id(id)
+        case .label(let name): body["outcome"] = .string(name)
+        }
         body["note"] = .string(ReferencedText.note(text, max: detailsMax, in: .utf16))
         body["hiddenfromuser"] = true
         return PSARequest("POST", "api/Actions", thing: "Actions", json: [.object(body)])
     }
+
+    /// Whether an answer says that a note's outcome may not be used; nothing was written then.
+    package static func refusesOutcome(_ answer: PSAAnswer) -> Bool {
+        if answer.status == 403 { return true }
+        return answer.status == 400 && answer.summary.lowercased().contains("outcome")
+    }
+
+    /// Outcomes to try for a note, the best first.
+    ///
+    /// They are those that were said, the built-in one, and any whose name says that it is a note.
+    /// No other is tried, because an outcome can close a ticket.
+    package static func outcomes(said: [FieldChoice], among known: [FieldOption]) -> [FieldChoice] {
+        let notes = known.filter { option in
+            option.label.lowercased().split { !$0.isLetter }.contains("note")
+        }
+        var all = said + [.id(internalNote)]
+        all += notes.map { .id($0.id) }
+        var seen: Set<FieldChoice> = []
+        return all.filter { seen.insert($0).inserted }
+    }
+
+    /// The built-in outcome of a note that the customer does not see.
+    package static let internalNote = "7"
 
     /// Reads a ticket's actions.
     package static func notes(_ id: String) -> PSARequest {
@@ -213,7 +252,7 @@ package enum HaloShape {
         guard answer.isSuccess, let items = answer.json?.array else { return nil }
         return items.compactMap { item in
             guard let id = item["priorityid"]?.id ?? item["id"]?.id else { return nil }
-            let name = item["name"]?.string ?? ""
+            let name = item["name"]?.string ?? item["outcome"]?.string ?? ""
             return FieldOption(
                 id: id,
                 label: name,

@@ -35,22 +35,40 @@ package enum ZendeskShape {
         )
     }
 
-    /// What an answer to a create means: one that is under way is asked again later.
+    /// What an answer to a request that changes something means.
+    ///
+    /// A key that is in use, or that came with other words before, says that the ticket may be there.
     package static func ending(of answer: PSAAnswer) -> Dispatch.Ending {
-        answer.status == 409
-            ? .unknown(reason: "is still working on the same request (409)") : answer.ending
+        if answer.status == 409 {
+            return .unknown(reason: "is still working on the same request (409)")
+        }
+        if answer.json?["error"]?.string == "IdempotentRequestError" {
+            return .unknown(reason: answer.summary)
+        }
+        guard answer.isSuccess, answer.json?["ticket"] == nil, let complaint = answer.complaint
+        else { return answer.ending }
+        return .refused(reason: "answered \(answer.status): \(complaint)")
     }
 
     /// The ticket of an answer.
-    package static func ticket(_ answer: PSAAnswer, _ fields: TicketFields) -> RemoteTicket? {
-        answer.json?["ticket"].flatMap { ticket($0, fields) }
+    package static func ticket(
+        _ answer: PSAAnswer,
+        _ fields: TicketFields,
+        _ base: String
+    ) -> RemoteTicket? {
+        answer.json?["ticket"].flatMap { ticket($0, fields, base) }
     }
 
-    private static func ticket(_ item: JSONValue, _ fields: TicketFields) -> RemoteTicket? {
+    private static func ticket(
+        _ item: JSONValue,
+        _ fields: TicketFields,
+        _ base: String
+    ) -> RemoteTicket? {
         guard let id = item["id"]?.id else { return nil }
         let status = item["status"]?.string
         return RemoteTicket(
             id: id,
+            url: "\(base)agent/tickets/\(PSARequest.escaped(id))",
             isClosed: status.map(fields.closedStatuses.contains) ?? false,
             status: status,
             priority: item["priority"]?.string,
@@ -80,11 +98,12 @@ package enum ZendeskShape {
     package static func found(
         _ answer: PSAAnswer,
         _ reference: ExternalReference,
-        _ fields: TicketFields
+        _ fields: TicketFields,
+        _ base: String
     ) -> [RemoteTicket]? {
         guard answer.isSuccess, let items = answer.json?["tickets"]?.array else { return nil }
         return items.filter { $0["external_id"]?.string == reference.text }
-            .compactMap { ticket($0, fields) }
+            .compactMap { ticket($0, fields, base) }
     }
 
     /// Sets fields.
@@ -133,7 +152,7 @@ package enum ZendeskShape {
                 "GET",
                 "api/v2/organizations.json",
                 thing: "organizations",
-                query: [.init("page[size]", "100")]
+                query: [.init("per_page", "100")]
             )
         }
         return PSARequest("GET", next, thing: "organizations")
@@ -146,7 +165,39 @@ package enum ZendeskShape {
             guard let id = item["id"]?.id, let name = item["name"]?.string else { return nil }
             return Company(id: id, name: name, externalID: item["external_id"]?.string ?? "")
         }
-        let hasMore = answer.json?["meta"]?["has_more"]?.boolean ?? false
-        return (found, hasMore ? answer.json?["links"]?["next"]?.string : nil)
+        return (found, answer.json?["next_page"]?.string)
+    }
+
+    // MARK: - Words
+
+    /// Statuses; a ticket that is `closed` cannot be changed any more.
+    package static let statuses = ["new", "open", "pending", "hold", "solved", "closed"].map {
+        FieldOption(id: $0, label: $0, isClosed: $0 == "solved" || $0 == "closed")
+    }
+    /// Priorities.
+    package static let priorities = ["urgent", "high", "normal", "low"].map {
+        FieldOption(id: $0, label: $0)
+    }
+    /// Types.
+    package static let types = ["problem", "incident", "question", "task"].map {
+        FieldOption(id: $0, label: $0)
+    }
+
+    /// Reads the groups that tickets can be given to.
+    package static func groups() -> PSARequest {
+        PSARequest(
+            "GET",
+            "api/v2/groups.json",
+            thing: "groups",
+            query: [.init("per_page", "100")]
+        )
+    }
+
+    /// The groups of an answer.
+    package static func groups(_ answer: PSAAnswer) -> [FieldOption]? {
+        guard answer.isSuccess, let items = answer.json?["groups"]?.array else { return nil }
+        return items.compactMap { item in
+            item["id"]?.id.map { FieldOption(id: $0, label: item["name"]?.string ?? "") }
+        }
     }
 }

@@ -23,6 +23,7 @@ final class FactRig: Sendable {
     let gateway: ServiceJournal
     let janitor: ServiceJournal
     let engine: ServiceJournal
+    let ticketer: ServiceJournal
     /// What the router tells, in the order in which it arrives.
     let told: AsyncStream<AlertChanged>
     private let tell: AsyncStream<AlertChanged>.Continuation
@@ -55,6 +56,7 @@ final class FactRig: Sendable {
             "zfs-sync-engine",
             [ReplicationAssessed.lane, SyncBusIncident.lane]
         )
+        ticketer = try journal("psa-ticketer", [TicketChanged.lane])
     }
 
     /// Runs the bus while `body` looks at it.
@@ -63,6 +65,7 @@ final class FactRig: Sendable {
         let reading = rig.gateway.apply(AlertChanged.self) { alert, _, _ in rig.tell.yield(alert) }
         let nodes = [
             rig.node(rig.collector), rig.node(rig.janitor), rig.node(rig.engine),
+            rig.node(rig.ticketer),
             rig.node(rig.gateway, [reading]),
         ]
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -73,7 +76,8 @@ final class FactRig: Sendable {
             while (try? await tasks.next()) != nil {}
             try outcome.get()
         }
-        for journal in [rig.collector, rig.gateway, rig.janitor, rig.engine] { try journal.close() }
+        let journals = [rig.collector, rig.gateway, rig.janitor, rig.engine, rig.ticketer]
+        for journal in journals { try journal.close() }
     }
 
     func node(_ journal: ServiceJournal, _ subscriptions: [Subscription] = []) -> BusNode {
@@ -95,6 +99,8 @@ final class FactRig: Sendable {
                 _ = try await journal.perform { try $0.put(volume, at: now) }
             } else if let replication = message as? ReplicationAssessed {
                 _ = try await journal.perform { try $0.put(replication, at: now) }
+            } else if let ticket = message as? TicketChanged {
+                _ = try await journal.perform { try $0.put(ticket, at: now) }
             } else {
                 _ = try await journal.perform { try $0.publish(message, id: id, at: now) }
             }

@@ -105,6 +105,54 @@ struct FactsOverTheBusTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `a ticket that waits for a person is an alert until it does not, and other tickets none`()
+        async throws
+    {
+        let story = try FactStory()
+        try await FactRig.run { rig in
+            rig.clock.advance(by: .seconds(7200))
+            func ticket(_ incident: String, _ state: TicketState) -> TicketChanged {
+                var ticket = TicketChanged(
+                    tenant: .single,
+                    incident: incident,
+                    problem: "capacity",
+                    psa: "halo",
+                    kind: "HaloPSA",
+                    state: state,
+                    title: "Pool tank is 91 % full",
+                    severity: .critical,
+                    reason: "map client “Acme” to its company",
+                    alerts: [],
+                    since: story.at(10),
+                    asOf: story.at(10)
+                )
+                ticket.client = story.acme
+                return ticket
+            }
+            try await rig.withRouter {
+                var alerts: [AlertChanged] = []
+                let steps = [
+                    [("b", TicketState.open), ("a", .parked)], [("a", .open), ("b", .closed)],
+                    [("c", .parked)],
+                ]
+                for step in steps {
+                    try await rig.publish(step.map { ticket($0, $1) }, from: rig.ticketer)
+                    alerts += await rig.next(1)
+                }
+                #expect(alerts.map(\.state) == [.firing, .resolved, .firing])
+                #expect(alerts.map(\.name) == Array(repeating: "TicketParked", count: 3))
+                #expect(alerts[0].client == story.acme && alerts[0].severity == .critical)
+                #expect(
+                    alerts[0].summary
+                        == "No ticket in HaloPSA for “Pool tank is 91 % full”: a person has to look"
+                )
+                #expect(alerts[0].details == "map client “Acme” to its company")
+                #expect(alerts[0].alert == alerts[1].alert && alerts[2].alert != alerts[0].alert)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `what a system reports in polls ends when two of them do not name it`() async throws {
         let story = try FactStory()
         try await FactRig.run { rig in

@@ -97,9 +97,14 @@ struct BudgetTests {
             windows: [RateWindow(limit: 10_000, within: .seconds(3600))],
             threads: 3
         )
-        budget.learn(used: 9_500, limit: nil, at: Self.start)
+        budget.learn(SharedUse(used: 9_999, limit: 10_000, at: Self.start))
         #expect(budget.begin(.status, thing: "T", at: Self.start) != nil)
         #expect(budget.begin(.criticalCreate, thing: "T", at: Self.start) == nil)
+        // One was left for us; it is asked again before it is believed that there are more.
+        let again = budget.begin(.criticalCreate, thing: "T", at: Self.start)
+        #expect(again == Self.start + SharedUse.keptFor)
+        budget.learn(SharedUse(used: 100, limit: 10_000, at: Self.start))
+        #expect(budget.begin(.reading, thing: "T", at: Self.start) == nil)
     }
 
     @Test func `one fetches a token and everybody else waits for it`() {

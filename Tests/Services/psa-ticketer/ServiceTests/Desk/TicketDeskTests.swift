@@ -1,6 +1,7 @@
 import Contracts
 import PSATicketerCore
 import Quantities
+import TestSupport
 import Testing
 
 @testable import PSATicketer
@@ -114,6 +115,51 @@ struct TicketDeskTests {
         try await rig.pass(.seconds(900))
         #expect(rig.psa.seen.tickets[0].notes.count == 1)
         #expect(rig.psa.seen.tickets[0].notes[0].contains("[PK 1/"))
+    }
+
+    @Test func `a person who worked on a ticket before our note is seen behind it too`()
+        async throws
+    {
+        let rig = try await DeskRig("status: {settled: Resolved}")
+        try await rig.hear(DeskRig.alert())
+        try await rig.pass(.seconds(120))
+        try await rig.pass(.seconds(300))
+        rig.psa.change { $0.tickets[0].remote.lastActivity = rig.clock.now() }
+        try await rig.hear(DeskRig.alert(state: .resolved))
+        try await rig.pass(.seconds(3600), step: .seconds(60))
+        #expect(rig.psa.seen.tickets[0].notes.count == 1)
+        #expect(rig.psa.seen.tickets[0].remote.status == "new")
+    }
+
+    @Test func `a client that gets a company in the PSA has its ticket without being asked`()
+        async throws
+    {
+        let rig = try await DeskRig()
+        try await rig.hear(DeskRig.alert(client: "Nobody"))
+        try await rig.pass(.seconds(120))
+        rig.psa.change { $0.companies.append(Company(id: "2", name: "nobody")) }
+        try await rig.pass(TicketDesk.companiesKept * 2, step: .seconds(60))
+        #expect(rig.psa.seen.tickets.map(\.company) == ["2"])
+        #expect(try await rig.told().last?.state == .open)
+    }
+
+    @Test func `what waits for a person waits no more when the problem is over`() async throws {
+        let rig = try await DeskRig()
+        try await rig.hear(DeskRig.alert(client: "Nobody"))
+        try await rig.pass(.seconds(120))
+        #expect(try await rig.told().last?.state == .parked)
+        try await rig.hear(DeskRig.alert(client: "Nobody", state: .resolved))
+        #expect(try await rig.told().last?.state == TicketState.none)
+        #expect(rig.psa.seen.tickets.isEmpty)
+    }
+
+    @Test func `that a ticket waits for a person is no problem to make a ticket of`() async throws {
+        let rig = try await DeskRig()
+        var alert = DeskRig.alert()
+        alert.name = TicketChanged.parkedAlert
+        try await rig.hear(alert)
+        try await rig.pass(.seconds(300))
+        #expect(rig.psa.seen.tickets.isEmpty)
     }
 
     @Test func `a ticket that a person closed is left closed`() async throws {

@@ -3,12 +3,14 @@ import PSATicketer
 import PSATicketerCore
 import Quantities
 import Synchronization
+import TestSupport
 
 /// A PSA in memory that answers as a test wants it to.
 final class ModelPSA: PSAClient {
     struct Ticket: Sendable {
         var remote: RemoteTicket
         var reference: ExternalReference
+        var title: String
         var company: String
         var description: String
         var notes: [String] = []
@@ -44,14 +46,30 @@ final class ModelPSA: PSAClient {
 
     var title: String { "Model" }
 
-    var fields: TicketFields? {
-        TicketFields(
-            open: "new",
-            settled: "resolved",
-            closed: "closed",
-            closedStatuses: ["closed"],
-            priorities: [.info: "3", .warning: "2", .critical: "1"]
-        )
+    var fields: TicketFields? { Self.words }
+
+    static let words = TicketFields(
+        open: "new",
+        settled: "resolved",
+        closed: "closed",
+        closedStatuses: ["closed"],
+        priorities: [.info: "3", .warning: "2", .critical: "1"]
+    )
+
+    /// Its tickets, as those of the fakes are looked at.
+    var tickets: [StagedTicket] {
+        seen.tickets.map { ticket in
+            StagedTicket(
+                id: ticket.remote.id,
+                reference: ticket.reference.text,
+                title: ticket.title,
+                description: ticket.description,
+                company: ticket.company,
+                status: ticket.remote.status ?? "",
+                priority: ticket.remote.priority ?? "",
+                notes: ticket.notes
+            )
+        }
     }
 
     func hindrance(to priority: CallPriority) async -> Hindrance? { nil }
@@ -73,13 +91,14 @@ final class ModelPSA: PSAClient {
                 id: "\(state.tickets.count + 1)",
                 isClosed: false,
                 status: "new",
-                priority: "1",
+                priority: fields?.priorities[draft.level],
                 lastActivity: clock.now()
             )
             state.tickets.append(
                 Ticket(
                     remote: remote,
                     reference: draft.reference,
+                    title: draft.title,
                     company: company,
                     description: draft.description
                 )
