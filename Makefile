@@ -20,8 +20,7 @@ ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTe
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-plans bench-alerts bench-zfs kill-alerts test-openzfs test-openzfs-2.3 campaign contracts release-contracts image clean
-.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-alerts kill-alerts kill-tickets campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs kill-alerts kill-tickets test-openzfs test-openzfs-2.3 campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -95,6 +94,11 @@ test-openzfs-2.3: ## The same with OpenZFS 2.3
 	@deploy/setup.sh openzfs-2.3
 	$(BUILD) --build-tests
 	POOLKEEPER_OPENZFS=$(OPENZFS)/2.3 swift test --skip-build --filter 'machines with OpenZFS'
+
+bench-psa: ## Measure tickets in a storm of 10,000 alerts before HaloPSA's budget
+	$(BUILD) --build-tests
+	POOLKEEPER_STORM_ALERTS=10000 POOLKEEPER_STORM_CLIENTS=40 \
+	  swift test --skip-build --filter 'StormTargetTests'
 
 kill-alerts: ## Kill the alert router ROUNDS times at moments of SEED and count what was told
 	$(BUILD) --build-tests

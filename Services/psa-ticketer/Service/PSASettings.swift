@@ -92,6 +92,8 @@ package struct PSASettings: Sendable {
     package var dueWithin: Duration?
     /// How long a ticket that may have been made is looked for before it is made again.
     package var quarantine: Duration
+    /// Where the PSA says that a ticket changed; nil for nowhere.
+    package var callback: CallbackAddress?
     /// Certificates that are trusted beside the system's; nil for none.
     package var caFile: String?
 
@@ -155,6 +157,11 @@ package struct PSASettings: Sendable {
             )
         }
         companyMap = Self.companies(tenant, &reader)
+        if kind == .connectwise, let address = reader.optionalString("callback_url"),
+            case .connectwise(let login)? = login
+        {
+            callback = CallbackAddress(address, name: name, secret: login.privateKey)
+        }
         if URL(string: address)?.host == nil {
             reader.problem("base_url", "`\(address)` is no address of the web; write https://…")
         }

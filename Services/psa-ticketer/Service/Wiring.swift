@@ -94,6 +94,23 @@ package enum PSATicketerService {
         }
     }
 
+    private static func routes(
+        _ settings: TicketerSettings,
+        _ desks: [TicketDesk],
+        _ context: ServiceContext
+    ) -> RouteTable {
+        var doors: [String: CallbackRoutes.Door] = [:]
+        for psa in settings.psas {
+            guard let address = psa.callback,
+                let desk = desks.first(where: { $0.psa == psa.name })
+            else { continue }
+            doors[psa.name] = CallbackRoutes.Door(address: address, desk: desk)
+        }
+        var table = TicketRoutes(desks: desks, clock: context.clock).table()
+        table.add(CallbackRoutes(doors: doors).table())
+        return table
+    }
+
     private static func server(
         _ settings: TicketerSettings,
         _ desks: [TicketDesk],
@@ -101,7 +118,7 @@ package enum PSATicketerService {
     ) -> HTTPServer {
         HTTPServer(
             listen: settings.listen,
-            routes: TicketRoutes(desks: desks, clock: context.clock).table(),
+            routes: routes(settings, desks, context),
             authenticator: TokenAuthenticator(
                 token: nil,
                 allowFrom: [.loopbackV4, .loopbackV6]

@@ -15,7 +15,7 @@ package struct TicketChanged: Message, Codable, Equatable {
         meaning: "A ticket of a PSA, or what keeps one from being made."
     )
 
-    /// The name of the alert that a ticket is `parked`; an alert of this name gets no ticket itself.
+    /// The name of the alert that a ticket is `parked`; an alert of this name gets none itself.
     package static let parkedAlert = "TicketParked"
 
     /// Alerts in one message at the most; the others are counted.

@@ -11,7 +11,8 @@ import Testing
 /// change, and no second of either.
 ///
 /// Method: the fakes hold a request before or behind its effect, answer nothing, or refuse the
-/// connection; the real executable is killed with SIGKILL just then and started again. The ledger of
+/// connection; the real executable is killed with SIGKILL just then and started again. The ledger
+/// of
 /// what was made is the judge. `make kill-tickets` kills it at moments drawn from a seed too.
 @Suite(.timeLimit(.minutes(20)))
 struct TicketKillTests {

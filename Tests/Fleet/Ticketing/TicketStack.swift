@@ -24,6 +24,8 @@ final class TicketStack: Sendable {
 
     let fake: FakePSA
     let sample: PSASampleSettings
+    /// Where the ticketer listens.
+    let url: String
     private let folder: TemporaryFolder
     private let hub: ZeroMQHub
     private let endpoints: HubEndpoints
@@ -38,6 +40,7 @@ final class TicketStack: Sendable {
         )
         sample = PSASampleSettings(kind)
         changes = Mutex(lines)
+        url = "http://127.0.0.1:\(try FreePorts.find(runs: [1])[0])"
         folder = try TemporaryFolder()
         endpoints = try HubEndpoints("ipc://\(folder.path)/bus")
         hub = try await ZeroMQHub.start(on: endpoints)
@@ -78,7 +81,7 @@ final class TicketStack: Sendable {
         sample.lines.merge(changes.withLock { $0 }) { $1 }
         if sample.lines["policy"] == nil { sample.lines["policy"] = Self.policy }
         try folder.write(
-            "listen: unix:\(folder.path)/ticketer.sock\n" + sample.yaml(fake.url),
+            "listen: \(url.dropFirst("http://".count))\n" + sample.yaml(fake.url),
             to: "psa-ticketer.yml"
         )
         try start("psa-ticketer", environment: sample.secrets)

@@ -166,6 +166,47 @@ struct WholeWayTests {
         }
     }
 
+    @Test func `what a person does in ConnectWise is known as soon as it calls back`()
+        async throws
+    {
+        try await TicketStack.with(.connectWise) { stack in
+            let told = Mutex<TicketChanged?>(nil)
+            let (journal, node) = try stack.member("alert-router", lanes: [AlertChanged.lane]) {
+                [
+                    $0.apply(TicketChanged.self) { ticket, _, _ in
+                        told.withLock { $0 = ticket }
+                    }
+                ]
+            }
+            stack.change(["callback_url": stack.url + "/callbacks/connectwise/connectwise"])
+            try stack.startTicketer()
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await node.run() }
+                try await journal.tell(.example("a"))
+                try await stack.until("the ticket is made") { $0.count == 1 }
+                let ticket = try #require(await stack.fake.tickets().first)
+                try await eventually("others are told") { told.withLock { $0?.state == .open } }
+                let id = try #require(Int(ticket.id))
+                try await stack.fake.edit("ticket", id, ["status": ["id": 64]])
+                try await eventually("it is known to be closed: \(stack.log("psa-ticketer"))") {
+                    told.withLock { $0?.state == .closed }
+                }
+                let calls = try await stack.fake.ledger(bodies: false).callbacks
+                #expect(!calls.isEmpty && calls.allSatisfy { $0["status"] == 204 })
+                // A restart asks for nothing that is there already.
+                await stack.kill("psa-ticketer")
+                try stack.startTicketer()
+                try await journal.tell(.example("b"))
+                try await stack.until("the next ticket is made") { $0.count == 2 }
+                #expect(try await stack.fake.ledger(bodies: false).made("callback").count == 1)
+                tasks.cancelAll()
+                while (try? await tasks.next()) != nil {}
+            }
+            try journal.close()
+            #expect(try await stack.fake.ledger(bodies: false).violations == [])
+        }
+    }
+
     @Test func `a receiver of webhooks is told the same story`() async throws {
         try await TicketStack.with(.webhook) { stack in
             let (journal, node) = try stack.member("alert-router", lanes: [AlertChanged.lane]) {

@@ -20,15 +20,18 @@ package struct ExternalReference: Sendable, Hashable, Codable, CustomStringConve
     ///   - psa: the PSA's name in the settings; two PSAs of one tenant have tickets of their own.
     ///   - key: what the ticket is about.
     ///   - generation: which ticket of it, from 1.
+    ///   - era: when it was first heard of, in seconds since 1970, so that what was forgotten and
+    ///     comes back has words of its own; nil for one of an older release.
     ///   - digest: SHA-256.
     package init(
         psa: String,
         key: IncidentKey,
         generation: Int,
+        era: Int64? = nil,
         digest: ([UInt8]) -> [UInt8]
     ) {
         // A character that no part has stands between the parts.
-        let parts = ["ticket", psa, key.text, "\(generation)"]
+        let parts = ["ticket", psa, key.text, "\(generation)"] + (era.map { ["\($0)"] } ?? [])
         let bytes = Array(parts.map { "\($0.utf8.count):\($0)" }.joined(separator: "\n").utf8)
         text = Self.prefix + Self.base32(digest(bytes))
     }

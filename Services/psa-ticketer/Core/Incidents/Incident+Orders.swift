@@ -17,8 +17,12 @@ package struct ReferenceMaker: Sendable {
     }
 
     /// The word of an incident's ticket.
-    package func reference(of key: IncidentKey, _ generation: Int) -> ExternalReference {
-        ExternalReference(psa: psa, key: key, generation: generation, digest: digest)
+    package func reference(
+        of key: IncidentKey,
+        _ generation: Int,
+        era: Int64? = nil
+    ) -> ExternalReference {
+        ExternalReference(psa: psa, key: key, generation: generation, era: era, digest: digest)
     }
 }
 
@@ -39,7 +43,7 @@ extension Incident {
         guard order == nil, plan.isOrder else { return }
         let wasOpen = isGenerationOpen
         if plan.step == .create { openGeneration() }
-        let reference = maker.reference(of: key, generation)
+        let reference = maker.reference(of: key, generation, era: era)
         guard let act = act(of: plan, reference, at: now) else { return }
         order = TicketOrder(
             act: act,

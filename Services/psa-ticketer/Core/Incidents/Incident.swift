@@ -15,6 +15,8 @@ package struct Incident: Sendable, Hashable, Codable {
 
     /// What it is about.
     package let key: IncidentKey
+    /// When it was first heard of, in seconds since 1970; nil in a row of an older release.
+    package let era: Int64?
     /// Its alerts, by fingerprint.
     package private(set) var members: [String: IncidentMember] = [:]
     /// Alerts beyond `membersMax`, by fingerprint; at most `leftOutMax`.
@@ -82,8 +84,11 @@ package struct Incident: Sendable, Hashable, Codable {
         }
     }
 
-    /// An incident without an alert yet.
-    package init(_ key: IncidentKey) { self.key = key }
+    /// An incident without an alert yet, first heard of at a moment.
+    package init(_ key: IncidentKey, at now: Timestamp? = nil) {
+        self.key = key
+        era = now.map { $0.microseconds / 1_000_000 }
+    }
 
     // MARK: - What holds
 
@@ -101,10 +106,19 @@ package struct Incident: Sendable, Hashable, Codable {
     /// How bad the worst firing alert is; nil while none fires.
     package var level: ProblemLevel? { firing.values.map(\.level).max() }
 
-    /// Whether there is nothing to remember of it; the number of its last ticket is remembered
-    /// always, because a reference is never used for another ticket.
+    /// Whether there is nothing to remember of it.
     package var isForgettable: Bool {
         members.isEmpty && order == nil && parked == nil && ticket == nil && generation == 0
+    }
+
+    /// Since when it is over with its last ticket closed, or without one; nil while it is not.
+    package var isOverSince: Timestamp? {
+        guard members.isEmpty, order == nil, parked == nil, heldBy == nil, askedBy == nil else {
+            return nil
+        }
+        guard let ticket else { return clearedAt ?? flips.last }
+        return ticket.standing == .closed
+            ? max(ticket.standsSince, flips.last ?? ticket.standsSince) : nil
     }
 
     // MARK: - Alerts

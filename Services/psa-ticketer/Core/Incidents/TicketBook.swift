@@ -6,6 +6,11 @@ package struct TicketBook: Sendable {
     /// Incidents at the most; alerts that would begin another one are counted.
     package static let incidentsMax = 50_000
 
+    /// How long what is over is remembered, with the number of its closed ticket.
+    package static let closedKept = Duration.seconds(90 * 86_400)
+    /// Incidents that are over and are remembered at the most; the oldest are forgotten first.
+    package static let closedMax = 20_000
+
     /// The rules.
     package var policy: TicketPolicy
     /// Which class an alert is of.
@@ -53,7 +58,9 @@ package struct TicketBook: Sendable {
         let own = IncidentKey(alert, classes: classes)
         let key = place(of: alert, own, &changed, at: now)
         let member = IncidentMember(alert, at: now)
-        guard var incident = incidents[key] ?? room(for: key, member) else { return changed }
+        guard var incident = incidents[key] ?? room(for: key, member, at: now) else {
+            return changed
+        }
         let wasFiring = incident.isFiring
         incident.take(alert.alert, member, at: now)
         incident.takeBackUnsent()
@@ -95,13 +102,17 @@ package struct TicketBook: Sendable {
         return own
     }
 
-    private mutating func room(for key: IncidentKey, _ member: IncidentMember) -> Incident? {
+    private mutating func room(
+        for key: IncidentKey,
+        _ member: IncidentMember,
+        at now: Timestamp
+    ) -> Incident? {
         guard member.standing != .over else { return nil }
         guard incidents.count < Self.incidentsMax else {
             passedOver += 1
             return nil
         }
-        return Incident(key)
+        return Incident(key, at: now)
     }
 
     // MARK: - Storms
@@ -146,7 +157,7 @@ package struct TicketBook: Sendable {
     /// Says in the parent how a child does; one that is forgotten is over.
     private mutating func tell(_ parent: IncidentKey, of key: IncidentKey, at now: Timestamp) {
         let child = incidents[key]
-        var incident = incidents[parent] ?? Incident(parent)
+        var incident = incidents[parent] ?? Incident(parent, at: now)
         let known = incident.members[key.text]
         let isOwn = child?.isFiring == true && child?.heldBy != parent
         let isFiring = child?.isFiring == true && !isOwn
@@ -242,6 +253,28 @@ package struct TicketBook: Sendable {
         held[parent]?.remove(key)
         tell(parent, of: key, at: now)
         return [key, parent]
+    }
+
+    // MARK: - Forgetting
+
+    /// Forgets incidents that have been over for long, and the oldest of too many.
+    ///
+    /// Never one whose return would still open its ticket again or be left to a person.
+    ///
+    /// - Returns: what was forgotten.
+    package mutating func forget(at now: Timestamp) -> [Incident] {
+        let kept = max(Self.closedKept, policy.reopensWithin, policy.closedByPersonHolds)
+        let over = incidents.values.compactMap { incident in
+            incident.isOverSince.map { (since: $0, incident: incident) }
+        }
+        .sorted { ($0.since, $0.incident.key.text) < ($1.since, $1.incident.key.text) }
+        let tooMany = max(0, over.count - Self.closedMax)
+        let gone = over.enumerated().filter { index, entry in
+            index < tooMany || entry.since + kept <= now
+        }
+        .map(\.element.incident)
+        for incident in gone { incidents[incident.key] = nil }
+        return gone
     }
 
     private mutating func put(_ incident: Incident) {

@@ -40,6 +40,25 @@ extension TicketDesk {
         return note { state in state.hindrance.flatMap { $0.until > now ? $0 : nil } } ?? nil
     }
 
+    /// How soon a ticket is read of which the PSA says that it changed; more words of it until then
+    /// are one.
+    package static let readsSoon = Duration.seconds(5)
+
+    /// Takes the PSA's word that a ticket changed, which is a hint to read it.
+    package func hear(ofTicket id: String) {
+        let now = clock.now()
+        _ = note { state in
+            let found = state.book.incidents.first { entry in
+                entry.value.ticket?.id == id && entry.value.order == nil
+            }
+            guard let key = found?.key else { return }
+            state.readAt[key] = now - Self.readsEvery
+            let due = now + Self.readsSoon
+            state.dues[key] = min(state.dues[key] ?? due, due)
+        }
+        wake.ring()
+    }
+
     /// Works on one incident.
     func work(_ key: IncidentKey) async throws {
         defer {

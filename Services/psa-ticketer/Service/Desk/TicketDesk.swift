@@ -213,7 +213,40 @@ package final class TicketDesk: Sendable {
         return state
     }
 
+    // MARK: - Forgetting
+
+    /// Forgets what has been over for long, and tells that there is nothing any more.
+    package func forget() async throws {
+        let now = clock.now()
+        try await journal.perform { unit in
+            let oldest = now - TicketTables.storyKept
+            try TicketTables.forgetStories(before: oldest, in: unit.database)
+            try self.change(in: unit) { state in
+                let gone = state.book.forget(at: now)
+                for incident in gone {
+                    let key = incident.key
+                    (state.plans[key], state.told[key], state.readAt[key]) = (nil, nil, nil)
+                    guard var message = self.fact(incident, nil).message(at: now) else { continue }
+                    message.state = TicketState.none
+                    message.acknowledges = false
+                    _ = try unit.put(message, at: now)
+                }
+                return Set(gone.map(\.key))
+            }
+        }
+    }
+
     // MARK: - Telling others
+
+    private func fact(_ incident: Incident, _ plan: TicketPlan?) -> TicketFact {
+        TicketFact(
+            incident: incident,
+            plan: plan,
+            psa: psa,
+            kind: client.title,
+            acknowledges: acknowledges
+        )
+    }
 
     private func tell(
         _ key: IncidentKey,
@@ -223,13 +256,7 @@ package final class TicketDesk: Sendable {
         _ now: Timestamp
     ) throws {
         guard let incident else { return }
-        let fact = TicketFact(
-            incident: incident,
-            plan: state.plans[key],
-            psa: psa,
-            kind: client.title,
-            acknowledges: acknowledges
-        )
+        let fact = fact(incident, state.plans[key])
         // What has no ticket and wants none is nobody's news.
         guard let message = fact.message(at: now) else { return }
         var same = message

@@ -7,6 +7,8 @@ import ServiceLifecycle
 
 /// Keeps a desk going: works on what is due, a few at once, and ends storms.
 package struct TicketLoop: Service {
+    /// How often what is over is looked at whether it can be forgotten.
+    package static let forgetsEvery = Duration.seconds(3600)
     /// How long it waits at the most before it looks again.
     package static let tickMax = Duration.seconds(5)
 
@@ -39,7 +41,13 @@ package struct TicketLoop: Service {
 
     private func loop() async {
         await withDiscardingTaskGroup { group in
+            var forgot: Timestamp?
             while !Task.isCancelled {
+                let now = clock.now()
+                if forgot.map({ $0 + Self.forgetsEvery <= now || $0 > now }) ?? true {
+                    forgot = now
+                    await tell { try await desk.forget() }
+                }
                 await tell { try await desk.calm() }
                 for key in desk.next() {
                     group.addTask { await tell { try await desk.work(key) } }
@@ -54,6 +62,12 @@ package struct TicketLoop: Service {
     }
 
     private func say() {
+        let passedOver = desk.look { $0.passedOver } ?? 0
+        guard passedOver == 0 else {
+            let most = TicketBook.incidentsMax
+            let text = "\(passedOver) alerts get no ticket: there are \(most) problems already"
+            return health.set(component, .degraded(text))
+        }
         guard let hindrance = desk.presentHindrance else { return health.set(component, .ok) }
         health.set(component, .degraded("tickets wait: \(desk.client.title): \(hindrance.reason)"))
     }

@@ -39,6 +39,7 @@ package final class ConnectWiseClient: PSAClient {
     private let base: String
     private let credentials: Credentials
     private let settings: FieldSettings
+    private let callback: CallbackAddress?
     private let preparation = Preparation<Found>()
 
     /// A client.
@@ -48,16 +49,19 @@ package final class ConnectWiseClient: PSAClient {
     ///   - base: where the company's API is asked for, with a slash at its end.
     ///   - credentials: who calls.
     ///   - settings: which values tickets get.
+    ///   - callback: where it says that a ticket changed; nil for nowhere.
     package init(
         connection: PSAConnection,
         base: String,
         credentials: Credentials,
-        settings: FieldSettings
+        settings: FieldSettings,
+        callback: CallbackAddress? = nil
     ) {
         self.connection = connection
         self.base = base
         self.credentials = credentials
         self.settings = settings
+        self.callback = callback
     }
 
     /// `ConnectWise Manage`.
@@ -138,7 +142,27 @@ package final class ConnectWiseClient: PSAClient {
         }
         fields.ticket["board"] = ["id": .id(board)]
         fields.ticket["type"] = type.map { ["id": .id($0)] }
+        await listen(board, address)
         return .success(Found(address: address, fields: fields))
+    }
+
+    /// Asks to be told of changes, once; without it tickets are read from time to time alone.
+    private func listen(_ board: String, _ address: String) async {
+        guard let url = callback?.url else { return }
+        let known = await connection.call(
+            ConnectWiseShape.callbacks(to: url),
+            base: address,
+            fields: header,
+            .reading
+        ).reading.read { ConnectWiseShape.hasCallback($0, to: url, board: board) }
+        guard case .success(false) = known else { return }
+        // One that is refused is asked for again when the fields are read anew.
+        _ = await connection.call(
+            ConnectWiseShape.callback(to: url, board: board),
+            base: address,
+            fields: header,
+            .reading
+        )
     }
 
     private func list(

@@ -52,7 +52,8 @@ package enum PSAClients {
                 connection: connection,
                 base: settings.address,
                 credentials: credentials,
-                settings: settings.fields
+                settings: settings.fields,
+                callback: settings.callback
             )
         }
     }

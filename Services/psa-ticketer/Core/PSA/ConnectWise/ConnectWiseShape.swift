@@ -208,6 +208,51 @@ package enum ConnectWiseShape {
         }
     }
 
+    // MARK: - Callbacks
+
+    /// Asks for the callbacks that go to an address.
+    package static func callbacks(to url: String) -> PSARequest {
+        PSARequest(
+            "GET",
+            "system/callbacks",
+            thing: "callbacks",
+            query: [.init("conditions", "url=\(quoted(url))"), .init("pageSize", "\(pageSize)")]
+        )
+    }
+
+    /// Whether a callback of a board's tickets is among them; nil when the answer does not say.
+    package static func hasCallback(_ answer: PSAAnswer, to url: String, board: String) -> Bool? {
+        guard answer.isSuccess, let items = answer.json?.array else { return nil }
+        return items.contains { item in
+            item["url"]?.string == url && item["objectId"]?.id == board
+                && item["level"]?.string?.lowercased() == "board"
+                && item["inactiveFlag"]?.boolean != true
+        }
+    }
+
+    /// Wants to hear of every change of a board's tickets.
+    package static func callback(to url: String, board: String) -> PSARequest {
+        PSARequest(
+            "POST",
+            "system/callbacks",
+            thing: "callbacks",
+            json: [
+                "url": .string(url), "type": "ticket", "level": "board", "objectId": .id(board),
+                "description": "Poolkeeper",
+            ]
+        )
+    }
+
+    /// The ticket that a callback speaks of; nil for a body that speaks of none.
+    ///
+    /// Callbacks are not signed: nothing else in one is believed.
+    package static func changedTicket(_ body: [UInt8]) -> String? {
+        guard let json = JSONValue(body: body), json["Type"]?.string?.lowercased() == "ticket",
+            let id = json["ID"]?.id, id.utf8.count <= 20
+        else { return nil }
+        return id
+    }
+
     /// A text as a value of `conditions`: nothing in it ends it.
     package static func quoted(_ text: String) -> String {
         let inside = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")

@@ -37,7 +37,7 @@ package enum ZendeskShape {
 
     /// What an answer to a request that changes something means.
     ///
-    /// A key that is in use, or that came with other words before, says that the ticket may be there.
+    /// A key that is in use, or that came with other words, says that the ticket may be there.
     package static func ending(of answer: PSAAnswer) -> Dispatch.Ending {
         if answer.status == 409 {
             return .unknown(reason: "is still working on the same request (409)")

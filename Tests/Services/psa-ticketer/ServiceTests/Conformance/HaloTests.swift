@@ -4,7 +4,8 @@ import Quantities
 import TestSupport
 import Testing
 
-// Goal: HaloPSA's own ways. Method: its fake lets tokens die, finds vaguely and counts five minutes.
+// Goal: HaloPSA's own ways. Method: its fake lets tokens die, finds vaguely and counts five
+// minutes.
 @Suite(.timeLimit(.minutes(5))) struct HaloTests {
     @Test func `tokens that die in a burst are replaced by one, and nothing is made twice`()
         async throws

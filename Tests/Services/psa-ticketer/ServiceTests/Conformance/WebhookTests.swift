@@ -5,7 +5,8 @@ import ServiceChassis
 import TestSupport
 import Testing
 
-// Goal: a receiver of webhooks is told each thing once, whatever becomes of the answers. Method: the
+// Goal: a receiver of webhooks is told each thing once, whatever becomes of the answers. Method:
+// the
 // strict sink checks every signature and knows ids again.
 @Suite(.timeLimit(.minutes(5))) struct WebhookTests {
     private func client(_ fake: FakePSA, _ clock: ManualClock) throws -> any PSAClient {

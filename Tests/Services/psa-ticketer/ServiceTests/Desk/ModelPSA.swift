@@ -10,7 +10,7 @@ final class ModelPSA: PSAClient {
     struct Ticket: Sendable {
         var remote: RemoteTicket
         var reference: ExternalReference
-        var title: String
+        var title = ""
         var company: String
         var description: String
         var notes: [String] = []
