@@ -49,6 +49,8 @@ package struct PlanRequest: Sendable {
 
 /// What the files of volumes are looked at and deleted by.
 package protocol FileWork: Sendable {
+    /// Whether any call into a file system waits for an answer that does not come.
+    var hasSilence: Bool { get }
     /// Why nothing is begun in the file system of a volume: calls there are not answered; nil when
     /// they are, as far as is known.
     func silence(of volume: MappedVolume) -> String?

@@ -108,7 +108,7 @@
       document.title = fresh.title;
       say(moved || rows.size ? "The order has changed: reload to see it." : "Live: rows follow as news arrives.");
     } catch {
-      say(`Not refreshed since ${new Date(last).toLocaleTimeString()}; trying again.`);
+      say(`Not refreshed since ${new Date(last).toLocaleTimeString([], { hourCycle: "h23" })}; trying again.`);
     }
     busy = false;
     if (wanted) refresh();
@@ -119,5 +119,5 @@
   stream.addEventListener("system", refresh);
   stream.addEventListener("alert", refresh);
   stream.addEventListener("resync", refresh);
-  stream.onerror = () => say(`No news since ${new Date().toLocaleTimeString()}; trying again.`);
+  stream.onerror = () => say(`No news since ${new Date().toLocaleTimeString([], { hourCycle: "h23" })}; trying again.`);
 })();

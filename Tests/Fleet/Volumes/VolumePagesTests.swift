@@ -73,6 +73,7 @@ struct `Volumes of one process in a browser` {
         let words = try browser.html
         #expect(words.contains("Delete 9 files now"))
         #expect(words.contains("old-9") && !words.contains(">new<"))
+        #expect(words.contains("of the 10 files stored, which take"))
         try await confirm(on: page, with: browser)
         try browser.looksRight("volume-done", at: page)
         let audit = try browser.value(

@@ -6,12 +6,15 @@ struct PlanChart {
     private let days: [(start: Timestamp, bytes: Int64, goes: Int64)]
     private let path: String
     private let id: String
+    /// The oldest content that goes, which may be older than the first day that is told apart.
+    private let oldest: Timestamp?
 
     init(_ plan: PlanAnswer, path: String) {
         days = (plan.byDay ?? []).compactMap { day in
             Timestamp.parse(rfc3339: day.start).map { ($0.moment, day.bytes, day.goes) }
         }
         self.path = path
+        oldest = plan.oldest.flatMap { Timestamp.parse(rfc3339: $0)?.moment }
         id = "d-\(plan.digest.prefix(8))"
     }
 
@@ -43,9 +46,11 @@ struct PlanChart {
         let own = days.filter { $0.start >= begin && $0.start < end }
         let label = WallCalendar.utc.day(begin, now: now)
         let to = WallCalendar.utc.day(end - .seconds(1), now: now)
+        let hasOlder = index == 0 && oldest.map { $0 < begin } ?? false
+        let days = step == 1 ? label : "\(label) to \(to)"
         return DayBars.Bar(
-            label: label,
-            days: step == 1 ? label : "\(label) to \(to)",
+            label: hasOlder ? "until \(to)" : label,
+            days: hasOlder ? "until \(to)" : days,
             stored: own.reduce(0) { $0 + $1.bytes },
             goes: own.reduce(0) { $0 + $1.goes }
         )

@@ -114,8 +114,9 @@ struct VolumePageBuilder {
         let part = Double(plan.files) / Double(max(plan.totalFiles, 1))
         let share = Wording.percent(part)
         let what = "Deletes \(VolumeRows.files(plan.files)), \(size(plan.allocatedBytes))"
-        let all = Wording.grouped(plan.totalFiles)
-        return "\(strong: what)\(span(plan)); that is \(share) of \(all). \(total)."
+        let all = VolumeRows.files(plan.totalFiles)
+        let stored = "the \(all) stored, which take \(size(plan.totalAllocatedBytes))"
+        return "\(strong: what)\(span(plan)); that is \(share) of \(stored)."
     }
 
     private func span(_ plan: PlanAnswer) -> String {

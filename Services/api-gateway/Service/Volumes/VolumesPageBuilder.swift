@@ -48,9 +48,7 @@ struct VolumesPageBuilder {
         guard !volumes.isEmpty else { return "\(strong: "No volume") is known yet." }
         let waiting = count(.atOnce)
         let over = volumes.count { $0.health == .overTarget }
-        let ruled = volumes.count { !$0.rules.isEmpty }
-        let total = Wording.count(volumes.count, "volume", "volumes")
-        let rest = "\(ruled) of \(total) have rules; the others are never touched."
+        let rest = ruleWords
         let overWords = over == 0 ? "" : " \(NumberWord.of(over)) over its limit."
         switch waiting {
         case 0: return "\(strong: "No volume waits for you.")\(overWords) \(rest)"
@@ -58,6 +56,19 @@ struct VolumesPageBuilder {
         default:
             let words = "\(waiting) volumes wait for you."
             return "\(strong: words)\(overWords) \(rest)"
+        }
+    }
+
+    private var ruleWords: String {
+        let ruled = volumes.count { !$0.rules.isEmpty }
+        switch (ruled, volumes.count) {
+        case (1, 1): return "It has rules."
+        case (0, 1): return "It has no rule, so it is never touched."
+        case (0, _): return "None has a rule, so none is ever touched."
+        case (let ruled, let all) where ruled == all: return "All \(all) volumes have rules."
+        case (1, let all): return "1 of \(all) volumes has rules; the others are never touched."
+        case (let ruled, let all):
+            return "\(ruled) of \(all) volumes have rules; the others are never touched."
         }
     }
 

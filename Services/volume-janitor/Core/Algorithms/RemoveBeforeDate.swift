@@ -76,7 +76,9 @@ package struct RemoveBeforeDate: CleanupAlgorithm {
 
     /// The bound.
     package func reason(_ totals: TreeTotals, in scope: PlanContext, usage: UsageKind) -> String {
-        let bound = bound(at: scope.now).map(\.rfc3339) ?? ""
-        return "its \(order.rawValue) is before \(bound)"
+        let bound = bound(at: scope.now).map {
+            Timestamp(seconds: $0.microseconds / 1_000_000).rfc3339
+        }
+        return "its \(order.rawValue) is before \(bound ?? "")"
     }
 }

@@ -55,6 +55,7 @@ extension Janitor {
     /// Notes which file systems do not answer, and which do again.
     package func hear() async {
         let (volumes, known) = keeper.glance { ($0.volumes, $0.silences) }
+        guard work.hasSilence || !known.isEmpty else { return }
         let silences = volumes.compactMapValues(work.silence(of:))
         guard silences != known else { return }
         for (name, reason) in silences where known[name] == nil {

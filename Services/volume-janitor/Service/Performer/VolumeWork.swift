@@ -24,6 +24,9 @@ package struct VolumeWork: FileWork {
         pace = DeletionPace(filesPerSecond: Double(deletionsPerSecond))
     }
 
+    /// Whether any call into a file system waits for an answer that does not come.
+    package var hasSilence: Bool { threads.leftBehind > 0 }
+
     /// Why nothing is begun in the file system of a volume; nil when its calls are answered.
     package func silence(of volume: MappedVolume) -> String? {
         (try? files(of: volume)).flatMap { threads.silence(at: $0.place) }
