@@ -16,7 +16,7 @@ struct DeploymentCheck {
         #expect(try await hook() == "registered: \(rule)")
         #expect(try await hook() == "unchanged: \(rule)")
         let shown = try await volumes()
-        #expect(shown.contains(#""max_age_days":"14""#), "\(shown)")
+        #expect(shown.contains(#""max_age_days":14"#), "\(shown)")
         #expect(shown.contains("Rotate code-server logs, keep last 14 days"), "\(shown)")
         try write(age: "30", path: "/")
         #expect(try await hook() == "changed: \(rule)")

@@ -89,7 +89,7 @@ struct RegistrationDocument: Encodable, Sendable {
         let state = standing.state(since ?? registration.governing.since)
         path = registration.key.path.json
         algorithm = registration.rule.algorithm
-        params = registration.rule.parameters
+        params = registration.rule.parameters.shown
         description = registration.summary
         pathBytes = Nullable(state.bytes?.bytes)
         pathFiles = Nullable(state.files)
@@ -108,7 +108,7 @@ struct RegistrationDocument: Encodable, Sendable {
             Drift(
                 source: $0.source.rawValue,
                 algorithm: $0.rule.algorithm,
-                params: $0.rule.parameters
+                params: $0.rule.parameters.shown
             )
         }
         next = state.next.map {

@@ -62,6 +62,7 @@ import VolumeJanitorCore
             let rule = try #require((shown["registrations"] as? [[String: Any]])?.first)
             #expect(rule["path"] as? String == "/logs")
             #expect(rule["source"] as? String == "label")
+            #expect((rule["params"] as? [String: Any])?["max_age_days"] as? Int == 14)
             #expect(rule["containers"] as? [String] == [app])
             await rig.turns()
             let all = try await docker.docker(["exec", id, "/bin/ls", "/data/logs"])
