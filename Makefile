@@ -16,11 +16,11 @@ INSTANCES ?= 2
 PACE ?= 2
 OPENZFS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/poolkeeper-openzfs
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
-ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|ZFSSyncEngineTests)\.
+ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|ZFSSyncEngineTests|BtrfsPoolTests)\.
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs kill-alerts kill-tickets test-openzfs test-openzfs-2.3 campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs kill-alerts kill-tickets test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -107,6 +107,12 @@ kill-alerts: ## Kill the alert router ROUNDS times at moments of SEED and count 
 kill-tickets: ## Kill the ticketer ROUNDS times at moments of SEED and count what the PSA made
 	$(BUILD) --build-tests
 	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'TicketKillTests'
+
+fuzz-capacity: POOLS = 500
+fuzz-capacity: ## Fill POOLS random Btrfs pools of SEED and compare with what was said of them
+	@deploy/setup.sh test
+	$(BUILD) --build-tests
+	POOLKEEPER_FUZZ_POOLS=$(POOLS) POOLKEEPER_FUZZ_SEED=$(SEED) swift test --skip-build --filter 'FuzzedPoolTests' --no-parallel
 
 campaign: override SECONDS := $(if $(filter command,$(firstword $(origin SECONDS))),$(SECONDS),300)
 campaign: ## Break what can break on the bus for SECONDS by SEED (HUBS, INSTANCES, PACE, NODATA, DAMAGE, FULLDISK)

@@ -159,6 +159,7 @@ let ports: [[Target]] = [
 ]
 
 let adapters: [[Target]] = [
+    sharedLibrary("Btrfs", ["Observations", "CLinux"]),
     sharedLibrary("FileTrees", ["Observations", "CLinux"]),
     sharedLibrary("LabelPatterns", ["Observations", "CRE2"]),
     sharedLibrary(
@@ -276,6 +277,19 @@ let services: [[Target]] = [
         ],
         coreTests: ["ZFSModel"]
     ),
+    // Its Core decides for the host commands; the service comes with the forecasts.
+    [
+        .target(
+            name: "CapacityEngineCore",
+            dependencies: ["Quantities", "Observations"],
+            path: "Services/capacity-engine/Core"
+        ),
+        .testTarget(
+            name: "CapacityEngineCoreTests",
+            dependencies: ["CapacityEngineCore", "Quantities", "Observations", "TestSupport"],
+            path: "Tests/Services/capacity-engine/CoreTests"
+        ),
+    ],
     service(
         "docker-socket-filter",
         "DockerSocketFilter",
@@ -295,7 +309,8 @@ let operatorCommand: [[Target]] = [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
             "AlertRouterCore", "AlertRouter", "PSATicketerCore", "PSATicketer", "ZFSSyncEngine",
-            argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
+            "Btrfs", "CapacityEngineCore", "Observations", argumentParser, asyncHTTPClient,
+            nioCore, nioHTTP1, unixSignals,
         ],
         tests: ["FleetProcesses"]
     )
@@ -399,6 +414,11 @@ let checks: [[Target]] = [
             name: "TestSupportTests",
             dependencies: ["TestSupport"],
             path: "Tests/Shared/TestSupportTests"
+        ),
+        .testTarget(
+            name: "BtrfsPoolTests",
+            dependencies: ["Btrfs", "CapacityEngineCore", "Observations", "TestSupport"],
+            path: "Tests/RealServers/Btrfs"
         ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),
         .executableTarget(

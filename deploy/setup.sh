@@ -30,6 +30,7 @@ test_packages=(
 )
 test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
 test_packages+=(strace) # kills a program at each call that changes a file
+test_packages+=(btrfs-progs) # makes the pools on loop devices that capacity is compared with
 test_packages+=(caddy) # the proxy of the sample routes
 test_packages+=(openssh-server openssh-client zfs-fuse) # storage hosts of the replication tests
 test_packages+=(qemu-system-x86 qemu-utils netcat-openbsd) # two machines with real OpenZFS

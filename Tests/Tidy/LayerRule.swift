@@ -17,7 +17,7 @@ struct LayerRule {
         "Contracts": 3,
         "MessageBus": 4, "Observability": 4, "Commands": 4,
         "StateStore": 5, "MessageBusZMQ": 5, "PostgresClient": 5, "CommandsSystem": 5,
-        "FileTrees": 5, "LabelPatterns": 5,
+        "Btrfs": 5, "FileTrees": 5, "LabelPatterns": 5,
         "FleetHistory": 6, "WebInterface": 6, "HTTPSurface": 6,
         "ServiceChassis": 7,
         "TestSupport": 8,

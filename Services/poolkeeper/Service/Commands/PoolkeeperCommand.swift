@@ -9,7 +9,7 @@ package struct PoolkeeperCommand: AsyncParsableCommand {
         abstract: "Runs and administers Poolkeeper, which governs a fleet of storage.",
         version: "poolkeeper \(Version.text)",
         subcommands: [
-            UpCommand.self, DemoCommand.self, KeysCommand.self, TenantsCommand.self,
+            CapacityCommand.self, UpCommand.self, DemoCommand.self, KeysCommand.self, TenantsCommand.self,
             UsersCommand.self, ConfigCommand.self, SimulateCommand.self, HealthCommand.self,
             DrainCommand.self, BusCommand.self, JanitorCommand.self, AlertsCommand.self,
             NotifyCommand.self, PSACommand.self,

@@ -1,0 +1,76 @@
+import Observations
+import Quantities
+
+/// What a person should know of a pool's capacity.
+struct CapacityWarnings {
+    /// A balance is advised when it frees more than a chunk, and than this share of the pool.
+    private static let balanceShareMin: Int64 = 100
+
+    private let pool: BtrfsPool
+    private let capacity: PoolCapacity
+    private let thresholds: CapacityThresholds
+
+    init(_ pool: BtrfsPool, _ capacity: PoolCapacity, _ thresholds: CapacityThresholds) {
+        self.pool = pool
+        self.capacity = capacity
+        self.thresholds = thresholds
+    }
+
+    /// All of them, the worst first.
+    var all: [CapacityReport.Warning] {
+        let profiles = ProfileWatch(pool)?.warnings(devicesMin: thresholds.metadataDevicesMin) ?? []
+        return missing + [freeSpaceLow, chunksFull].compactMap(\.self)
+            + profiles.map {
+                .init(kind: $0.kind.rawValue, text: $0.text, command: $0.command)
+            } + [balance].compactMap(\.self)
+    }
+
+    private var missing: [CapacityReport.Warning] {
+        pool.devices.filter(\.isMissing).map { device in
+            .init(
+                kind: "device-missing",
+                text: "Device \(device.id) is missing: the pool runs degraded and new chunks "
+                    + "leave it out.",
+                command: "btrfs replace start \(device.id) NEW-DEVICE \(pool.mount)"
+            )
+        }
+    }
+
+    private var freeSpaceLow: CapacityReport.Warning? {
+        let used = pool.dataSpace?.usedBytes ?? 0
+        let ceiling = Double(used + capacity.obtainableBytes)
+        let share = ceiling > 0 ? Double(capacity.obtainableBytes) / ceiling : 0
+        guard share * 100 < thresholds.freeSpacePercent else { return nil }
+        return .init(
+            kind: "free-space-low",
+            text: "Only \(Wording.size(ByteCount(capacity.obtainableBytes))) can still be written, "
+                + "\(Wording.percent(share)) of what the pool can hold.",
+            command: nil
+        )
+    }
+
+    private var chunksFull: CapacityReport.Warning? {
+        guard let data = pool.dataSpace, data.totalBytes > 0 else { return nil }
+        let fullness = Double(data.usedBytes) / Double(data.totalBytes)
+        guard fullness * 100 > thresholds.chunkFullnessPercent,
+            capacity.obtainableBytes == capacity.freeInChunksBytes
+        else { return nil }
+        return .init(
+            kind: "chunks-full",
+            text: "Data chunks are \(Wording.percent(fullness)) full and no device has room "
+                + "for another: the pool ends here.",
+            command: nil
+        )
+    }
+
+    private var balance: CapacityReport.Warning? {
+        let gain = capacity.obtainableAfterBalanceBytes - capacity.obtainableBytes
+        let raw = pool.devices.reduce(0) { $0 + $1.totalBytes }
+        guard gain > 1 << 30, gain > raw / Self.balanceShareMin else { return nil }
+        return .init(
+            kind: "balance-would-help",
+            text: "A full balance would make \(Wording.size(ByteCount(gain))) more writable.",
+            command: "btrfs balance start --full-balance \(pool.mount)"
+        )
+    }
+}
