@@ -3,7 +3,7 @@ import CapacityEngineCore
 import Observations
 import Quantities
 
-extension PoolChange: @retroactive ExpressibleByArgument {
+extension PoolChange: ExpressibleByArgument {
     /// Reads `add=SIZE`, `remove=ID`, `replace=ID:SIZE`, `convert=PROFILE` or
     /// `convert-metadata=PROFILE`; nil for anything else.
     package init?(argument: String) {
