@@ -16,7 +16,7 @@ INSTANCES ?= 2
 PACE ?= 2
 OPENZFS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/poolkeeper-openzfs
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
-ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|ZFSSyncEngineTests|BtrfsPoolTests)\.
+ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|PSATicketerTests|ZFSSyncEngineTests|BtrfsPoolTests)\.
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 

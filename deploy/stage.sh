@@ -23,7 +23,7 @@ done
 ldd "$built/poolkeeper" | sed -n 's/.*=> \(.*swift.*\.so\) .*/\1/p' |
     while read -r library; do install -m 0644 -s "$library" "$stage/"; done
 
-for service in $(cd "$(dirname "$0")/.." && ls Services); do
+for service in $(cd "$(dirname "$0")/../Services" && ls -d */Main | cut -d/ -f1); do
     [ "$service" != poolkeeper ] || continue
     ln -sf poolkeeper "$stage/$service"
     "$stage/$service" --help | grep -q "^USAGE: $service " ||

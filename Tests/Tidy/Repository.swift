@@ -42,6 +42,9 @@ enum Repository {
         paths.filter { $0.hasPrefix("Services/") }.map { String($0.split(separator: "/")[1]) }
     ).sorted()
 
+    /// The folders in `Services` that something is started from.
+    static let executables = services.filter { exists("Services/\($0)/Main/Main.swift") }
+
     static func text(of path: String) -> String {
         let data = FileManager.default.contents(atPath: root.appending(path: path).path)
         return String(decoding: data ?? Data(), as: UTF8.self)

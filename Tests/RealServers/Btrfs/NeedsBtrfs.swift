@@ -12,7 +12,7 @@ extension Trait where Self == ConditionTrait {
         return .enabled(
             if: getuid() == 0 && areThere && kernel.contains("btrfs")
                 || ProcessInfo.processInfo.environment["POOLKEEPER_REQUIRE_SERVERS"] == "1",
-            "a pool of the test's own needs root and Btrfs (apt install btrfs-progs; modprobe btrfs)"
+            "a pool of the test's own needs root and Btrfs (apt install btrfs-progs)"
         )
     }
 }

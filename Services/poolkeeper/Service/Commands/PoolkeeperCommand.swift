@@ -9,8 +9,9 @@ package struct PoolkeeperCommand: AsyncParsableCommand {
         abstract: "Runs and administers Poolkeeper, which governs a fleet of storage.",
         version: "poolkeeper \(Version.text)",
         subcommands: [
-            CapacityCommand.self, UpCommand.self, DemoCommand.self, KeysCommand.self, TenantsCommand.self,
-            UsersCommand.self, ConfigCommand.self, SimulateCommand.self, HealthCommand.self,
+            UpCommand.self, DemoCommand.self, CapacityCommand.self, KeysCommand.self,
+            TenantsCommand.self, UsersCommand.self, ConfigCommand.self, SimulateCommand.self,
+            HealthCommand.self,
             DrainCommand.self, BusCommand.self, JanitorCommand.self, AlertsCommand.self,
             NotifyCommand.self, PSACommand.self,
         ]

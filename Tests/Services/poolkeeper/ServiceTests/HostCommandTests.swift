@@ -1,4 +1,5 @@
 import CapacityEngineCore
+import Observations
 import ServiceChassis
 import Testing
 
