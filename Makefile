@@ -16,11 +16,13 @@ INSTANCES ?= 2
 PACE ?= 2
 OPENZFS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/poolkeeper-openzfs
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
-ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|PSATicketerTests|ZFSSyncEngineTests|BtrfsPoolTests)\.
+ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|PSATicketerTests|BtrfsPoolTests)\.
+# Replication between real hosts takes longer than all the rest together: `make test-zfs` runs it.
+ZFS := ^ZFSSyncEngineTests\.
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs kill-alerts kill-tickets test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs kill-alerts kill-tickets test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +36,7 @@ build: ## Build every executable (debug)
 
 test: setup ## Build and pass all tests
 	$(BUILD) --build-tests
-	swift test --skip-build --skip '$(ALONE)'
+	swift test --skip-build --skip '$(ALONE)' --skip '$(ZFS)'
 	swift test --skip-build --filter '$(ALONE)' --no-parallel
 
 test-fast: ## Build and run the tests that match FILTER, without installing anything
@@ -107,6 +109,10 @@ kill-alerts: ## Kill the alert router ROUNDS times at moments of SEED and count 
 kill-tickets: ## Kill the ticketer ROUNDS times at moments of SEED and count what the PSA made
 	$(BUILD) --build-tests
 	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'TicketKillTests'
+
+test-zfs: setup ## Pass the tests of replication on real pools through real sshd
+	$(BUILD) --build-tests
+	swift test --skip-build --filter '$(ZFS)' --no-parallel
 
 fuzz-capacity: POOLS = 500
 fuzz-capacity: ## Fill POOLS random Btrfs pools of SEED and compare with what was said of them

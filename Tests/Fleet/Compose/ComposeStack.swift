@@ -69,7 +69,10 @@ final class ComposeStack {
     /// The names of all executables.
     static var executables: [String] {
         get throws {
-            try FileManager.default.contentsOfDirectory(atPath: repository + "/Services").sorted()
+            let rooms = repository + "/Services"
+            return try FileManager.default.contentsOfDirectory(atPath: rooms).sorted().filter {
+                FileManager.default.fileExists(atPath: "\(rooms)/\($0)/Main/Main.swift")
+            }
         }
     }
 
