@@ -27,7 +27,7 @@ struct AlertQueryReader {
 
 extension AlertQuery {
     /// The address of the next page of the same alerts.
-    func address(_ path: String, limit: Int, after place: AlertTable.Place) -> String {
+    func address(_ path: String, limit: Int, after place: ListPlace) -> String {
         var parts: [(String, String)] = [("state", standing.rawValue)]
         func add(_ name: String, _ value: String?) {
             if let value, !value.isEmpty { parts.append((name, value)) }

@@ -90,7 +90,7 @@ struct AlertRoutes: Sendable {
         let found = try await alerts.alerts(
             query,
             in: caller.scope,
-            after: try page.cursor.map(AlertTable.Place.init),
+            after: try page.cursor.map(ListPlace.init),
             limit: page.limit,
             now: now
         )
@@ -142,7 +142,7 @@ struct AlertRoutes: Sendable {
             isCut: found.next != nil,
             counts: try await alerts.counts(in: caller.scope, now: call.now),
             form: form,
-            names: await names(in: caller.scope),
+            names: await overview.titles(in: caller.scope),
             tickets: try await tickets.tickets(of: found.alerts.map(\.alert), in: caller.scope),
             chosen: try await details(of: chosen, call, caller),
             now: call.now
@@ -185,7 +185,7 @@ struct AlertRoutes: Sendable {
             orders: try await orders(about: alert),
             mayAct: caller.permission.allows(.operate),
             story: try await alerts.story(of: alert),
-            names: await names(in: caller.scope),
+            names: await overview.titles(in: caller.scope),
             now: call.now,
             calendar: call.calendar
         ).details()
@@ -196,25 +196,4 @@ struct AlertRoutes: Sendable {
         guard let router = try await alerts.router(of: alert.alert) else { return [] }
         return try await orders.orders(about: alert.alert, to: router)
     }
-
-    /// What systems are called; without fleet history they go by their ids.
-    private func names(in scope: Scope) async -> [SystemID: String] {
-        let fleet = (try? await overview.fleet(in: scope)) ?? []
-        return Dictionary(fleet.map { ($0.system.id, $0.system.title) }) { first, _ in first }
-    }
-}
-
-extension AlertTable.Place {
-    /// The place of a cursor.
-    init(_ cursor: PageCursor) throws {
-        guard cursor.parts.count == 3, let place = Int64(cursor.parts[0]),
-            let startsAt = Int64(cursor.parts[1]), startsAt != .min
-        else {
-            throw Problem.badParameter("cursor", "is not a cursor of this list; begin without one")
-        }
-        self.init(place: place, startsAt: startsAt, id: cursor.parts[2])
-    }
-
-    /// The cursor of this place.
-    var cursor: PageCursor { PageCursor(after: [String(place), String(startsAt), id]) }
 }

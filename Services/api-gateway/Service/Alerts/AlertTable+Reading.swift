@@ -6,31 +6,24 @@ import Quantities
 import StateStore
 
 extension AlertTable {
-    /// Where a page of alerts begins: behind this one.
-    struct Place: Sendable, Equatable {
-        let place: Int64
-        let startsAt: Int64
-        let id: String
-    }
-
     /// Some alerts of a list, and where the next ones begin.
     struct Page: Sendable {
         let alerts: [AlertChanged]
-        let next: Place?
+        let next: ListPlace?
     }
 
     /// Alerts that a caller may see: what holds first, the worst first, the newest first.
     func alerts(
         _ query: AlertQuery,
         in scope: Scope,
-        after: Place? = nil,
+        after: ListPlace? = nil,
         limit: Int,
         now: Timestamp
     ) async throws -> Page {
         var (conditions, arguments) = Self.conditions(query, scope, now)
         if let after {
             conditions.append("(place, -starts_at, id) > (?, ?, ?)")
-            arguments += [after.place, -after.startsAt, after.id]
+            arguments += [after.place, -after.since, after.id]
         }
         let filter = conditions.joined(separator: " AND ")
         let values = arguments + [limit + 1]
@@ -47,7 +40,7 @@ extension AlertTable {
             let last = rows.count > limit ? shown.last : nil
             return Page(
                 alerts: shown.compactMap { try? AlertChanged(decodingBody: Array($0[3] as Data)) },
-                next: last.map { Place(place: $0[0], startsAt: $0[1], id: $0[2]) }
+                next: last.map { ListPlace(place: $0[0], since: $0[1], id: $0[2]) }
             )
         }
     }
@@ -181,15 +174,10 @@ extension AlertTable {
         _ scope: Scope,
         _ now: Timestamp
     ) -> ([String], StatementArguments) {
-        var conditions = ["tenant = ?"]
-        var arguments: StatementArguments = [scope.tenant.text]
+        var (conditions, arguments) = scope.rowConditions
         func add(_ condition: String, _ values: StatementArguments = []) {
             conditions.append(condition)
             arguments += values
-        }
-        if case .only(let clients) = scope.clients {
-            let places = clients.map { _ in "?" }.joined(separator: ", ")
-            add("client IN (\(places))", StatementArguments(clients.map(\.text)))
         }
         switch query.standing {
         case .open: add("state <> 'resolved'")

@@ -50,6 +50,16 @@ actor FleetOverview {
         return view.ordered.compactMap { view.assessed[$0] }
     }
 
+    /// What systems are called; without fleet history they go by their ids.
+    func titles(in scope: Scope) async -> [SystemID: String] {
+        Self.titles(of: (try? await fleet(in: scope)) ?? [])
+    }
+
+    /// What these systems are called.
+    static func titles(of fleet: [SystemAssessment]) -> [SystemID: String] {
+        Dictionary(fleet.map { ($0.system.id, $0.system.title) }) { first, _ in first }
+    }
+
     /// One system as it stands now; nil when it is unknown or outside the scope.
     func system(_ id: SystemID, in scope: Scope) async throws -> SystemAssessment? {
         try await refresh(scope)

@@ -163,7 +163,7 @@ struct QuietRoutes: Sendable {
             scope: caller.scope,
             clients: fleet.compactMap(\.system.client) + open.compactMap(\.client),
             open: open,
-            names: Dictionary(fleet.map { ($0.system.id, $0.system.title) }) { first, _ in first },
+            names: FleetOverview.titles(of: fleet),
             mayAct: caller.permission.allows(.operate),
             calendar: call.calendar
         )

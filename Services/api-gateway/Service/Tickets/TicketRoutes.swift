@@ -68,7 +68,7 @@ struct TicketRoutes: Sendable {
             standing,
             search: search,
             in: caller.scope,
-            after: try page.cursor.map(TicketTable.Place.init),
+            after: try page.cursor.map(ListPlace.init),
             limit: page.limit
         )
         var response = try Response.document(found.tickets.map(TicketAnswer.init))
@@ -135,7 +135,6 @@ struct TicketRoutes: Sendable {
     ) async throws -> Response {
         let caller = try context.requirePrincipal()
         let call = PageCall(request: request, now: clock.now())
-        let fleet = (try? await overview.fleet(in: caller.scope)) ?? []
         let ticketer = try await tickets.ticketer(of: caller.scope)
         var known: [AlertChanged] = []
         for id in found.ticket.alerts.prefix(SystemPageBuilder.alertsMax) {
@@ -148,7 +147,7 @@ struct TicketRoutes: Sendable {
             alerts: known,
             orders: try await orders.orders(about: found.ticket.incident, to: ticketer),
             mayAct: caller.permission.allows(.operate),
-            names: Dictionary(fleet.map { ($0.system.id, $0.system.title) }) { first, _ in first },
+            names: await overview.titles(in: caller.scope),
             now: call.now,
             calendar: call.calendar
         ).page()
@@ -192,19 +191,4 @@ struct TicketRoutes: Sendable {
             status: status
         )
     }
-}
-
-extension TicketTable.Place {
-    /// The place of a cursor.
-    init(_ cursor: PageCursor) throws {
-        guard cursor.parts.count == 3, let place = Int64(cursor.parts[0]),
-            let since = Int64(cursor.parts[1]), since != .min
-        else {
-            throw Problem.badParameter("cursor", "is not a cursor of this list; begin without one")
-        }
-        self.init(place: place, since: since, id: cursor.parts[2])
-    }
-
-    /// The cursor of this place.
-    var cursor: PageCursor { PageCursor(after: [String(place), String(since), id]) }
 }

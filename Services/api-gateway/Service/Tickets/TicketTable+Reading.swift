@@ -24,13 +24,6 @@ extension TicketTable {
         case all
     }
 
-    /// Where a page of tickets begins: behind this one.
-    struct Place: Sendable, Equatable {
-        let place: Int64
-        let since: Int64
-        let id: String
-    }
-
     /// A ticket with its name in addresses.
     struct Found: Sendable {
         let id: String
@@ -40,7 +33,7 @@ extension TicketTable {
     /// Some tickets of a list, and where the next ones begin.
     struct Page: Sendable {
         let tickets: [Found]
-        let next: Place?
+        let next: ListPlace?
     }
 
     /// Tickets that a caller may see: what waits for a person first, then the newest.
@@ -48,10 +41,10 @@ extension TicketTable {
         _ standing: Standing,
         search: String = "",
         in scope: Scope,
-        after: Place? = nil,
+        after: ListPlace? = nil,
         limit: Int
     ) async throws -> Page {
-        var (conditions, arguments) = Self.conditions(scope)
+        var (conditions, arguments) = scope.rowConditions
         switch standing {
         case .current: conditions.append("state NOT IN ('closed', 'none')")
         case .closed: conditions.append("state = 'closed'")
@@ -80,7 +73,7 @@ extension TicketTable {
             let last = rows.count > limit ? shown.last : nil
             return Page(
                 tickets: shown.compactMap(Self.found),
-                next: last.map { Place(place: $0[0], since: $0[1], id: $0[2]) }
+                next: last.map { ListPlace(place: $0[0], since: $0[1], id: $0[2]) }
             )
         }
     }
@@ -101,7 +94,7 @@ extension TicketTable {
     /// The ticket of each alert: an open one before others, a client's own before a storm's.
     func tickets(of alerts: [String], in scope: Scope) async throws -> [String: Found] {
         guard !alerts.isEmpty else { return [:] }
-        let (conditions, arguments) = Self.conditions(scope)
+        let (conditions, arguments) = scope.rowConditions
         let filter = conditions.joined(separator: " AND ")
         let places = alerts.map { _ in "?" }.joined(separator: ", ")
         let values = arguments + StatementArguments(alerts)
@@ -173,16 +166,5 @@ extension TicketTable {
     private static func found(_ row: Row) -> Found? {
         (try? TicketChanged(decodingBody: Array(row[3] as Data)))
             .map { Found(id: row[2], ticket: $0) }
-    }
-
-    private static func conditions(_ scope: Scope) -> ([String], StatementArguments) {
-        var conditions = ["tenant = ?"]
-        var arguments: StatementArguments = [scope.tenant.text]
-        if case .only(let clients) = scope.clients {
-            let places = clients.map { _ in "?" }.joined(separator: ", ")
-            conditions.append("client IN (\(places))")
-            arguments += StatementArguments(clients.map(\.text))
-        }
-        return (conditions, arguments)
     }
 }
