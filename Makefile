@@ -19,6 +19,8 @@ OPENZFS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/poolkeeper-openzfs
 ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|PSATicketerTests|BtrfsPoolTests)\.
 # Replication between real hosts takes longer than all the rest together: `make test-zfs` runs it.
 ZFS := ^ZFSSyncEngineTests\.
+# How many tests run at once. Swift Testing starts them all by default: each then has a thousandth of the machine.
+WIDTH ?= 8
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
@@ -36,7 +38,7 @@ build: ## Build every executable (debug)
 
 test: setup ## Build and pass all tests
 	$(BUILD) --build-tests
-	swift test --skip-build --skip '$(ALONE)' --skip '$(ZFS)'
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --skip '$(ALONE)' --skip '$(ZFS)'
 	swift test --skip-build --filter '$(ALONE)' --no-parallel
 
 test-fast: ## Build and run the tests that match FILTER, without installing anything

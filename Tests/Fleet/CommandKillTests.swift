@@ -8,7 +8,7 @@ import Testing
 
 // Goal: a command is performed at most once, whoever is killed when. Method: real processes over
 // real sockets, which kill themselves at an edge with `kill -9` and are started again.
-@Suite(.timeLimit(.minutes(5))) struct `commands and kill -9` {
+@Suite(.timeLimit(.minutes(10))) struct `commands and kill -9` {
     enum Wires: CaseIterable, Sendable {
         case ipc
         case tcp

@@ -8,7 +8,7 @@ import Testing
 ///
 /// Method: Debian's `amtool` does the same to Debian's server and to ours, and must be told the
 /// same by both.
-@Suite(.timeLimit(.minutes(5)), .needsAlertmanager)
+@Suite(.timeLimit(.minutes(10)), .needsAlertmanager)
 struct AmtoolTests {
     private static let configuration = """
         route:

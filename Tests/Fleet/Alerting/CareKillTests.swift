@@ -10,7 +10,7 @@ import Testing
 ///
 /// Method: the real process is killed with SIGKILL and started again and again while an alert waits
 /// for its escalation and while work goes on; its own history of notifications is the judge.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct CareKillTests {
     private static func settings(_ sink: String) -> String {
         """

@@ -11,7 +11,7 @@ import Testing
 /// inhibition and silences, are told the same at the same moments, and what each alert's receivers
 /// were told of is compared. Steps are one `group_interval` apart, and every group is first told of
 /// one `group_wait` after a step, so each step lies 2 s behind a flush and 1 s before the next.
-@Suite(.timeLimit(.minutes(5)), .needsAlertmanager)
+@Suite(.timeLimit(.minutes(10)), .needsAlertmanager)
 struct ComparisonTests {
     @Test(arguments: [[UInt64]](arrayLiteral: [1, 2, 3, 4], [5, 6, 7, 8]))
     func `receivers hear the same of every alert as from Alertmanager`(seeds: [UInt64])

@@ -11,7 +11,7 @@ import Testing
 ///
 /// Method: Debian's Prometheus scrapes a number of the test's own, has a rule over it, and is told
 /// where its Alertmanager is.
-@Suite(.timeLimit(.minutes(5)), .needsAlertmanager)
+@Suite(.timeLimit(.minutes(10)), .needsAlertmanager)
 struct PrometheusTests {
     /// What a pool's exporter would say.
     private final class Exporter: Sendable {

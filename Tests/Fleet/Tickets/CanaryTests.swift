@@ -8,7 +8,7 @@ import Testing
 // tickets. Method: everything runs in one process with a fake HaloPSA whose secrets nobody else
 // has; it works, fails in several ways, is told a wrong secret and is made to dump; then every byte
 // that it left or said is looked through.
-@Suite(.timeLimit(.minutes(5))) struct `Secrets of ticket systems` {
+@Suite(.timeLimit(.minutes(10))) struct `Secrets of ticket systems` {
     private let first = Canary()
     private let wrong = Canary()
     private let last = Canary()

@@ -9,7 +9,7 @@ import Testing
 // Goal: renewing the key loses nothing, whenever it is killed. Method: strace kills the command
 // with SIGKILL as it enters the n-th call of each kind that changes a file, for every n until it
 // ends by itself; after each the secrets are opened.
-@Suite(.timeLimit(.minutes(5))) struct `Renewing the key and kill -9` {
+@Suite(.timeLimit(.minutes(10))) struct `Renewing the key and kill -9` {
     private static let strace = "/usr/bin/strace"
     private static let calls = ["openat", "write", "fsync", "rename", "unlink", "flock"]
 

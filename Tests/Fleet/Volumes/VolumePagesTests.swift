@@ -7,7 +7,7 @@ import Testing
 /// would delete, and deletes it by a press of a button.
 ///
 /// Method: a real Docker Engine with a container that labels its volume; the pages in Chromium.
-@Suite(.needsDocker, .needsBrowser, .timeLimit(.minutes(5)))
+@Suite(.needsDocker, .needsBrowser, .timeLimit(.minutes(10)))
 struct `Volumes of one process in a browser` {
     private static let old = 1...9
     private let volume = "camera-footage-\(UInt32.random(in: 0...0xFFFF))"

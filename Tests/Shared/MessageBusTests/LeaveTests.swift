@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Who may let go of what a consumer has not read: an operator's key, at the node as at the hub.
-@Suite(.timeLimit(.minutes(1))) struct LeaveTests {
+@Suite(.timeLimit(.minutes(10))) struct LeaveTests {
     @Test func `an operator's LEAVE lets a consumer go, and nobody else's does`() async throws {
         let hub = InMemoryHub()
         let writer = try BusMember(

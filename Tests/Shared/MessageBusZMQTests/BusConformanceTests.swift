@@ -13,7 +13,7 @@ import Testing
 ///
 /// Goal: the same promises on all of them. Method: real journals and nodes, time a hundred times as
 /// fast, faults from a seed.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct BusConformanceTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct BusConformanceTests {
     @Test(arguments: HubKind.allCases, [FaultyTransport.Faults.none, .rough, .noData])
     func `messages take effect once and in order`(
         kind: HubKind,

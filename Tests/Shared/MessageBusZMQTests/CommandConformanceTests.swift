@@ -8,7 +8,7 @@ import Testing
 
 /// What every transport must give for commands: performed once or not at all, never late, and the
 /// issuer always learns which.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct CommandConformanceTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct CommandConformanceTests {
     @Test(arguments: HubKind.allCases, [FaultyTransport.Faults.none, .rough, .noData])
     func `commands are performed once and answered with what tells of them`(
         kind: HubKind,

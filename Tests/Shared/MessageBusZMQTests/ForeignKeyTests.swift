@@ -8,7 +8,7 @@ import Testing
 
 // Goal: a key opens its own lanes and no other. Method: every lane of the catalogue, every way to
 // publish or read it, every key that is not enrolled for it, over real sockets.
-@Suite(.timeLimit(.minutes(3))) struct ForeignKeyTests {
+@Suite(.timeLimit(.minutes(10))) struct ForeignKeyTests {
     private static let lanes = [
         KeyChanged.lane, SamplesAccepted.lane, SourceAlertsReported.lane, HistoryAdvanced.lane,
         Numbered.lane,

@@ -8,7 +8,7 @@ import Testing
 @testable import MessageBusZMQ
 
 /// A peer is who its key says, and nobody without a good key is a peer.
-@Suite(.timeLimit(.minutes(3))) struct ImpostorTests {
+@Suite(.timeLimit(.minutes(10))) struct ImpostorTests {
     private let hub: GuardedHub
 
     init() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import MessageBusZMQ
 
 /// The enrolment is in force a moment after it was written, without a restart.
-@Suite(.timeLimit(.minutes(3))) struct RevokingTests {
+@Suite(.timeLimit(.minutes(10))) struct RevokingTests {
     private let hub: GuardedHub
     private let lanes = [Numbered.lane]
 

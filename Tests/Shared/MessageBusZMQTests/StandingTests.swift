@@ -9,7 +9,7 @@ import Testing
 @testable import MessageBusZMQ
 
 /// For whom a message counts is the enrolment's to say, not the message's.
-@Suite(.timeLimit(.minutes(2))) struct StandingTests {
+@Suite(.timeLimit(.minutes(10))) struct StandingTests {
     private let acme: TenantID
     private let other: TenantID
     private let client: ClientName

@@ -8,7 +8,7 @@ import Testing
 
 /// What every transport must give on a state lane: in the end a reader shows what stands and
 /// nothing else, whatever is lost, removed meanwhile or restarted.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct StateLaneConformanceTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct StateLaneConformanceTests {
     @Test(arguments: HubKind.allCases, [FaultyTransport.Faults.none, .rough, .noData])
     func `a reader shows what stands`(
         kind: HubKind,

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ServiceChassis
 
-@Suite(.timeLimit(.minutes(1))) struct `memory that is given back` {
+@Suite(.timeLimit(.minutes(10))) struct `memory that is given back` {
     @Test func `the giving back ends with its process, not a period later`() async throws {
         let group = ServiceGroup(
             configuration: .init(

@@ -13,7 +13,7 @@ import Testing
 /// effects share commits.
 ///
 /// Method: a real journal whose writer a test holds back, and a clock that it moves.
-@Suite(.timeLimit(.minutes(2))) struct PerformingTests {
+@Suite(.timeLimit(.minutes(10))) struct PerformingTests {
     private let fixture: JournalFixture
     private let source: SourceID
     private let epoch: Epoch

@@ -3,7 +3,7 @@ import Testing
 
 // Goal: what a test orders over the driver is what the fake does. Method: each fake is asked over
 // HTTP, and its ledger, its events and its refusals are read back.
-@Suite(.timeLimit(.minutes(2))) struct FakePSATests {
+@Suite(.timeLimit(.minutes(10))) struct FakePSATests {
     /// The status of the answer to a request without a body; throws when there is none.
     private func status(_ method: String, _ url: String) async throws -> Int {
         let (status, output) = try await ProgramRun.ended(

@@ -10,7 +10,7 @@ import Testing
 ///
 /// Method: the real executable, whose time of day is set a day back, ten years ahead and by small
 /// steps, while senders go on posting.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ClockJumpTests {
     private static let groups = 5
     private static let alertsEach = 8

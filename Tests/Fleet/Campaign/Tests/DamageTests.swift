@@ -7,7 +7,7 @@ import Testing
 ///
 /// Method: real nodes whose journals are damaged while they do not run. What was damaged is chosen
 /// so that only the journal held it, so something must be declared.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct DamageTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct DamageTests {
     @Test func `messages whose bits flip before anybody has them are declared, and no other`()
         async throws
     {

@@ -6,7 +6,7 @@ import Testing
 /// Goal: a full disk loses nothing.
 ///
 /// Method: journals on a small file system in memory, which needs root.
-@Suite(.timeLimit(.minutes(5))) struct FullDiskTests {
+@Suite(.timeLimit(.minutes(10))) struct FullDiskTests {
     @Test(.enabled(if: geteuid() == 0, "mounting a small tmpfs needs root"))
     func `nothing acknowledged is lost when disks run full`() async throws {
         try await expectGreen {

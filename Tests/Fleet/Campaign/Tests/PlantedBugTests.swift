@@ -8,7 +8,7 @@ import Testing
 ///
 /// Method: each bug is planted in real nodes, and the faults that bring it to light are injected.
 /// The same faults leave nodes without the bug green, run at the same time.
-@Suite(.timeLimit(.minutes(5))) struct PlantedBugTests {
+@Suite(.timeLimit(.minutes(10))) struct PlantedBugTests {
     @Test(arguments: PlantedBug.allCases)
     func `a bus that is built wrong turns the campaign red, where the right one is green`(
         bug: PlantedBug

@@ -5,7 +5,7 @@ import Testing
 
 @testable import APIGateway
 
-@Suite(.timeLimit(.minutes(2))) struct `Orders about alerts` {
+@Suite(.timeLimit(.minutes(10))) struct `Orders about alerts` {
     private let path = "/alerts/0123456789abcdef"
 
     /// A gateway beside a router that told of an alert and performs what it is asked.

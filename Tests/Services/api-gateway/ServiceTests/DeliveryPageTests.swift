@@ -6,7 +6,7 @@ import Testing
 
 @testable import APIGateway
 
-@Suite(.timeLimit(.minutes(2))) struct `The page of deliveries` {
+@Suite(.timeLimit(.minutes(10))) struct `The page of deliveries` {
     private static func destination(
         _ name: String,
         _ change: (inout DestinationChanged) -> Void = { _ in }

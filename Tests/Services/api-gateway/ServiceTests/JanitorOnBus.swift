@@ -30,7 +30,7 @@ struct JanitorOnBus: Sendable {
     /// Where the gateway asks for its plans; nil where it has no address.
     var link: JanitorLink?
     /// How long the gateway waits for what comes of an order.
-    var patience: Duration = .seconds(20)
+    var patience: Duration = .seconds(600)
 
     init(performers: [CommandPerformer]?) {
         self.performers = performers

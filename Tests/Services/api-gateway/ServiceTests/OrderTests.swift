@@ -8,10 +8,10 @@ import Testing
 @testable import APIGateway
 
 /// Orders about volumes go as commands over the bus; here to a janitor of the test's own.
-@Suite(.timeLimit(.minutes(2))) struct `orders about Docker volumes` {
+@Suite(.timeLimit(.minutes(10))) struct `orders about Docker volumes` {
     private func run(
         with performers: [CommandPerformer]?,
-        patience: Duration = .seconds(20),
+        patience: Duration = .seconds(600),
         _ body: @escaping @Sendable (TestGateway) async throws -> Void
     ) async throws {
         var janitor = JanitorOnBus(performers: performers)

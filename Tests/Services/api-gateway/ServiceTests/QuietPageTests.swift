@@ -8,7 +8,7 @@ import Testing
 
 @testable import APIGateway
 
-@Suite(.timeLimit(.minutes(2))) struct `Pages of silences and maintenance` {
+@Suite(.timeLimit(.minutes(10))) struct `Pages of silences and maintenance` {
     /// A gateway beside a router that told of two alerts and performs what it is asked.
     private func run(
         _ silences: [SilenceChanged] = [],

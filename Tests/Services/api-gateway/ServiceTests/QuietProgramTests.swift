@@ -8,7 +8,7 @@ import Testing
 
 @testable import APIGateway
 
-@Suite(.timeLimit(.minutes(2))) struct `Silences and maintenance by programs` {
+@Suite(.timeLimit(.minutes(10))) struct `Silences and maintenance by programs` {
     @Test func `a silence is made, read, changed and ended with a key`() async throws {
         let orders = Mutex<[SetSilence]>([])
         let ended = Mutex<[String]>([])

@@ -20,7 +20,7 @@ struct RouterOnBus: Sendable {
 
     /// Runs both and gives a test the gateway once it knows all that the router tells of.
     func run(_ body: @escaping @Sendable (TestGateway) async throws -> Void) async throws {
-        try await TestGateway.run({ $0.orderPatience = .seconds(20) }) { test in
+        try await TestGateway.run({ $0.orderPatience = .seconds(600) }) { test in
             let folder = try TemporaryFolder()
             let journal = try ServiceJournal.open(
                 at: folder.file("journal.sqlite"),

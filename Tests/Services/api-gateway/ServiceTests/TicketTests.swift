@@ -9,7 +9,7 @@ import Testing
 
 @testable import APIGateway
 
-@Suite(.timeLimit(.minutes(2))) struct `Tickets of alerts` {
+@Suite(.timeLimit(.minutes(10))) struct `Tickets of alerts` {
     private static let moment = Timestamp(seconds: 1_777_885_000)
     private static let id = TicketTable.id(of: "default/Acme/nas-1/tank/capacity")
 
@@ -82,7 +82,7 @@ import Testing
         with performers: [CommandPerformer] = [],
         _ body: @escaping @Sendable (TestGateway) async throws -> Void
     ) async throws {
-        try await TestGateway.run({ $0.orderPatience = .seconds(20) }) { test in
+        try await TestGateway.run({ $0.orderPatience = .seconds(600) }) { test in
             let hub = InMemoryHub()
             let folder = try TemporaryFolder()
             let journal = try ServiceJournal.open(

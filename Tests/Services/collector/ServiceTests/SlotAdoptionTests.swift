@@ -178,7 +178,7 @@ import Testing
         #expect(bench.health.state(of: "adoption") == .ok)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `serve their other messages on the bus while they are held`() async throws {
         let bench = try Bench()
         let slot = try bench.claim()

@@ -12,7 +12,7 @@ import VolumeJanitorCore
 // Goal: through the filter volume-janitor gets what it needs from a real dockerd, and nobody gets
 // more, however a request is written. Method: raw bytes on the socket, and the daemon's own word
 // for what it did.
-@Suite(.needsDocker, .timeLimit(.minutes(5))) struct FilterTests {
+@Suite(.needsDocker, .timeLimit(.minutes(10))) struct FilterTests {
     private func unique(_ word: String) -> String { "\(word)-\(UUID().uuidString.prefix(8))" }
 
     private func get(_ target: String, _ fields: String = "") -> String {

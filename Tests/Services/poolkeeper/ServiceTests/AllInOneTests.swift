@@ -7,7 +7,7 @@ import Testing
 
 // Goal: one process does the main job. Method: the real services on a temporary folder and a port
 // that the kernel chose, reached through HTTP alone.
-@Suite(.timeLimit(.minutes(5))) struct AllInOneTests {
+@Suite(.timeLimit(.minutes(10))) struct AllInOneTests {
     private let webhook = """
         {"system": {"id": "unique-system-id", "name": "TrueNAS-ClientName",
          "hostname": "nas.client.local", "version": "TrueNAS-SCALE-24.04",

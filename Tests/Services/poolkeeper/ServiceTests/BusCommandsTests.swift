@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// What an operator sees of commands, and of a damaged journal.
-@Suite(.timeLimit(.minutes(2))) struct BusCommandsTests {
+@Suite(.timeLimit(.minutes(10))) struct BusCommandsTests {
     private let folder: TemporaryFolder
     private let clock = ManualClock(Timestamp(seconds: 1_777_885_000))
 

@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 /// What an operator sees of the bus, and plays on it: from the journals of running services.
-@Suite(.timeLimit(.minutes(3))) struct BusToolTests {
+@Suite(.timeLimit(.minutes(10))) struct BusToolTests {
     private let folder: TemporaryFolder
 
     init() throws {

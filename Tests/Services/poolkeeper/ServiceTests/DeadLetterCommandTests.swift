@@ -15,7 +15,7 @@ import TestSupport
 import Testing
 
 /// A message that was given up: seen, tried again or thrown away, while its service runs.
-@Suite(.timeLimit(.minutes(2))) struct DeadLetterCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct DeadLetterCommandTests {
     private let folder: TemporaryFolder
     private let journal: ServiceJournal
     private let clock = ManualClock()

@@ -10,7 +10,7 @@ import VolumeJanitor
 import VolumeJanitorCore
 
 /// What a janitor does at a command that came over the bus.
-@Suite(.timeLimit(.minutes(2))) struct OrderedOverTheBusTests {
+@Suite(.timeLimit(.minutes(10))) struct OrderedOverTheBusTests {
     /// A gateway that orders, and what became of it.
     private struct Orders: Sendable {
         let issuer: CommandIssuer

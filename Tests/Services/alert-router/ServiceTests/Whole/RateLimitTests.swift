@@ -7,7 +7,7 @@ import Testing
 ///
 /// Method: the real executable and a Discord as strict as the real one, which limits by its own
 /// rules and is out of sorts for a while besides.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RateLimitTests {
     @Test func `what begins and ends inside a run of 429s is told as over, and others as they are`()
         async throws

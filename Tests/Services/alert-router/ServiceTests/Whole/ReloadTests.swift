@@ -5,7 +5,7 @@ import Testing
 /// Goal: routes and receivers can be changed without a restart, and a mistake changes nothing.
 ///
 /// Method: the real executable, whose settings file is written anew.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReloadTests {
     @Test func `a settings file that is read anew counts at once, and one that is wrong does not`()
         async throws

@@ -6,7 +6,7 @@ import Testing
 
 // Goal: after each call it is known whether any byte of its request was written. Method: servers
 // that cut connections at chosen bytes, and that count the bytes they were sent.
-@Suite(.timeLimit(.minutes(2))) struct WebCallerTests {
+@Suite(.timeLimit(.minutes(10))) struct WebCallerTests {
     private let clock = ManualClock()
 
     private func post(

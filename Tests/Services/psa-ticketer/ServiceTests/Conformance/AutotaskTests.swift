@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 // Goal: Autotask's own ways. Method: its fake moves its database, caps threads and counts hours.
-@Suite(.timeLimit(.minutes(5))) struct AutotaskTests {
+@Suite(.timeLimit(.minutes(10))) struct AutotaskTests {
     @Test(arguments: [401, 404, 500])
     func `a database that is moved is found again, and nothing of it is taken for gone`(
         _ status: Int

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 // Goal: ConnectWise's own ways. Method: its fake shows how it understood each condition.
-@Suite(.timeLimit(.minutes(5))) struct ConnectWiseTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectWiseTests {
     @Test(arguments: [true, false])
     func `the API is found where companyinfo says it is`(_ isElsewhere: Bool) async throws {
         let stage = try await PSAStage(

@@ -6,7 +6,7 @@ import Testing
 
 // Goal: of every call it is known whether it may have been performed. Method: each fault of the
 // fakes' scripts at a create, with what the ledger says was made.
-@Suite(.timeLimit(.minutes(5))) struct FaultTests {
+@Suite(.timeLimit(.minutes(10))) struct FaultTests {
     /// A fault, what the client has to make of it, and how many tickets there are then.
     struct Trial: Sendable, CustomTestStringConvertible {
         enum Meaning: Sendable { case notTaken, refused, unknown }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 // Goal: what people do in a PSA is seen. Method: records of the fakes are edited as people do it.
-@Suite(.timeLimit(.minutes(5))) struct PeoplesHandsTests {
+@Suite(.timeLimit(.minutes(10))) struct PeoplesHandsTests {
     private func edit(_ psa: PSAUnderTest) -> (
         assign: [String: PSAValue], close: [String: PSAValue]
     ) {

@@ -6,7 +6,7 @@ import Testing
 
 // Goal: every PSA does what the port says. Method: one suite against the strict fake of each behind
 // its real client, and against the PSA in memory that the desk's tests use.
-@Suite(.timeLimit(.minutes(5))) struct PortTests {
+@Suite(.timeLimit(.minutes(10))) struct PortTests {
     @Test(arguments: PSAUnderTest.allCases)
     func `a ticket stands there as it was said, and is found by its reference alone`(
         _ psa: PSAUnderTest

@@ -6,7 +6,7 @@ import Testing
 
 // Goal: before the first ticket it is known whether the settings fit the PSA, and what would.
 // Method: settings that name what the fakes' tenants do not have; companies over several pages.
-@Suite(.timeLimit(.minutes(5))) struct ReadinessTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadinessTests {
     @Test(arguments: PSAUnderTest.served)
     func `a setting that names nothing there is said with what is there`(
         _ psa: PSAUnderTest

@@ -8,7 +8,7 @@ import Testing
 // Goal: a receiver of webhooks is told each thing once, whatever becomes of the answers. Method:
 // the
 // strict sink checks every signature and knows ids again.
-@Suite(.timeLimit(.minutes(5))) struct WebhookTests {
+@Suite(.timeLimit(.minutes(10))) struct WebhookTests {
     private func client(_ fake: FakePSA, _ clock: ManualClock) throws -> any PSAClient {
         let secret = "whsec_cG9vbGtlZXBlci13ZWJob29rLXNlY3JldA=="
         var reader = SettingsReader(

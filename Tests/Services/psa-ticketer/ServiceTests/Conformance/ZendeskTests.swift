@@ -6,7 +6,7 @@ import Testing
 
 // Goal: the PSA that knows a repetition again is used so. Method: its fake keeps the first answer
 // of a key for two hours and says when one is in use.
-@Suite(.timeLimit(.minutes(5))) struct ZendeskTests {
+@Suite(.timeLimit(.minutes(10))) struct ZendeskTests {
     @Test func `a create that is repeated is the same ticket`() async throws {
         let stage = try await PSAStage(.zendesk)
         await stage.ready()

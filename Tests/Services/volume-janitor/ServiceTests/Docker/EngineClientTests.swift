@@ -5,7 +5,7 @@ import VolumeJanitorCore
 
 // Goal: an engine that is not as it should be is told of in words that help. Method: the fake
 // engine, broken in one way at a time.
-@Suite(.timeLimit(.minutes(2))) struct EngineClientTests {
+@Suite(.timeLimit(.minutes(10))) struct EngineClientTests {
     private func fault(
         _ socket: String,
         limits: EngineLimits = EngineLimits(),

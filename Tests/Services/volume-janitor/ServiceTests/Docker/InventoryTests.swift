@@ -10,7 +10,7 @@ import VolumeJanitorCore
 // Goal: what is known of an engine becomes true whatever happens to it or to the stream of its
 // events. Method: things are made, changed and removed in a fake and in a real engine while an
 // inventory runs; each test waits for the state that must come, and never for a time.
-@Suite(.timeLimit(.minutes(5))) struct InventoryTests {
+@Suite(.timeLimit(.minutes(10))) struct InventoryTests {
     private func unique(_ word: String) -> String { "\(word)-\(UUID().uuidString.prefix(8))" }
 
     private func set(_ id: String, in snapshot: InventorySnapshot) -> LabelSet? {

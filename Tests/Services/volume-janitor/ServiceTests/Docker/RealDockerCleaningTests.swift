@@ -9,7 +9,7 @@ import VolumeJanitorCore
 
 // Goal: what the API says and does of containers holds on a real dockerd. Method: containers with
 // labels, of a compose project of the test's own; the janitor's turns are given by the test.
-@Suite(.needsDocker, .timeLimit(.minutes(5))) struct RealDockerCleaningTests {
+@Suite(.needsDocker, .timeLimit(.minutes(10))) struct RealDockerCleaningTests {
     private let project = "project-\(UUID().uuidString.prefix(8).lowercased())"
     private var volume: String { project + "_logs" }
 

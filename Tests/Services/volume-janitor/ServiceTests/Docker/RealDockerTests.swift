@@ -8,7 +8,7 @@ import VolumeJanitorCore
 
 // Goal: what the fake cannot show holds on a real dockerd: restarts, real mounts, real containers.
 // Method: a daemon in namespaces of its own; folders are looked at as its processes see them.
-@Suite(.needsDocker, .timeLimit(.minutes(5))) struct RealDockerTests {
+@Suite(.needsDocker, .timeLimit(.minutes(10))) struct RealDockerTests {
     private func unique(_ word: String) -> String { "\(word)-\(UUID().uuidString.prefix(8))" }
 
     private func following(

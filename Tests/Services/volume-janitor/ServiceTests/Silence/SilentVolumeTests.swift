@@ -9,7 +9,7 @@ import VolumeJanitorCore
 
 // Goal: a volume on a dead file server is told as what it is, and holds up nothing else. Method:
 // the janitor over an engine's folder with one volume of a FUSE server and one of the disk.
-@Suite(.needsFuse, .timeLimit(.minutes(5)))
+@Suite(.needsFuse, .timeLimit(.minutes(10)))
 struct SilentVolumeTests {
     private static let rule = """
         "path": "/", "algorithm": "remove_before_date", \

@@ -8,7 +8,7 @@ import VolumeJanitorCore
 
 // Goal: a file system that does not answer costs a named number of threads, and what was begun in
 // it ends as it should when it answers again. Method: a FUSE server that stops itself at one file.
-@Suite(.needsFuse, .timeLimit(.minutes(5)))
+@Suite(.needsFuse, .timeLimit(.minutes(10)))
 struct SilentWalkTests {
     private let old: RuleParameters = ["max_age_days": .integer(1)]
 

@@ -10,7 +10,7 @@ import ZFSSyncEngineCore
 
 // Goal: a backup host refuses by itself what destroys, and the engine works through its gate as
 // without. Method: the shipped script as forced command of a real sshd before a real pool.
-@Suite(.needsReplication, .timeLimit(.minutes(5))) struct `The gate of a backup host` {
+@Suite(.needsReplication, .timeLimit(.minutes(10))) struct `The gate of a backup host` {
     private static let script = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
