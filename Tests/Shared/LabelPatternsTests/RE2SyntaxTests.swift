@@ -50,7 +50,10 @@ struct RE2SyntaxTests {
     }
 
     // An engine that goes back would need 2^50 steps for each; the suite's own limit would tell.
-    @Test(.timeLimit(.minutes(10)), arguments: ["(a*)*b", "(a|aa)+b", "(.*)*(.*)*(.*)*b", "(a+)+b"])
+    @Test(
+        .timeLimit(.minutes(10)),
+        arguments: ["(a*)*b", "(a|aa)+b", "(.*)*(.*)*(.*)*b", "(a+)+b"]
+    )
     func `no expression and no text keeps it busy`(_ expression: String) throws {
         #expect(try !matches(expression, String(repeating: "a", count: 50_000)))
     }
