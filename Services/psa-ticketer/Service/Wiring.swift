@@ -25,7 +25,9 @@ package enum PSATicketerService {
     }
 
     /// The steps of the journal's own tables; one that is new stands last.
-    package static let migrations = [TicketTables.migration, MappingTable.migration]
+    package static let migrations = [
+        TicketTables.migration, MappingTable.migration, CallTable.migration,
+    ]
 
     /// Opens the journal and builds the running parts.
     package static func make(
@@ -47,7 +49,7 @@ package enum PSATicketerService {
         )
         JournalMetrics.register(journal, in: context.metrics)
         do {
-            let desks = desks(settings, vault, journal, context)
+            let desks = try await desks(settings, vault, journal, context)
             let orders = CommandHandler(journal, TicketOrders(desks: desks).performers)
             let intake = journal.apply(AlertChanged.self) { alert, _, unit in
                 for desk in desks { try desk.take(alert, in: unit) }
@@ -135,28 +137,48 @@ package enum PSATicketerService {
         _ vault: CredentialVault?,
         _ journal: ServiceJournal,
         _ context: ServiceContext
-    ) -> [TicketDesk] {
+    ) async throws -> [TicketDesk] {
         var randomness = SystemRandomNumberGenerator()
         let holder = MessageID(at: context.clock.now(), using: &randomness).description
-        return settings.psas.map { psa in
-            TicketDesk(
-                settings: psa,
-                client: client(psa, vault, context.clock),
-                journal: journal,
-                holder: holder,
-                clock: context.clock
+        var desks: [TicketDesk] = []
+        for psa in settings.psas {
+            let budget = try await budget(of: psa, in: journal)
+            desks.append(
+                TicketDesk(
+                    settings: psa,
+                    client: client(psa, budget, vault, context.clock),
+                    journal: journal,
+                    holder: holder,
+                    clock: context.clock
+                )
             )
+        }
+        return desks
+    }
+
+    /// A PSA's budget, with what was used of it before this process began.
+    package static func budget(
+        of psa: PSASettings,
+        in journal: ServiceJournal
+    ) async throws -> KeptBudget {
+        let (name, time) = (psa.name, psa.callsWithin)
+        let made = try await journal.read { try CallTable.calls(name, in: $0) }
+        return KeptBudget(PSAClients.budget(psa, made: made)) { now in
+            try await journal.perform { unit in
+                try CallTable.count(name, at: now, keeping: time, in: unit.database)
+            }
         }
     }
 
     /// A PSA's client, whose login may be sealed.
     package static func client(
         _ psa: PSASettings,
+        _ budget: KeptBudget,
         _ vault: CredentialVault?,
         _ clock: any WallClock
     ) -> CredentialedClient {
         CredentialedClient(settings: psa, vault: vault, clock: clock) {
-            PSAClients.client($0, clock: clock)
+            PSAClients.client($0, budget: budget, clock: clock)
         }
     }
 }

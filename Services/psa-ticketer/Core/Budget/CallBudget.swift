@@ -15,8 +15,12 @@ package struct CallBudget: Sendable, Hashable {
     /// - Parameters:
     ///   - windows: calls within a time; all of them count.
     ///   - threads: calls at once at one kind of thing of the PSA, at least 1.
-    package init(windows: [RateWindow], threads: Int) {
+    ///   - made: calls of an earlier process, the oldest first.
+    package init(windows: [RateWindow], threads: Int, made: [CountedCalls] = []) {
         self.windows = windows
+        for calls in made {
+            for index in windows.indices { self.windows[index].count(calls.count, at: calls.at) }
+        }
         self.threads = max(1, threads)
     }
 
@@ -51,6 +55,12 @@ package struct CallBudget: Sendable, Hashable {
         underWay[thing, default: 0] += 1
         breaker.begin()
         return nil
+    }
+
+    /// Gives a place back of a call that was let through and not made; it stays counted.
+    package mutating func drop(thing: String) {
+        underWay[thing] = max(0, underWay[thing, default: 0] - 1)
+        breaker.drop()
     }
 
     /// How a call ended, for the budget.

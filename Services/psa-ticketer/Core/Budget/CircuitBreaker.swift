@@ -32,6 +32,9 @@ package struct CircuitBreaker: Sendable, Hashable {
     /// Notes that a call is made.
     package mutating func begin() { if opensUntil != nil { isTrying = true } }
 
+    /// Notes that a call was not made after all.
+    package mutating func drop() { isTrying = false }
+
     /// Notes that the PSA answered as it should, be it with a refusal.
     package mutating func succeeded() {
         (failures, opensUntil, isTrying, trials) = (0, nil, false, 0)

@@ -50,14 +50,14 @@ package struct RateWindow: Sendable, Hashable {
         return now + within
     }
 
-    /// Counts a call.
-    package mutating func count(at now: Timestamp) {
+    /// Counts calls.
+    package mutating func count(_ calls: Int = 1, at now: Timestamp) {
         let start = max(now.floored(to: step), parts.last?.start ?? Timestamp(microseconds: .min))
         if parts.last?.start == start {
-            parts[parts.count - 1].count += 1
+            parts[parts.count - 1].count += calls
         } else {
-            parts.append(Part(start: start, count: 1))
+            parts.append(Part(start: start, count: calls))
         }
-        total += 1
+        total += calls
     }
 }

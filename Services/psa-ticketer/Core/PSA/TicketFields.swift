@@ -14,6 +14,8 @@ package struct TicketFields: Sendable, Hashable {
     package var ticket: [String: JSONValue]
     /// Other members of a note.
     package var note: [String: JSONValue]
+    /// The address at which people see a ticket, up to its id; nil when not known.
+    package var page: String?
 
     /// Choices.
     package init(
@@ -33,6 +35,9 @@ package struct TicketFields: Sendable, Hashable {
         self.ticket = ticket
         self.note = note
     }
+
+    /// The address at which people see a ticket; nil when not known.
+    package func page(of id: String) -> String? { page.map { $0 + PSARequest.escaped(id) } }
 }
 
 /// What is set in a ticket.

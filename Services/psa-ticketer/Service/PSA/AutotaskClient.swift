@@ -23,7 +23,7 @@ package final class AutotaskClient: PSAClient {
     }
 
     private struct Found: Sendable {
-        var zone: String
+        var zone: AutotaskShape.Zone
         var fields: TicketFields
     }
 
@@ -100,7 +100,9 @@ package final class AutotaskClient: PSAClient {
     }
 
     /// Asks in which zone the database lies.
-    private func findZone(_ now: Timestamp) async -> Result<String, Hindrance> {
+    private func findZone(
+        _ now: Timestamp
+    ) async -> Result<AutotaskShape.Zone, Hindrance> {
         let end = await connection.call(
             AutotaskShape.zone(of: credentials.user),
             base: base,
@@ -108,7 +110,7 @@ package final class AutotaskClient: PSAClient {
             .reading,
             meaning: AutotaskShape.ending
         )
-        if case .answered(let answer) = end, let zone = AutotaskShape.zoneAddress(answer) {
+        if case .answered(let answer) = end, let zone = AutotaskShape.zone(answer) {
             return .success(zone)
         }
         guard case .answered(let answer) = end, answer.isSuccess || answer.complaint != nil else {
@@ -124,7 +126,7 @@ package final class AutotaskClient: PSAClient {
     }
 
     private func prepare(_ now: Timestamp) async -> Result<Found, Hindrance> {
-        let zone: String
+        let zone: AutotaskShape.Zone
         switch await findZone(now) {
         case .success(let found): zone = found
         case .failure(let hindrance): return .failure(hindrance)
@@ -133,7 +135,7 @@ package final class AutotaskClient: PSAClient {
         for entity in ["Tickets", "TicketNotes"] {
             let end = await connection.call(
                 AutotaskShape.picklists(of: entity),
-                base: zone,
+                base: zone.address,
                 fields: header,
                 .reading,
                 meaning: AutotaskShape.ending
@@ -151,7 +153,7 @@ package final class AutotaskClient: PSAClient {
 
     /// Asks, from time to time and one at a time, how much of the database's calls everybody
     /// together has used.
-    private func learn(_ zone: String, _ now: Timestamp) async {
+    private func learn(_ zone: AutotaskShape.Zone, _ now: Timestamp) async {
         let isDue = learnedAt.withLock { at in
             if let last = at, last + SharedUse.keptFor > now { return false }
             at = now
@@ -160,7 +162,7 @@ package final class AutotaskClient: PSAClient {
         guard isDue else { return }
         let end = await connection.call(
             AutotaskShape.threshold(),
-            base: zone,
+            base: zone.address,
             fields: header,
             .criticalCreate,
             meaning: AutotaskShape.ending
@@ -173,7 +175,7 @@ package final class AutotaskClient: PSAClient {
     }
 
     private func found(
-        _ zone: String,
+        _ zone: AutotaskShape.Zone,
         _ lists: [String: [FieldOption]],
         _ now: Timestamp
     ) -> Result<Found, Hindrance> {
@@ -201,7 +203,7 @@ package final class AutotaskClient: PSAClient {
         guard var fields, finder.refusals.isEmpty else {
             return .failure(.refused(finder.refusals, now))
         }
-        (fields.ticket, fields.note) = (ticket, note)
+        (fields.ticket, fields.note, fields.page) = (ticket, note, zone.page)
         return .success(Found(zone: zone, fields: fields))
     }
 
@@ -213,7 +215,7 @@ package final class AutotaskClient: PSAClient {
         }
         let end = await connection.call(
             request,
-            base: zone,
+            base: zone.address,
             fields: header,
             priority,
             meaning: AutotaskShape.ending
@@ -227,7 +229,7 @@ package final class AutotaskClient: PSAClient {
     /// A database that was moved answers in its old zone as if it did not know us, or what we ask
     /// for: before that is believed, it is asked where it lies.
     private func checkingZone(
-        _ zone: String,
+        _ zone: AutotaskShape.Zone,
         _ end: PSAConnection.End,
         _ answer: PSAAnswer
     ) async -> PSAConnection.End {

@@ -140,6 +140,7 @@ package final class ConnectWiseClient: PSAClient {
         guard var fields, finder.refusals.isEmpty else {
             return .failure(.refused(finder.refusals, now))
         }
+        fields.page = ConnectWiseShape.page(address, company: credentials.company)
         fields.ticket["board"] = ["id": .id(board)]
         fields.ticket["type"] = type.map { ["id": .id($0)] }
         await listen(board, address)

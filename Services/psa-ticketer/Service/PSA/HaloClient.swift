@@ -111,6 +111,7 @@ package final class HaloClient: PSAClient {
         guard var found, finder.refusals.isEmpty else {
             return .failure(.refused(finder.refusals, now))
         }
+        found.page = base + HaloShape.page
         found.ticket["tickettype_id"] = type.map { .id($0) }
         if case .id(let site)? = settings.ticket["site"] { found.ticket["site_id"] = .id(site) }
         switch settings.ticket["team"] {

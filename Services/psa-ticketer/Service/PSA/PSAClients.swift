@@ -1,19 +1,31 @@
-import PSATicketerCore
+package import PSATicketerCore
 package import Quantities
 
 /// Makes the client of a PSA in the settings.
 package enum PSAClients {
+    /// What a PSA in the settings may be asked.
+    ///
+    /// - Parameter made: calls of an earlier process, the oldest first.
+    package static func budget(
+        _ settings: PSASettings,
+        made: [CountedCalls] = []
+    ) -> CallBudget {
+        CallBudget(
+            windows: [RateWindow(limit: settings.callsMax, within: settings.callsWithin)],
+            threads: settings.threads,
+            made: made
+        )
+    }
+
     /// The client; nil for settings without a login, which were refused.
     package static func client(
         _ settings: PSASettings,
+        budget: KeptBudget,
         clock: any WallClock
     ) -> (any PSAClient)? {
         let connection = PSAConnection(
             caller: WebCaller(caFile: settings.caFile, clock: clock),
-            budget: CallBudget(
-                windows: [RateWindow(limit: settings.callsMax, within: settings.callsWithin)],
-                threads: settings.threads
-            ),
+            budget: budget,
             clock: clock
         )
         switch settings.login {

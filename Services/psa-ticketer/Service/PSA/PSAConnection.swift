@@ -1,25 +1,24 @@
 import Foundation
 package import PSATicketerCore
 package import Quantities
-import Synchronization
 
 /// The way to one PSA of one tenant: within its budget, with its credentials, never twice.
 package final class PSAConnection: Sendable {
     /// How long an answer may take.
     package let timeout: Duration
     private let caller: WebCaller
-    private let budget: Mutex<CallBudget>
+    private let budget: KeptBudget
     private let clock: any WallClock
 
     /// A way.
     package init(
         caller: WebCaller,
-        budget: CallBudget,
+        budget: KeptBudget,
         timeout: Duration = .seconds(60),
         clock: any WallClock
     ) {
         self.caller = caller
-        self.budget = Mutex(budget)
+        self.budget = budget
         self.timeout = timeout
         self.clock = clock
     }
@@ -38,17 +37,12 @@ package final class PSAConnection: Sendable {
 
     /// Whether a call of a priority would be let through now; nil when it would.
     package func refusal(_ priority: CallPriority, thing: String) -> Timestamp? {
-        let now = clock.now()
-        return budget.withLock { budget in
-            var trial = budget
-            return trial.begin(priority, thing: thing, at: now)
-        }
+        budget.refusal(priority, thing: thing, at: clock.now())
     }
 
     /// Takes over what the PSA says of everybody's calls.
     package func learn(used: Int, limit: Int) {
-        let said = SharedUse(used: used, limit: limit, at: clock.now())
-        budget.withLock { $0.learn(said) }
+        budget.learn(SharedUse(used: used, limit: limit, at: clock.now()))
     }
 
     /// What came of a call.
@@ -114,12 +108,8 @@ package final class PSAConnection: Sendable {
             )
         }
         let begin = clock.now()
-        let refusal = budget.withLock { $0.begin(priority, thing: request.thing, at: begin) }
-        if let refusal {
-            return .notMade(
-                reason: "the budget of calls is used up",
-                after: refusal - begin
-            )
+        if let refusal = await budget.begin(priority, thing: request.thing, at: begin) {
+            return .notMade(reason: refusal.reason, after: refusal.until - begin)
         }
         var header = (fields + request.fields).map { ($0.name, $0.value) }
         if !header.contains(where: { $0.0 == "Accept" }) {
@@ -135,7 +125,7 @@ package final class PSAConnection: Sendable {
         )
         let now = clock.now()
         let ended = Self.end(end, meaning)
-        budget.withLock { $0.end(ended, thing: request.thing, at: now) }
+        budget.end(ended, thing: request.thing, at: now)
         switch end {
         case .answered(let answer): return .answered(answer)
         case .notWritten(let reason): return .notMade(reason: reason, after: nil)

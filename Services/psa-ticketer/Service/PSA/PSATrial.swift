@@ -17,7 +17,9 @@ package struct PSATrial: Sendable {
         tried.isDryRun = false
         self.psa = psa
         self.clock = clock
-        client = PSATicketerService.client(tried, vault, clock)
+        // A person's own few calls; the service's count of what it made is not touched.
+        let budget = KeptBudget(PSAClients.budget(tried))
+        client = PSATicketerService.client(tried, budget, vault, clock)
     }
 
     /// What was found.

@@ -93,6 +93,7 @@ package final class ZendeskClient: PSAClient {
         }
         found.ticket["group_id"] = group.map { .id($0) }
         found.ticket["type"] = type.map { .string($0) }
+        found.page = base + ZendeskShape.page
         return .success(found)
     }
 
@@ -125,7 +126,7 @@ package final class ZendeskClient: PSAClient {
         await call(
             ZendeskShape.create(draft, company: company, explanation: explanation, known),
             priority
-        ).creation(ZendeskShape.ending) { ZendeskShape.ticket($0, known, base) }
+        ).creation(ZendeskShape.ending) { ZendeskShape.ticket($0, known) }
     }
 
     /// Tickets of a reference.
@@ -134,7 +135,7 @@ package final class ZendeskClient: PSAClient {
         _ priority: CallPriority
     ) async -> Result<[RemoteTicket], ReadingFailure> {
         await call(ZendeskShape.search(reference), priority).reading.read {
-            ZendeskShape.found($0, reference, known, base)
+            ZendeskShape.found($0, reference, known)
         }
     }
 
@@ -144,7 +145,7 @@ package final class ZendeskClient: PSAClient {
         _ priority: CallPriority
     ) async -> Result<RemoteTicket, ReadingFailure> {
         await call(ZendeskShape.read(id), priority).reading.read {
-            ZendeskShape.ticket($0, known, base)
+            ZendeskShape.ticket($0, known)
         }
     }
 

@@ -26,11 +26,28 @@ package enum AutotaskShape {
         )
     }
 
-    /// The address of the zone, with a slash at its end.
-    package static func zoneAddress(_ answer: PSAAnswer) -> String? {
+    /// Where a database lies.
+    package struct Zone: Sendable, Hashable {
+        /// The address of its API, with a slash at its end.
+        package var address: String
+        /// Where people see a ticket, up to its id; nil when the answer does not say.
+        package var page: String?
+    }
+
+    /// The zone of an answer.
+    package static func zone(_ answer: PSAAnswer) -> Zone? {
         guard answer.isSuccess, let url = answer.json?["url"]?.string, !url.isEmpty else {
             return nil
         }
+        let web = answer.json?["webUrl"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        let page = web.map { web in
+            (web.hasSuffix("/") ? web : web + "/")
+                + "Autotask/AutotaskExtend/ExecuteCommand.aspx?Code=OpenTicketDetail&TicketID="
+        }
+        return Zone(address: apiAddress(url), page: page)
+    }
+
+    private static func apiAddress(_ url: String) -> String {
         // Some zones are named with what stands before every path, and some without.
         var base = url.hasSuffix("/") ? url : url + "/"
         for tail in ["V1.0/", "v1.0/"] where base.hasSuffix(tail) { base.removeLast(tail.count) }
@@ -96,6 +113,7 @@ package enum AutotaskShape {
         return RemoteTicket(
             id: id,
             number: item["ticketNumber"]?.string,
+            url: fields.page(of: id),
             isClosed: status.map(fields.closedStatuses.contains) ?? false,
             status: status,
             priority: item["priority"]?.id,

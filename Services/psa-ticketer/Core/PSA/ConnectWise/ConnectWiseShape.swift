@@ -39,6 +39,17 @@ package enum ConnectWiseShape {
         return base + code + "apis/3.0/"
     }
 
+    /// Where members see a ticket, up to its id, by the API's address; nil for an API elsewhere.
+    package static func page(_ address: String, company: String) -> String? {
+        let tail = "apis/3.0/"
+        guard address.hasSuffix(tail) else { return nil }
+        // Members sign in to the site's own host; the API may have one of its own.
+        let site = address.dropLast(tail.count).replacing("://api-", with: "://")
+        let company = PSARequest.escaped(company)
+        return "\(site)services/system_io/Service/fv_sr100_request.rails"
+            + "?companyName=\(company)&service_recid="
+    }
+
     // MARK: - Tickets
 
     /// Makes a ticket.
@@ -72,6 +83,7 @@ package enum ConnectWiseShape {
             item["closedFlag"]?.boolean ?? status.map(fields.closedStatuses.contains) ?? false
         return RemoteTicket(
             id: id,
+            url: fields.page(of: id),
             isClosed: isClosed,
             status: status,
             priority: item["priority"]?["id"]?.id,

@@ -11,6 +11,9 @@ package enum HaloShape {
     /// Records of a page.
     package static let pageSize = 100
 
+    /// Where agents see a ticket, below the instance's address and up to its id.
+    package static let page = "tickets?id="
+
     // MARK: - Token
 
     /// Asks where tokens are given out; needs no credentials.
@@ -88,6 +91,7 @@ package enum HaloShape {
         let agent = item["agent_id"]?.id.flatMap { $0 == "1" || $0 == "0" ? nil : "agent \($0)" }
         return RemoteTicket(
             id: id,
+            url: fields.page(of: id),
             isClosed: isClosed,
             status: status,
             priority: item["priority_id"]?.id,

@@ -6,6 +6,8 @@ import Quantities
 /// The only one that can be told that a request is a repetition: `Idempotency-Key` is the
 /// ticket's reference, so that a create without an answer could be sent again.
 package enum ZendeskShape {
+    /// Where agents see a ticket, below the account's address and up to its id.
+    package static let page = "agent/tickets/"
     /// Characters of a subject and of a text.
     package static let subjectMax = 150, textMax = 60_000
 
@@ -53,22 +55,20 @@ package enum ZendeskShape {
     /// The ticket of an answer.
     package static func ticket(
         _ answer: PSAAnswer,
-        _ fields: TicketFields,
-        _ base: String
+        _ fields: TicketFields
     ) -> RemoteTicket? {
-        answer.json?["ticket"].flatMap { ticket($0, fields, base) }
+        answer.json?["ticket"].flatMap { ticket($0, fields) }
     }
 
     private static func ticket(
         _ item: JSONValue,
-        _ fields: TicketFields,
-        _ base: String
+        _ fields: TicketFields
     ) -> RemoteTicket? {
         guard let id = item["id"]?.id else { return nil }
         let status = item["status"]?.string
         return RemoteTicket(
             id: id,
-            url: "\(base)agent/tickets/\(PSARequest.escaped(id))",
+            url: fields.page(of: id),
             isClosed: status.map(fields.closedStatuses.contains) ?? false,
             status: status,
             priority: item["priority"]?.string,
@@ -98,12 +98,11 @@ package enum ZendeskShape {
     package static func found(
         _ answer: PSAAnswer,
         _ reference: ExternalReference,
-        _ fields: TicketFields,
-        _ base: String
+        _ fields: TicketFields
     ) -> [RemoteTicket]? {
         guard answer.isSuccess, let items = answer.json?["tickets"]?.array else { return nil }
         return items.filter { $0["external_id"]?.string == reference.text }
-            .compactMap { ticket($0, fields, base) }
+            .compactMap { ticket($0, fields) }
     }
 
     /// Sets fields.

@@ -21,11 +21,24 @@ struct BudgetTests {
             guard window.refusal(share: 100, at: now) == nil else { continue }
             window.count(at: now)
             calls.append(now)
+            if seed.isMultiple(of: 2), Int.random(in: 0..<20, using: &random) == 0 {
+                window = again(limit, within, calls)
+            }
         }
         for (index, call) in calls.enumerated() where index >= limit {
             #expect(call - calls[index - limit] >= within)
         }
         #expect(!calls.isEmpty)
+    }
+
+    /// The window of a process that was started again and knows calls by their seconds.
+    private func again(_ limit: Int, _ within: Duration, _ calls: [Timestamp]) -> RateWindow {
+        var window = RateWindow(limit: limit, within: within)
+        for call in calls {
+            let second = call.microseconds / 1_000_000
+            window.count(at: Timestamp(microseconds: second * 1_000_000 + 999_999))
+        }
+        return window
     }
 
     @Test func `a refused caller who comes back when told is let through`() throws {

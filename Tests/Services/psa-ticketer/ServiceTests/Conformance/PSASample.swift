@@ -1,5 +1,6 @@
 import PSATicketer
 import PSATicketerCore
+import Quantities
 import ServiceChassis
 import TestSupport
 import Testing
@@ -26,6 +27,15 @@ enum PSASample {
         reader.finish()
         #expect(reader.problems.map(\.description) == [])
         return try #require(settings.psas.first)
+    }
+
+    /// The client of settings, with a budget of its own.
+    static func client(_ settings: PSASettings, _ clock: any WallClock) -> (any PSAClient)? {
+        PSAClients.client(
+            settings,
+            budget: KeptBudget(PSAClients.budget(settings)),
+            clock: clock
+        )
     }
 
     /// Acme Corp's id in the tenant.

@@ -60,7 +60,7 @@ final class PSAStage: Sendable {
         }
         let fake = try await FakePSA(kind, settings: settings)
         let sample = try PSASample.settings(kind, fake.url, yaml)
-        client = try #require(PSAClients.client(sample, clock: clock))
+        client = try #require(PSASample.client(sample, clock))
         (served, model) = (fake, nil)
     }
 

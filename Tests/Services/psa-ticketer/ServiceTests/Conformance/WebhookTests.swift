@@ -22,7 +22,7 @@ import Testing
         reader.finish()
         #expect(reader.problems.map(\.description) == [])
         let psa = try #require(settings.psas.first)
-        return try #require(PSAClients.client(psa, clock: clock))
+        return try #require(PSASample.client(psa, clock))
     }
 
     private func bodies(_ fake: FakePSA) async throws -> [PSAValue] {

@@ -28,7 +28,6 @@ final class StormRig {
         fake = try await FakePSA(.halo, settings: ["clients": .list(records)])
         folder = try TemporaryFolder()
         let settings = try PSASample.settings(.halo, fake.url)
-        client = try #require(PSAClients.client(settings, clock: clock))
         journal = try ServiceJournal.open(
             at: folder.file("journal.sqlite"),
             service: try #require(ServiceName("psa-ticketer")),
@@ -36,6 +35,8 @@ final class StormRig {
             migrations: PSATicketerService.migrations,
             clock: clock
         )
+        let budget = try await PSATicketerService.budget(of: settings, in: journal)
+        client = try #require(PSAClients.client(settings, budget: budget, clock: clock))
         desk = TicketDesk(
             settings: settings,
             client: client,
