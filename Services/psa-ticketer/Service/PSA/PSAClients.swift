@@ -5,7 +5,9 @@ package import Quantities
 package enum PSAClients {
     /// What a PSA in the settings may be asked.
     ///
-    /// - Parameter made: calls of an earlier process, the oldest first.
+    /// - Parameters:
+    ///   - settings: the PSA.
+    ///   - made: calls of an earlier process, the oldest first.
     package static func budget(
         _ settings: PSASettings,
         made: [CountedCalls] = []
