@@ -8,6 +8,7 @@ package enum PSAClients {
     /// - Parameters:
     ///   - settings: the PSA.
     ///   - made: calls of an earlier process, the oldest first.
+    /// - Returns: the budget of its settings' limits.
     package static func budget(
         _ settings: PSASettings,
         made: [CountedCalls] = []
