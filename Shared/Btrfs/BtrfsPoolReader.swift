@@ -23,16 +23,8 @@ package enum BtrfsPoolReader {
         uuid pinned: String? = nil
     ) throws(BtrfsError) -> BtrfsPool {
         let folder = try PoolFolder(mount: mount)
-        var found = poolkeeper_btrfs_pool()
-        try ask("FS_INFO", of: folder) { unsafe poolkeeper_btrfs_pool($0, &found) }
-        let uuid = text(of: found.uuid)
-        if let pinned, pinned.lowercased() != uuid {
-            throw BtrfsError(
-                .wrongPool,
-                "\(mount) holds pool \(uuid), not the pinned \(pinned); "
-                    + "mount the right pool or change pool.uuid"
-            )
-        }
+        let found = try pool(of: folder)
+        let uuid = try identity(found, of: folder, pinned: pinned)
         let sysfs = PoolSysfs(uuid: uuid)
         var pool = BtrfsPool(
             uuid: uuid,
@@ -48,6 +40,33 @@ package enum BtrfsPoolReader {
             pool.approximateBecause = "the trees of the pool can be read by root only"
         }
         return pool
+    }
+
+    /// The UUID of the pool that is open.
+    ///
+    /// - Throws: when it is another one than the pinned.
+    static func identity(of folder: PoolFolder, pinned: String?) throws(BtrfsError) -> String {
+        try identity(pool(of: folder), of: folder, pinned: pinned)
+    }
+
+    private static func pool(of folder: PoolFolder) throws(BtrfsError) -> poolkeeper_btrfs_pool {
+        var found = poolkeeper_btrfs_pool()
+        try ask("FS_INFO", of: folder) { unsafe poolkeeper_btrfs_pool($0, &found) }
+        return found
+    }
+
+    private static func identity(
+        _ found: poolkeeper_btrfs_pool,
+        of folder: PoolFolder,
+        pinned: String?
+    ) throws(BtrfsError) -> String {
+        let uuid = text(of: found.uuid)
+        guard let pinned, pinned.lowercased() != uuid else { return uuid }
+        throw BtrfsError(
+            .wrongPool,
+            "\(folder.mount) holds pool \(uuid), not the pinned \(pinned); "
+                + "mount the right pool or change pool.uuid"
+        )
     }
 
     private static func readTrees(

@@ -31,6 +31,18 @@ import Testing
         try keeps(ResumeRuns(volume: "logs"), #"{"volume":"logs"}"#)
     }
 
+    @Test func `requests to a scrub-controller read as they were written`() throws {
+        try keeps(StartScrub(pool: "tank"), #"{"now":false,"pool":"tank"}"#)
+        try keeps(StartScrub(pool: "tank", now: true), #"{"now":true,"pool":"tank"}"#)
+        try keeps(PauseScrub(pool: "tank"), #"{"pool":"tank","reason":""}"#)
+        try keeps(
+            PauseScrub(pool: "tank", until: Timestamp(seconds: 1_777_885_000), reason: "backup"),
+            #"{"pool":"tank","reason":"backup","until":1777885000000000}"#
+        )
+        try keeps(ResumeScrub(pool: "tank"), #"{"pool":"tank"}"#)
+        #expect(PauseScrub(pool: "tank").key == StartScrub(pool: "tank").key)
+    }
+
     @Test func `requests to an alert-router read as they were written`() throws {
         try keeps(AcknowledgeAlert(alert: "a1"), #"{"alert":"a1","note":""}"#)
         try keeps(

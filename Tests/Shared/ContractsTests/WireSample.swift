@@ -63,8 +63,9 @@ struct WireSample: Sendable, CustomTestStringConvertible {
             WireSample("loss", RouterBusIncident(loss)),
             WireSample("loss", TicketerBusIncident(loss)),
             WireSample("loss", SyncBusIncident(loss)),
+            WireSample("loss", ScrubBusIncident(loss)),
         ] + OutsideSamples.all + JanitorSamples.all + RouterSamples.all + TicketerSamples.all
-        + SyncSamples.all
+        + SyncSamples.all + ScrubSamples.all
 
     /// Commands and their answers, which travel on a lane of each instance and of each service.
     static let commands: [WireSample] = [
