@@ -14,7 +14,7 @@ struct CallbackRoutes: Sendable {
 
     /// A PSA that calls back.
     struct Door: Sendable {
-        let address: CallbackAddress
+        let isKnown: @Sendable (_ key: String) -> Bool
         let desk: TicketDesk
     }
 
@@ -31,7 +31,7 @@ struct CallbackRoutes: Sendable {
         ) { request, context in
             let key = request.uri.queryParameters.get("key") ?? ""
             guard let door = doors[context.parameters.get("name") ?? ""],
-                door.address.isKnown(to: key)
+                door.isKnown(key)
             else { throw Problem.notFound() }
             let body = try await request.collectBody(limit: Self.bodyMax)
             if let id = ConnectWiseShape.changedTicket(Array(body.readableBytesView)) {

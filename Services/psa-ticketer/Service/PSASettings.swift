@@ -92,8 +92,8 @@ package struct PSASettings: Sendable {
     package var dueWithin: Duration?
     /// How long a ticket that may have been made is looked for before it is made again.
     package var quarantine: Duration
-    /// Where the PSA says that a ticket changed; nil for nowhere.
-    package var callback: CallbackAddress?
+    /// Where the PSA says that a ticket changed, without the key; nil for nowhere.
+    package var callbackPlace: String?
     /// Certificates that are trusted beside the system's; nil for none.
     package var caFile: String?
 
@@ -157,14 +157,17 @@ package struct PSASettings: Sendable {
             )
         }
         companyMap = Self.companies(tenant, &reader)
-        if kind == .connectwise, let address = reader.optionalString("callback_url"),
-            case .connectwise(let login)? = login
-        {
-            callback = CallbackAddress(address, name: name, secret: login.privateKey)
-        }
+        if kind == .connectwise { callbackPlace = reader.optionalString("callback_url") }
         if URL(string: address)?.host == nil {
             reader.problem("base_url", "`\(address)` is no address of the web; write https://…")
         }
+    }
+
+    /// Where the PSA says that a ticket changed; nil for nowhere, and while the login lacks the
+    /// secret that its key is made of.
+    package var callback: CallbackAddress? {
+        guard let callbackPlace, case .connectwise(let login)? = login else { return nil }
+        return CallbackAddress(callbackPlace, name: name, secret: login.privateKey)
     }
 
     /// Names of environment variables, when they count; one that is empty says nothing.

@@ -102,11 +102,11 @@ package enum PSATicketerService {
         _ context: ServiceContext
     ) -> RouteTable {
         var doors: [String: CallbackRoutes.Door] = [:]
-        for psa in settings.psas {
-            guard let address = psa.callback,
-                let desk = desks.first(where: { $0.psa == psa.name })
+        for psa in settings.psas where psa.callbackPlace != nil {
+            guard let desk = desks.first(where: { $0.psa == psa.name }),
+                let client = desk.client as? CredentialedClient
             else { continue }
-            doors[psa.name] = CallbackRoutes.Door(address: address, desk: desk)
+            doors[psa.name] = CallbackRoutes.Door(isKnown: client.knowsCallback, desk: desk)
         }
         var table = TicketRoutes(desks: desks, clock: context.clock).table()
         table.add(CallbackRoutes(doors: doors).table())

@@ -15,6 +15,7 @@ package final class CredentialedClient: PSAClient {
         var client: any PSAClient
         var parts: PSASettings.LoginParts
         var fingerprint: String?
+        var callback: CallbackAddress?
     }
 
     private let settings: PSASettings
@@ -159,6 +160,12 @@ package final class CredentialedClient: PSAClient {
         for client in old + [last].compactMap(\.self) { await client.close() }
     }
 
+    /// Whether somebody who says that a ticket changed knows the key that the PSA was given.
+    package func knowsCallback(_ key: String) -> Bool {
+        _ = current()
+        return present.withLock { $0?.callback?.isKnown(to: key) } ?? false
+    }
+
     private static let noLogin = Dispatch.Ending.notTaken(
         reason: "the login is not complete",
         after: asksAgain
@@ -208,7 +215,12 @@ package final class CredentialedClient: PSAClient {
                 }
             }
             if let old = present?.client { replaced.withLock { $0.append(old) } }
-            present = Present(client: client, parts: parts, fingerprint: fingerprint)
+            present = Present(
+                client: client,
+                parts: parts,
+                fingerprint: fingerprint,
+                callback: complete.callback
+            )
             return .success(client)
         }
     }
