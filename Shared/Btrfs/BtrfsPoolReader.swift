@@ -106,7 +106,8 @@ package enum BtrfsPoolReader {
                         isMissing: isMissing,
                         isWritable: !isMissing && !isTarget
                             && sysfs.flag("devinfo/\(number)/writeable") ?? true,
-                        extents: nil
+                        extents: nil,
+                        counters: counters(of: number, in: folder)
                     )
                 )
             } else if result != -ENODEV {
@@ -115,6 +116,22 @@ package enum BtrfsPoolReader {
             number += 1
         }
         return devices
+    }
+
+    /// A device's error counters; nil when the kernel does not say (`CAP_SYS_ADMIN`).
+    private static func counters(of number: UInt64, in folder: PoolFolder) -> BtrfsDeviceCounters? {
+        var found: [UInt64] = [0, 0, 0, 0, 0]
+        guard unsafe poolkeeper_btrfs_errors(folder.descriptor, number, &found) == 0 else {
+            return nil
+        }
+        let counts = found.map { Int64(clamping: $0) }
+        return BtrfsDeviceCounters(
+            write: counts[0],
+            read: counts[1],
+            flush: counts[2],
+            corruption: counts[3],
+            generation: counts[4]
+        )
     }
 
     private static func spaces(

@@ -13,7 +13,7 @@ package struct SamplesAccepted: Message, Codable {
         "samples-accepted",
         kind: .event,
         required: ["collector"],
-        others: ["capacity-engine", "alert-router"],
+        others: ["alert-router"],
         whenFull: .block,
         meaning: "A webhook's samples were accepted and are durable."
     )

@@ -31,6 +31,8 @@ package struct BtrfsDevice: Sendable, Hashable, Codable {
     package let isWritable: Bool
     /// What chunks take of it, by start; nil when the trees could not be read.
     package var extents: [Extent]?
+    /// Errors that the kernel counted on it; nil when they could not be read, which is not well.
+    package var counters: BtrfsDeviceCounters?
 
     /// A device.
     package init(
@@ -40,7 +42,8 @@ package struct BtrfsDevice: Sendable, Hashable, Codable {
         allocatedBytes: Int64,
         isMissing: Bool = false,
         isWritable: Bool = true,
-        extents: [Extent]?
+        extents: [Extent]?,
+        counters: BtrfsDeviceCounters? = nil
     ) {
         self.id = id
         self.path = path
@@ -49,5 +52,6 @@ package struct BtrfsDevice: Sendable, Hashable, Codable {
         self.isMissing = isMissing
         self.isWritable = isWritable
         self.extents = extents
+        self.counters = counters
     }
 }

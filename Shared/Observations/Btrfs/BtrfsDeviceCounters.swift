@@ -28,4 +28,7 @@ package struct BtrfsDeviceCounters: Sendable, Hashable, Codable {
         self.corruption = corruption
         self.generation = generation
     }
+
+    /// All of them together.
+    package var sum: Int64 { write + read + flush + corruption + generation }
 }

@@ -64,8 +64,9 @@ struct WireSample: Sendable, CustomTestStringConvertible {
             WireSample("loss", TicketerBusIncident(loss)),
             WireSample("loss", SyncBusIncident(loss)),
             WireSample("loss", ScrubBusIncident(loss)),
+            WireSample("loss", CapacityBusIncident(loss)),
         ] + OutsideSamples.all + JanitorSamples.all + RouterSamples.all + TicketerSamples.all
-        + SyncSamples.all + ScrubSamples.all
+        + SyncSamples.all + ScrubSamples.all + CapacitySamples.all
 
     /// Commands and their answers, which travel on a lane of each instance and of each service.
     static let commands: [WireSample] = [
