@@ -159,7 +159,7 @@ let ports: [[Target]] = [
 ]
 
 let adapters: [[Target]] = [
-    sharedLibrary("Btrfs", ["Observations", "CLinux"]),
+    sharedLibrary("Btrfs", ["Quantities", "Observations", "CLinux"]),
     sharedLibrary("FileTrees", ["Observations", "CLinux"]),
     sharedLibrary("LabelPatterns", ["Observations", "CRE2"]),
     sharedLibrary(

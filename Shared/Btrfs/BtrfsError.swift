@@ -10,6 +10,8 @@ package struct BtrfsError: Error, Sendable, Hashable, CustomStringConvertible {
         case notMountPoint
         /// Another pool than the pinned one is mounted there.
         case wrongPool
+        /// The folder is no subvolume's root.
+        case notSubvolume
         /// The kernel refused a call; its error number.
         case refused(errno: Int32)
         /// The kernel answered what this version cannot read.

@@ -123,6 +123,11 @@ import Testing
         try keeps(TryDestination(destination: "d1"), #"{"destination":"d1"}"#)
     }
 
+    @Test func `requests to a snapshot-keeper read as they were written`() throws {
+        try keeps(TakeSnapshot(path: "/srv/media"), #"{"path":"/srv/media"}"#)
+        #expect(TakeSnapshot(path: "/srv/media").key == "/srv/media")
+    }
+
     @Test func `commands of one volume follow one another`() {
         #expect(RunPlan(plan: "4be0aa11", volume: "logs").key == "logs")
         #expect(RunPlan(plan: "4be0aa11").key == "4be0aa11")

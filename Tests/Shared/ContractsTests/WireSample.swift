@@ -60,13 +60,14 @@ struct WireSample: Sendable, CustomTestStringConvertible {
             WireSample("usual", alerts(client: nil)),
             WireSample("of-a-client", alerts(client: client)),
             WireSample("loss", JanitorBusIncident(loss)),
+            WireSample("loss", KeeperBusIncident(loss)),
             WireSample("loss", RouterBusIncident(loss)),
             WireSample("loss", TicketerBusIncident(loss)),
             WireSample("loss", SyncBusIncident(loss)),
             WireSample("loss", ScrubBusIncident(loss)),
             WireSample("loss", CapacityBusIncident(loss)),
         ] + OutsideSamples.all + JanitorSamples.all + RouterSamples.all + TicketerSamples.all
-        + SyncSamples.all + ScrubSamples.all + CapacitySamples.all
+        + SyncSamples.all + ScrubSamples.all + CapacitySamples.all + KeeperSamples.all
 
     /// Commands and their answers, which travel on a lane of each instance and of each service.
     static let commands: [WireSample] = [
