@@ -23,6 +23,7 @@ enum Templates {
             ("replications", PackageResources.replications_mustache),
             ("replication", PackageResources.replication_mustache),
             ("replication-plan", PackageResources.replication_plan_mustache),
+            ("replication-losses", PackageResources.replication_losses_mustache),
             ("runs", PackageResources.runs_mustache),
             ("run", PackageResources.run_mustache),
             ("lines", PackageResources.lines_mustache),

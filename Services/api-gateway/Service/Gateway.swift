@@ -176,18 +176,23 @@ struct Gateway: Sendable {
                 clock: clock
             ).table()
         )
-        routes.add(replicationPages(store, installation, clock))
+        routes.add(replicationPages(store, desk, installation, clock))
         routes.add(try await signIn(settings, store, hasher))
         return routes
     }
 
     private static func replicationPages(
         _ store: GatewayStore,
+        _ orders: OrderDesk,
         _ installation: InstallationWatch,
         _ clock: any WallClock
     ) -> RouteTable {
-        ReplicationPageRoutes(journal: store.journal, installation: installation, clock: clock)
-            .table()
+        ReplicationPageRoutes(
+            replications: ReplicationTable(journal: store.journal),
+            orders: orders,
+            installation: installation,
+            clock: clock
+        ).table()
     }
 
     private static func alertRoutes(

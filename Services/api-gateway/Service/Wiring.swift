@@ -17,13 +17,14 @@ package enum APIGatewayService {
         summary: "Serves pages and the API, knows keys and users, hands webhooks to a collector.",
         publishes: [KeyChanged.lane, GatewayBusIncident.lane],
         subscribes: [
-            HistoryAdvanced.lane, VolumeAssessed.lane, ReplicationAssessed.lane, AlertChanged.lane,
-            SilenceChanged.lane,
+            HistoryAdvanced.lane, VolumeAssessed.lane, ReplicationAssessed.lane,
+            RepairFinished.lane, AlertChanged.lane, SilenceChanged.lane,
             MaintenanceChanged.lane, NotificationDelivered.lane, DestinationChanged.lane,
             TicketChanged.lane, ClientMapped.lane, PSAStanding.lane,
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: AlertChanged.lane.producer.text),
             CommandAnswered.lane(of: TicketChanged.lane.producer.text),
+            CommandAnswered.lane(of: ReplicationAssessed.lane.producer.text),
         ],
         migrations: GatewaySchema.migrations
     ) { reader in
@@ -115,24 +116,13 @@ package enum APIGatewayService {
                 )
                 return fact
             },
-            journal.project(
-                ReplicationAssessed.self,
-                accepting: { message, envelope, _ in
-                    var fact = message
-                    (fact.tenant, fact.client) = try context.standings.owner(
-                        of: envelope.source,
-                        saying: message.tenant,
-                        message.client
-                    )
-                    return fact
-                },
-                { _, _, _ in }
-            ),
             CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
             CommandIssuer(journal).answers(of: AlertChanged.lane.producer),
             CommandIssuer(journal).answers(of: TicketChanged.lane.producer),
+            CommandIssuer(journal).answers(of: ReplicationAssessed.lane.producer),
         ] + alerts(journal, news, context) + QuietTable.subscriptions(of: journal, context)
             + TicketTable.subscriptions(of: journal, context)
+            + ReplicationTable.subscriptions(of: journal, context)
     }
 
     /// What the gateway takes in of alerts: how they stand, and who was told of them.

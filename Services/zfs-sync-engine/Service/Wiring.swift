@@ -16,7 +16,9 @@ package enum ZFSSyncEngineService {
         summary: "Watches ZFS replication and repairs it without losing a history.",
         publishes: [
             ReplicationAssessed.lane, RepairFinished.lane, SyncBusIncident.lane,
+            CommandAnswered.lane(of: "zfs-sync-engine"),
         ],
+        subscribes: [SamplesAccepted.lane],
         migrations: migrations
     ) { reader in
         let settings = SyncSettings(reading: &reader)
@@ -28,7 +30,8 @@ package enum ZFSSyncEngineService {
 
     /// The steps of the journal's own tables; one that is new stands last.
     package static let migrations =
-        SyncSchema.migrations + [ApprovalBook.migration, BusTeller.migration]
+        SyncSchema.migrations
+        + [ApprovalBook.migration, BusTeller.migration, ReportedTable.migration]
 
     /// Opens the journal and builds the running parts.
     package static func make(
@@ -81,12 +84,19 @@ package enum ZFSSyncEngineService {
             logger: context.logger,
             connections: { try await remote.use($0) }
         )
-        let bus = try BusRunner.parts(for: journal, subscriptions: [], context)
+        let reports = TaskIntake({ desk.settings.reported }, journal, clock: context.clock)
+        let bus = try BusRunner.parts(
+            for: journal,
+            subscriptions: [SyncCommands(desk: desk).handler(journal).subscription]
+                + reports.subscriptions(),
+            context
+        )
         return RunningParts(
             services: bus + [
                 JournalWatch(journal, health: context.health),
                 RunLoop(engine, health: context.health),
                 SettingsWatch(desk, health: context.health),
+                TaskWatch(reports, logger: context.logger),
                 server(settings, context, desk),
             ]
         ) {

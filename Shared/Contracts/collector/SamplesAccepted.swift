@@ -13,7 +13,7 @@ package struct SamplesAccepted: Message, Codable {
         "samples-accepted",
         kind: .event,
         required: ["collector"],
-        others: ["alert-router"],
+        others: ["alert-router", "zfs-sync-engine"],
         whenFull: .block,
         meaning: "A webhook's samples were accepted and are durable."
     )

@@ -58,6 +58,12 @@ package struct ReplicationAssessed: Message, Codable {
     package var evidenceAt: Timestamp
     /// When all this was so.
     package var asOf: Timestamp
+    /// What would be done, with the exact commands; nil where nothing would be.
+    package var proposal: ReplicationProposal?
+    /// Copies that repairs of this dataset have set aside; nil for none.
+    package var copies: [ReplicationCopy]?
+    /// Who replicates it, such as `truenas`, where the engine only hears of it; nil for the engine.
+    package var reporter: String?
 
     /// The target: `<host>/<dataset>`.
     package var key: String { Self.key(host: targetHost, dataset: target) }

@@ -82,6 +82,27 @@ import Testing
         )
     }
 
+    @Test func `requests to a replication engine read as they were written`() throws {
+        try keeps(RunReplication(dataset: nil), #"{"isDryRun":false}"#)
+        try keeps(
+            RunReplication(dataset: 3, isDryRun: true),
+            #"{"dataset":3,"isDryRun":true}"#
+        )
+        try keeps(
+            RepairReplication(dataset: 3, plan: "fork"),
+            #"{"dataset":3,"plan":"fork"}"#
+        )
+        try keeps(
+            ApproveLosses(dataset: 3, digest: "0123"),
+            #"{"dataset":3,"digest":"0123"}"#
+        )
+        try keeps(
+            PurgeCopy(dataset: 3, copy: "77", digest: "0123"),
+            #"{"copy":"77","dataset":3,"digest":"0123"}"#
+        )
+        try keeps(ReloadReplicationSettings(), "{}")
+    }
+
     @Test func `requests for silence read as they were written`() throws {
         let moment = Timestamp(seconds: 1_777_885_000)
         try keeps(
@@ -128,10 +149,12 @@ import Testing
         #expect(TakeSnapshot(path: "/srv/media").key == "/srv/media")
     }
 
-    @Test func `commands of one volume follow one another`() {
+    @Test func `commands of one volume or dataset follow one another`() {
         #expect(RunPlan(plan: "4be0aa11", volume: "logs").key == "logs")
         #expect(RunPlan(plan: "4be0aa11").key == "4be0aa11")
         #expect(PauseRuns(volume: nil).key == "*")
+        #expect(RunReplication(dataset: nil).key == "*")
+        #expect(RunReplication(dataset: 3).key == RepairReplication(dataset: 3, plan: "").key)
         #expect(ResumeRuns(volume: "logs").key == PlanVolume(volume: "logs").key)
     }
 }

@@ -6,6 +6,8 @@ enum SyncSamples {
     static let all: [WireSample] = [
         WireSample("missing", missing),
         WireSample("broken", broken),
+        WireSample("proposed", proposed),
+        WireSample("reported", reported),
         WireSample("repaired", repaired),
         WireSample("failed", failed),
     ]
@@ -47,6 +49,66 @@ enum SyncSamples {
         fact.headroom = 4
         fact.base = "16585998088203250859"
         fact.evidenceAt = earlier
+        return fact
+    }
+
+    private static var proposed: ReplicationAssessed {
+        var fact = broken
+        fact.planClass = "C"
+        fact.plan = "destructive"
+        fact.proposal = ReplicationProposal(
+            sentence: "It can be taken back to @daily-7, which loses what came after it there",
+            acts: [
+                ReplicationProposal.Act(
+                    host: "hqs1",
+                    command: "zfs rollback -r hqs1p1/HQS8DAT1@daily-7",
+                    why: "the target's own history ends"
+                )
+            ],
+            losses: [
+                ReplicationProposal.Loss(
+                    name: "hqs1p1/HQS8DAT1@mine",
+                    guid: "16585998088203250859",
+                    kind: "snapshot"
+                ),
+                ReplicationProposal.Loss(
+                    name: "hqs1p1/HQS8DAT1 (what was written since)",
+                    guid: "7",
+                    kind: "writes",
+                    bytes: ByteCount(4096)
+                ),
+            ],
+            digest: String(repeating: "0123456789abcdef", count: 4)
+        )
+        fact.proposal?.estimate = ByteCount(4_294_967_296)
+        fact.copies = [purgeable, held]
+        return fact
+    }
+
+    private static var held: ReplicationCopy {
+        var copy = ReplicationCopy(
+            host: "hqs1",
+            guid: "12345",
+            name: "hqs1p1/_superseded/HQS8DAT1.20261127T080000Z",
+            kind: "reanchor",
+            at: earlier
+        )
+        copy.refusal = "a snapshot of it is held"
+        return copy
+    }
+
+    private static var purgeable: ReplicationCopy {
+        var copy = held
+        copy.guid = "12346"
+        copy.kind = "fork"
+        copy.refusal = nil
+        copy.purge = ReplicationProposal(sentence: "It is destroyed", acts: [])
+        return copy
+    }
+
+    private static var reported: ReplicationAssessed {
+        var fact = missing
+        fact.reporter = "truenas"
         return fact
     }
 

@@ -48,6 +48,11 @@ struct OrderRow {
         case UnparkTicket.kind: "Let it go on"
         case LinkTicket.kind: "Link a ticket"
         case MapClient.kind: "Say which company it is"
+        case RunReplication.kind: "Look now"
+        case RepairReplication.kind: "Repair"
+        case ApproveLosses.kind: "Approve a loss and run"
+        case PurgeCopy.kind: "Approve a purge and run"
+        case ReloadReplicationSettings.kind: "Read settings anew"
         default: order.kind.text
         }
     }

@@ -2,9 +2,9 @@ import Contracts
 import Quantities
 import WebInterface
 
-/// Turns what an engine told into pages.
+/// Turns what engines told into pages.
 struct ReplicationFacts {
-    let facts: [ReplicationAssessed]
+    let facts: [EngineFact]
     let paths: ReplicationPaths
     let call: PageCall
 
@@ -16,11 +16,16 @@ struct ReplicationFacts {
         page.title = bad == 0 ? "all is well" : "\(bad) of \(facts.count) need you"
         page.lead = lead
         page.figures = figures
-        page.pairs = Dictionary(grouping: facts, by: \.pair).sorted { $0.key < $1.key }
+        page.pairs = Dictionary(grouping: facts, by: \.fact.pair).sorted { $0.key < $1.key }
             .map { pair, facts in
-                let way = facts.first.map { "\($0.sourceHost) to \($0.targetHost)" } ?? ""
-                return ReplicationsPage.Pair(name: pair, remark: way, rows: facts.map(row))
+                let way = facts.first.map(\.fact).map { fact in
+                    fact.reporter == nil
+                        ? "\(fact.sourceHost) to \(fact.targetHost)"
+                        : "tasks that systems run by themselves, as their webhooks tell"
+                }
+                return ReplicationsPage.Pair(name: pair, remark: way ?? "", rows: facts.map(row))
             }
+        page.copies = facts.flatMap { fact in (fact.fact.copies ?? []).map { copy(fact, $0) } }
         if facts.isEmpty {
             page.empty = Markup(
                 """
@@ -32,18 +37,35 @@ struct ReplicationFacts {
         return page
     }
 
-    func page(of fact: ReplicationAssessed) -> ReplicationPage {
+    /// A dataset's page.
+    ///
+    /// - Parameters:
+    ///   - told: the dataset.
+    ///   - repairs: what came of its last repairs, the newest first.
+    ///   - permission: what the viewer may do.
+    /// - Returns: the page.
+    func page(
+        of told: EngineFact,
+        repairs: [RepairFinished],
+        permission: Permission
+    ) -> ReplicationPage {
+        let fact = told.fact
         let words = sentence(fact.reason)
         var page = ReplicationPage(
             paths: paths,
-            id: fact.dataset,
+            id: told.id,
             heading: fact.source,
-            tag: "\(fact.sourceHost) to \(fact.targetHost), \(fact.target)",
+            tag: told.isOwn
+                ? "\(fact.sourceHost) to \(fact.targetHost), \(fact.target)"
+                : "a task of \(fact.sourceHost)",
             badge: Self.badge(fact.state),
             lead: "\(strong: words)"
         )
-        page.figures = [
-            KeyFigure(age(fact), label: "old, limit \(limit(fact))"),
+        page.figures = [KeyFigure(age(fact), label: "old, limit \(limit(fact))")]
+        page.story = repairs.map(event)
+        guard told.isOwn else { return page }
+        page.mayAct = permission.allows(.operate)
+        page.figures += [
             KeyFigure("\(fact.pending)", label: "to send"),
             KeyFigure("\(fact.extras)", label: "only on the backup"),
         ]
@@ -52,19 +74,99 @@ struct ReplicationFacts {
                 KeyFigure("\(headroom)", suffix: "prunings", label: "until the base goes")
             )
         }
-        var plan = ReplicationPlanView(
-            heading: "Next: \(word(fact.plan))",
-            remark: "class \(fact.planClass)",
-            badge: fact.planClass == "C"
-                ? Badge(.critical, "Loses data") : Badge(.fine, "Loses nothing"),
-            words: "The engine's own page shows the exact commands."
-        )
-        plan.mayRun = false
-        page.plan = plan
+        page.plan = plan(fact, permission)
+        page.copies = (fact.copies ?? []).map { view($0, permission) }
         return page
     }
 
-    private func count(_ state: ReplicationState) -> Int { facts.count { $0.state == state } }
+    private func plan(
+        _ fact: ReplicationAssessed,
+        _ permission: Permission
+    ) -> ReplicationPlanView {
+        let losesNothing = fact.proposal?.losses.isEmpty ?? true
+        var view = ReplicationPlanView(
+            heading: "Next: \(word(fact.plan))",
+            remark: "class \(fact.planClass)",
+            badge: losesNothing
+                ? Badge(.fine, "Loses nothing") : Badge(.critical, "Loses data"),
+            words: fact.proposal.map { sentence($0.sentence) } ?? "There is nothing to do."
+        )
+        view.kind = fact.plan
+        view.mayRun = permission.allows(.operate)
+        fill(&view, fact.proposal, permission)
+        return view
+    }
+
+    private func fill(
+        _ view: inout ReplicationPlanView,
+        _ proposal: ReplicationProposal?,
+        _ permission: Permission
+    ) {
+        guard let proposal else { return }
+        if let estimate = proposal.estimate {
+            view.words += " About \(Wording.size(estimate)) travel."
+        }
+        view.commands = proposal.acts.map {
+            ReplicationPlanView.Line($0.command, "\($0.host): \($0.why)")
+        }
+        if proposal.actsMore > 0 {
+            view.commands.append(.init("…", "and \(proposal.actsMore) more commands"))
+        }
+        view.losses = proposal.losses.map { loss in
+            "\(loss.name) (guid \(loss.guid))"
+                + (loss.bytes.map { ", \(Wording.size($0))" } ?? "")
+        }
+        view.losesMore = proposal.losesMore
+        view.digest = proposal.digest ?? ""
+        view.mayApprove = permission.allows(.admin)
+    }
+
+    private func view(
+        _ copy: ReplicationCopy,
+        _ permission: Permission
+    ) -> ReplicationCopyView {
+        var view = ReplicationCopyView(
+            name: copy.name,
+            remark: "on \(copy.host), by a \(copy.kind), "
+                + call.calendar.moment(copy.at, now: now),
+            refusal: copy.refusal ?? (copy.purge == nil ? "its engine has not looked yet" : "")
+        )
+        guard let purge = copy.purge else { return view }
+        var plan = ReplicationPlanView(
+            heading: "Purge",
+            remark: "class C",
+            badge: Badge(.critical, "Loses data"),
+            words: sentence(purge.sentence)
+        )
+        plan.copy = copy.guid
+        fill(&plan, purge, permission)
+        view.plan = plan
+        return view
+    }
+
+    private func copy(_ told: EngineFact, _ copy: ReplicationCopy) -> ReplicationsPage.Copy {
+        ReplicationsPage.Copy(
+            name: copy.name,
+            host: copy.host,
+            remark: "by a \(copy.kind), \(call.calendar.moment(copy.at, now: now))",
+            dataset: told.id
+        )
+    }
+
+    private func event(_ repair: RepairFinished) -> ReplicationPage.Event {
+        let isWell = repair.outcome == "repaired" || repair.outcome == "up_to_date"
+        let moved = repair.bytes.bytes > 0 ? ", \(Wording.size(repair.bytes)) moved" : ""
+        return ReplicationPage.Event(
+            Moment(repair.endedAt, words: call.calendar.moment(repair.endedAt, now: now)),
+            isWell ? .fine : repair.outcome == "failed" ? .critical : .warning,
+            sentence(repair.reason),
+            remark: "\(word(repair.plan)), \(word(repair.outcome))\(moved) (run \(repair.run))"
+        )
+    }
+
+    private func count(_ state: ReplicationState) -> Int {
+        facts.count { $0.fact.state == state }
+    }
 
     private var bad: Int { count(.broken) + count(.unknown) }
 
@@ -96,12 +198,13 @@ struct ReplicationFacts {
         }
     }
 
-    private func row(_ fact: ReplicationAssessed) -> ReplicationsPage.Row {
-        ReplicationsPage.Row(
+    private func row(_ told: EngineFact) -> ReplicationsPage.Row {
+        let fact = told.fact
+        return ReplicationsPage.Row(
             badge: Self.badge(fact.state),
-            id: fact.dataset,
+            id: told.id,
             source: fact.source,
-            target: fact.target,
+            target: told.isOwn ? fact.target : "a task of \(fact.sourceHost)",
             age: age(fact),
             limit: "limit \(limit(fact)), told \(Wording.ago(fact.asOf, now: now))",
             reason: sentence(fact.reason),

@@ -6,24 +6,22 @@ import Quantities
 import StateStore
 import WebInterface
 
-/// The pages of ZFS replication, of what its engine last told of each dataset.
+/// The pages of ZFS replication, of what its engines last told of each dataset, and the orders on
+/// them.
 struct ReplicationPageRoutes: Sendable {
-    let journal: ServiceJournal
+    let replications: ReplicationTable
+    let orders: OrderDesk
     let installation: InstallationWatch
     let clock: any WallClock
 
-    private var paths: ReplicationPaths { ReplicationPaths(prefix: "/replication") }
+    var paths: ReplicationPaths { ReplicationPaths(prefix: "/replication") }
 
     func table() -> RouteTable {
         var table = RouteTable()
         table.add(.get, "/replication", .requires(.viewer), "The page of ZFS replication.") {
             request,
             context in
-            let caller = try context.requirePrincipal()
-            let facts = try await facts(in: caller.scope)
-            let call = PageCall(request: request, now: clock.now())
-            let page = ReplicationFacts(facts: facts, paths: paths, call: call).page()
-            return PageCall.answer(page.render(in: call.frame(for: caller, installation)))
+            try await list(request, try context.requirePrincipal(), [])
         }
         table.add(
             .get,
@@ -32,12 +30,7 @@ struct ReplicationPageRoutes: Sendable {
             "The page of a replicated dataset."
         ) { request, context in
             let caller = try context.requirePrincipal()
-            let id = context.parameters.get("id").flatMap { Int64($0) }
-            guard let fact = try await facts(in: caller.scope).first(where: { $0.dataset == id })
-            else { throw Problem.notFound("there is no such dataset here") }
-            let call = PageCall(request: request, now: clock.now())
-            let page = ReplicationFacts(facts: [fact], paths: paths, call: call).page(of: fact)
-            return PageCall.answer(page.render(in: call.frame(for: caller, installation)))
+            return try await page(of: try await fact(context, caller), request, caller, [])
         }
         table.add(
             .get,
@@ -46,17 +39,76 @@ struct ReplicationPageRoutes: Sendable {
             "The states of all replicated datasets."
         ) { _, context in
             let caller = try context.requirePrincipal()
-            return .json(try await facts(in: caller.scope))
+            return .json(try await replications.facts(in: caller.scope).map(\.fact))
         }
+        table.add(
+            .get,
+            "/replication/api/datasets/{id}",
+            .requires(.viewer),
+            "A replicated dataset with the exact commands of its plan."
+        ) { _, context in
+            let caller = try context.requirePrincipal()
+            return .json(try await fact(context, caller).fact)
+        }
+        table.add(acting())
         return table
     }
 
-    /// What the caller may see, in the order of pairs and datasets.
-    private func facts(in scope: Scope) async throws -> [ReplicationAssessed] {
-        try await journal.read { database in
-            try Projection<ReplicationAssessed>.all(in: database).values
-                .filter { $0.tenant == scope.tenant && scope.contains(client: $0.client) }
-                .sorted { ($0.pair, $0.source) < ($1.pair, $1.source) }
+    /// The dataset that an address names.
+    func fact(_ context: CallContext, _ caller: Principal) async throws -> EngineFact {
+        let id = QueryReader.unescaped(context.parameters.get("id") ?? "")
+        guard let fact = try await replications.fact(id, in: caller.scope) else {
+            throw Problem.notFound("there is no such dataset here")
         }
+        return fact
+    }
+
+    // MARK: - Pages
+
+    func list(
+        _ request: Request,
+        _ caller: Principal,
+        _ notices: [Notice]
+    ) async throws -> Response {
+        let call = PageCall(request: request, now: clock.now())
+        let facts = try await replications.facts(in: caller.scope)
+        var given: [OrderLine] = []
+        for engine in Set(facts.filter(\.isOwn).map(\.engine)).sorted(by: { $0.text < $1.text }) {
+            given += try await orders.orders(about: "*", to: engine).map { line($0, call) }
+        }
+        var page = ReplicationFacts(facts: facts, paths: paths, call: call).page()
+        page.notices = notices
+        page.orders = given
+        page.mayAct = caller.permission.allows(.operate) && facts.contains(where: \.isOwn)
+        page.mayReload = page.mayAct
+        return PageCall.answer(
+            page.render(in: call.frame(for: caller, installation)),
+            status: notices.contains { $0.tone == .critical } ? .conflict : .ok
+        )
+    }
+
+    func page(
+        of fact: EngineFact,
+        _ request: Request,
+        _ caller: Principal,
+        _ notices: [Notice]
+    ) async throws -> Response {
+        let call = PageCall(request: request, now: clock.now())
+        let given = try await orders.orders(about: "\(fact.fact.dataset)", to: fact.engine)
+        var page = ReplicationFacts(facts: [fact], paths: paths, call: call).page(
+            of: fact,
+            repairs: try await replications.repairs(of: fact),
+            permission: caller.permission
+        )
+        page.notices = notices
+        page.orders = given.map { line($0, call) }
+        return PageCall.answer(
+            page.render(in: call.frame(for: caller, installation)),
+            status: notices.contains { $0.tone == .critical } ? .conflict : .ok
+        )
+    }
+
+    private func line(_ order: IssuedCommand, _ call: PageCall) -> OrderLine {
+        OrderRow(order: order, now: call.now, calendar: call.calendar).row
     }
 }

@@ -11,6 +11,7 @@ package enum GatewaySchema {
         VolumeTable.migration,
         AlertTable.migration,
         TicketTable.migration,
+        ReplicationTable.migration,
     ]
 
     private static let first = """

@@ -26,7 +26,21 @@ package struct ApprovalSubject: Sendable, Hashable {
         self.pool = pool.guid
         self.dataset = dataset.dataset.guid
         losses = plan.losses.sorted()
-        commands = plan.steps.flatMap(\.commands).filter { $0.operation == .destructive }
+        commands = Self.destructive(plan)
+    }
+
+    /// The subject of a purge; nil when the copy's pool is not known.
+    package init?(purge plan: RepairPlan, of copy: DatasetRecord, in listing: HostListing) {
+        guard !plan.losses.isEmpty, let pool = listing.pools[copy.name.pool] else { return nil }
+        host = listing.host
+        self.pool = pool.guid
+        dataset = copy.guid
+        losses = plan.losses.sorted()
+        commands = Self.destructive(plan)
+    }
+
+    private static func destructive(_ plan: RepairPlan) -> [String] {
+        plan.steps.flatMap(\.commands).filter { $0.operation == .destructive }
             .map { "\($0.host): \($0)" }
     }
 

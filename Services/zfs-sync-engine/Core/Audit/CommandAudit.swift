@@ -54,7 +54,8 @@ package enum CommandAudit {
             return moved(word, words)
         }
         if destroying.contains(word) {
-            return command.operation == .destructive ? nil : "`\(word)` is of class C"
+            guard command.operation == .destructive else { return "`\(word)` is of class C" }
+            return destroyed(words)
         }
         return "`\(word)` is not known"
     }
@@ -104,6 +105,22 @@ package enum CommandAudit {
             }
             return nil
         default: return nil
+        }
+    }
+
+    /// Snapshots by name, or a copy that was set aside; nothing else, and nothing by force.
+    private static func destroyed(_ words: [String]) -> String? {
+        let isOne = words.count == 2 && words[1].contains("@")
+        switch words[0] {
+        case "rollback":
+            let isBack = words.count == 3 && words[1] == "-r" && words[2].contains("@")
+            return isOne || isBack ? nil : "a rollback names one snapshot"
+        default:
+            if isOne { return nil }
+            guard words.count == 3, words[1] == "-r", let name = DatasetName(words[2]),
+                name.parent?.leaf == "_superseded"
+            else { return "only snapshots, and copies that were set aside, are destroyed" }
+            return nil
         }
     }
 

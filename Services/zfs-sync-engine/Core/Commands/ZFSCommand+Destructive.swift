@@ -11,7 +11,7 @@ extension ZFSCommand {
         Self(on: host, ["rollback", "-r", dataset.snapshot(snapshot)], .destructive)
     }
 
-    /// Destroys a dataset with its snapshots; it fails when there are children or clones.
+    /// Destroys a dataset with its snapshots and all below it; it fails when there are clones.
     package static func destroy(_ dataset: DatasetName, on host: String) -> Self {
         Self(on: host, ["destroy", "-r", dataset.text], .destructive)
     }

@@ -12,6 +12,8 @@ package struct HostScan: Sendable {
     package let host: String
     /// Datasets whose snapshots are wanted, whether they exist or not.
     package let watched: [DatasetName]
+    /// Datasets of which, and of all below them, the snapshots are wanted too.
+    package let trees: [DatasetName]
     /// How the tool lists; give it back in the next scan.
     package private(set) var dialect: ListingDialect
 
@@ -41,10 +43,17 @@ package struct HostScan: Sendable {
     ///
     /// - Parameters:
     ///   - host: the host.
-    ///   - watched: the datasets that the settings name on it, and those set aside there.
+    ///   - watched: the datasets that the settings name on it.
+    ///   - trees: the copies that are set aside there.
     ///   - dialect: how the tool listed last time.
-    package init(host: String, watched: [DatasetName], dialect: ListingDialect = .list) {
+    package init(
+        host: String,
+        watched: [DatasetName],
+        trees: [DatasetName] = [],
+        dialect: ListingDialect = .list
+    ) {
         self.host = host
+        self.trees = Array(Set(trees)).sorted()
         self.watched = Array(Set(watched)).sorted()
         self.dialect = dialect
         listing = HostListing(host: host, clock: Timestamp(microseconds: 0))
@@ -79,7 +88,14 @@ package struct HostScan: Sendable {
         }
     }
 
-    private var present: [DatasetName] { watched.filter { listing.datasets[$0] != nil } }
+    private var present: [DatasetName] {
+        let named = watched.filter { listing.datasets[$0] != nil }
+        guard !trees.isEmpty else { return named }
+        let below = listing.datasets.keys.filter { name in
+            trees.contains { name.isWithin($0) }
+        }
+        return Set(named + below).sorted()
+    }
 
     private mutating func ask(_ what: [Asked]) -> [ZFSCommand] {
         asked = what
@@ -112,7 +128,7 @@ package struct HostScan: Sendable {
             ZFSCommand(
                 on: host,
                 ["get", "-rHp", "-o", "name,property,value", PropertyRows.wanted]
-                    + Set(watched.map(\.pool)).sorted()
+                    + Set((watched + trees).map(\.pool)).sorted()
             )
         }
     }

@@ -54,6 +54,8 @@ package enum PlanReason: String, Sendable, Hashable, Codable, CaseIterable {
     case supersededFull = "superseded_full"
     /// The source's key is not loaded and the stream would not be raw.
     case keyNotLoaded = "key_not_loaded"
+    /// A copy that was set aside is not needed any more.
+    case purge
     /// A repair of several steps was begun and goes on.
     case repairUnderWay = "repair_under_way"
     /// What the source holds is not known.

@@ -21,7 +21,55 @@ struct Handlers: Sendable {
         addReads(&table)
         addDatasets(&table)
         addActs(&table)
+        addPurges(&table)
         return table
+    }
+
+    private func addPurges(_ table: inout RouteTable) {
+        let root = "/api/superseded/{guid}"
+        table.add(
+            .get,
+            "\(root)/preview",
+            .open,
+            "What purging a copy would take, with the exact command; does nothing."
+        ) { _, context in
+            let (_, copy) = try desk.copy(context.parameters.get("guid") ?? "")
+            switch copy.verdict {
+            case .gone: throw Problem.conflict("the copy is not there any more")
+            case .refused(let why): throw Problem.conflict("it cannot be purged: \(why)")
+            case .planned(let plan, let subject):
+                return try .document(PlanDocument(plan, subject: subject.text))
+            }
+        }
+        table.add(
+            .post,
+            "\(root)/approvals",
+            .requires(.admin),
+            "Approves that a copy is purged, by its digest; takes the token."
+        ) { request, context in
+            let (state, copy) = try desk.copy(context.parameters.get("guid") ?? "")
+            let person = try context.requirePrincipal().displayName
+            let digest = try await order(request).digest ?? ""
+            let id = try await desk.approve(copy, of: state, digest: digest, by: person)
+            return try .document(
+                ["approval": id, "minutes": "\(ApprovalLimits.minutes)"],
+                status: .created
+            )
+        }
+        table.add(
+            .post,
+            "\(root)/purge",
+            .requires(.operate),
+            "Purges a copy by an approval, which is used up."
+        ) { request, context in
+            let (state, copy) = try desk.copy(context.parameters.get("guid") ?? "")
+            guard let approval = try await order(request).approval else {
+                throw Problem.badRequest(#"a purge takes an approval: {"approval": "…"}"#)
+            }
+            let person = try context.requirePrincipal().displayName
+            let run = try await desk.purge(copy, of: state, approved: approval, by: person)
+            return try .document(["run": run], status: .accepted)
+        }
     }
 
     private func addReads(_ table: inout RouteTable) {

@@ -93,18 +93,12 @@ final class SyncDesk: Sendable {
         approved id: String,
         by person: String
     ) async throws -> Int64 {
-        let subject: String
-        do {
-            subject = try await approvals.use(id, of: state.job.id)
-        } catch let refusal as ApprovalRefusal {
-            throw Problem.conflict(refusal.sentence)
-        }
-        return try await engine.request(
+        try await engine.request(
             RunRequest(
                 .approved,
                 by: person,
                 of: state.job.id,
-                approved: .init(approval: id, subject: subject)
+                approved: .init(approval: id, subject: try await used(id, state))
             )
         )
     }
@@ -126,6 +120,86 @@ final class SyncDesk: Sendable {
             metadata: ["dataset": "\(state.job.policy.target)", "person": "\(person)"]
         )
         return try await approvals.approve(subject, of: state.job.id, by: person)
+    }
+
+    /// Asks for the repair that a person saw, up to class B.
+    func repair(_ state: DatasetState, plan: String, by person: String) async throws -> Int64 {
+        let now = state.standing?.plan.kind.rawValue
+        guard now == plan else {
+            throw Problem.conflict(
+                "what would be done is \(now ?? "not known") by now, and not \(plan): look at the "
+                    + "page again"
+            )
+        }
+        return try await engine.request(
+            RunRequest(.manual, by: person, of: state.job.id, permits: .reversible)
+        )
+    }
+
+    // MARK: - Copies that were set aside
+
+    /// A copy that was set aside, with the dataset it was the backup of.
+    ///
+    /// - Throws: 404 when there is none of this guid, or its dataset is not in the settings.
+    func copy(_ guid: String, of dataset: Int64? = nil) throws -> (DatasetState, CopyStanding) {
+        for state in states where dataset.map({ $0 == state.job.id.value }) ?? true {
+            let copies = state.standing?.copies ?? []
+            if let found = copies.first(where: { $0.copy.guid.description == guid }) {
+                return (state, found)
+            }
+        }
+        throw Problem.notFound("no copy of this guid was set aside, as the last look found it")
+    }
+
+    /// Approves that a copy is purged, when it is what the caller has seen.
+    func approve(
+        _ copy: CopyStanding,
+        of state: DatasetState,
+        digest: String,
+        by person: String
+    ) async throws -> String {
+        switch copy.verdict {
+        case .gone: throw Problem.conflict("the copy is not there any more")
+        case .refused(let why): throw Problem.conflict("it cannot be purged: \(why)")
+        case .planned(_, let subject):
+            guard ApprovalBook.digest(subject.text) == digest else {
+                throw Problem.conflict(ApprovalRefusal.changed.sentence)
+            }
+            logger.warning(
+                "the purge of a copy was approved",
+                metadata: ["copy": "\(copy.copy.name)", "person": "\(person)"]
+            )
+            return try await approvals.approve(subject.text, of: state.job.id, by: person)
+        }
+    }
+
+    /// Asks for a purge that was approved, which uses the approval up.
+    func purge(
+        _ copy: CopyStanding,
+        of state: DatasetState,
+        approved id: String,
+        by person: String
+    ) async throws -> Int64 {
+        try await engine.request(
+            RunRequest(
+                .approved,
+                by: person,
+                of: state.job.id,
+                approved: .init(
+                    approval: id,
+                    subject: try await used(id, state),
+                    copy: copy.copy.guid
+                )
+            )
+        )
+    }
+
+    private func used(_ id: String, _ state: DatasetState) async throws -> String {
+        do {
+            return try await approvals.use(id, of: state.job.id)
+        } catch let refusal as ApprovalRefusal {
+            throw Problem.conflict(refusal.sentence)
+        }
     }
 
     // MARK: - Settings

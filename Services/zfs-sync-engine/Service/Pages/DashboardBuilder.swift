@@ -95,7 +95,7 @@ struct DashboardBuilder {
         }
         return ReplicationsPage.Row(
             badge: PageWords.badge(state.status),
-            id: state.job.id.value,
+            id: "\(state.job.id.value)",
             source: policy.source.text,
             target: policy.target.text,
             age: standing?.assessment.age.map(Wording.duration) ?? Wording.missing,
@@ -124,7 +124,8 @@ struct DashboardBuilder {
         ReplicationsPage.Copy(
             name: copy.name.text,
             host: copy.host,
-            remark: "by a \(copy.kind.rawValue), \(calendar.moment(copy.at, now: now))"
+            remark: "by a \(copy.kind.rawValue), \(calendar.moment(copy.at, now: now))",
+            dataset: states.contains { $0.job.id == copy.dataset } ? "\(copy.dataset.value)" : ""
         )
     }
 }

@@ -22,7 +22,7 @@ struct DatasetPageBuilder {
     func page() -> ReplicationPage {
         var page = ReplicationPage(
             paths: paths,
-            id: state.job.id.value,
+            id: "\(state.job.id.value)",
             heading: policy.source.text,
             tag: "\(policy.sourceHost) to \(policy.targetHost), \(policy.target)",
             badge: PageWords.badge(state.status),
@@ -39,8 +39,9 @@ struct DatasetPageBuilder {
             page.timelineRemark =
                 "listed \(Wording.ago(at, now: now)), clock of \(policy.sourceHost)"
         }
-        page.plan = standing.map(plan)
+        page.plan = standing.map { plan($0.plan, $0.subject) }
         page.story = actions.map(event)
+        page.copies = (standing?.copies ?? []).map(copy)
         return page
     }
 
@@ -84,8 +85,28 @@ struct DatasetPageBuilder {
         return figures
     }
 
-    private func plan(_ standing: ReplicationStanding) -> ReplicationPlanView {
-        let plan = standing.plan
+    private func copy(_ standing: CopyStanding) -> ReplicationCopyView {
+        let copy = standing.copy
+        var view = ReplicationCopyView(
+            name: copy.name.text,
+            remark: "on \(copy.host), by a \(copy.kind.rawValue), "
+                + calendar.moment(copy.at, now: now)
+        )
+        switch standing.verdict {
+        case .gone: view.refusal = "it is not there any more"
+        case .refused(let why): view.refusal = why
+        case .planned(let plan, let subject):
+            view.plan = self.plan(plan, subject)
+            view.plan?.heading = "Purge"
+            view.plan?.copy = copy.guid.description
+        }
+        return view
+    }
+
+    private func plan(
+        _ plan: RepairPlan,
+        _ subject: ApprovalSubject?
+    ) -> ReplicationPlanView {
         let isLossy = !plan.losses.isEmpty
         var view = ReplicationPlanView(
             heading: PageWords.heading(plan),
@@ -102,8 +123,11 @@ struct DatasetPageBuilder {
         view.losses = plan.losses.map { loss in
             "\(loss.name) (guid \(loss.guid))" + (loss.bytes.map { ", \(Wording.size($0))" } ?? "")
         }
-        view.digest = standing.subject.map { ApprovalBook.digest($0.text) } ?? ""
+        view.digest = subject.map { ApprovalBook.digest($0.text) } ?? ""
         view.mayRun = mayAct && !policy.isDryRun
+        view.mayApprove = view.mayRun
+        view.needsToken = true
+        view.kind = plan.kind.rawValue
         return view
     }
 

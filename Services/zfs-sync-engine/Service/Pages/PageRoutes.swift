@@ -110,6 +110,15 @@ struct PageRoutes: Sendable {
             try sameOrigin(request)
             return try await approve(request, context)
         }
+        table.add(
+            .post,
+            "/datasets/{id}/purge",
+            .requires(.operate),
+            "Approves that a copy is purged, with the token, and runs it."
+        ) { request, context in
+            try sameOrigin(request)
+            return try await purge(request, context)
+        }
     }
 
     // MARK: - Pages
@@ -188,6 +197,29 @@ struct PageRoutes: Sendable {
 
     private func approve(_ request: Request, _ context: CallContext) async throws -> Response {
         let state = try desk.state(context)
+        let fields = try await approvalFields(request)
+        let person = try context.requirePrincipal().displayName
+        let digest = try fields.text("digest") ?? ""
+        let approval = try await desk.approve(state, digest: digest, by: person)
+        let run = try await desk.run(state, approved: approval, by: person)
+        return redirect(paths.run(run))
+    }
+
+    private func purge(_ request: Request, _ context: CallContext) async throws -> Response {
+        let dataset = try desk.state(context).job.id.value
+        let fields = try await approvalFields(request)
+        let person = try context.requirePrincipal().displayName
+        let (state, copy) = try desk.copy(try fields.text("copy") ?? "", of: dataset)
+        let digest = try fields.text("digest") ?? ""
+        let approval = try await desk.approve(copy, of: state, digest: digest, by: person)
+        let run = try await desk.purge(copy, of: state, approved: approval, by: person)
+        return redirect(paths.run(run))
+    }
+
+    /// The fields of a form that approves something.
+    ///
+    /// - Throws: 403 when it does not carry the service's token, or there is none.
+    private func approvalFields(_ request: Request) async throws -> QueryReader {
         let body = try await request.collectBody(limit: Handlers.bodyMax)
         let fields = QueryReader(query: String(buffer: body))
         guard let token = desk.settings.apiToken else {
@@ -199,11 +231,7 @@ struct PageRoutes: Sendable {
         let given = try fields.text("token") ?? ""
         guard SHA256.hash(data: Array(given.utf8)) == SHA256.hash(data: Array(token.revealed.utf8))
         else { throw Problem.forbidden("this is not the service's token") }
-        let person = try context.requirePrincipal().displayName
-        let digest = try fields.text("digest") ?? ""
-        let approval = try await desk.approve(state, digest: digest, by: person)
-        let run = try await desk.run(state, approved: approval, by: person)
-        return redirect(paths.run(run))
+        return fields
     }
 
     /// A form of another site's page acts for nobody here.

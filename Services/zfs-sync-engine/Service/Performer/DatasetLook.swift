@@ -22,7 +22,8 @@ struct DatasetLook: Sendable {
         async let source = scanner.scan(policy.sourceHost, watched: [policy.source])
         async let target = scanner.scan(
             policy.targetHost,
-            watched: [policy.target] + (memory.swap?.watched ?? [])
+            watched: [policy.target] + (memory.swap?.watched ?? []),
+            trees: Self.trees(memory, on: policy.targetHost)
         )
         return try await view(source: source, target: target, memory, isEstimated: true)
     }
@@ -55,7 +56,21 @@ struct DatasetLook: Sendable {
             guard try await ask(plan, &input, isEstimated) else { break }
             plan = Planner(input, inflate: TokenInflater.inflate).plan()
         }
-        return DatasetView(input: input, plan: plan, memory: memory)
+        let copies = memory.copies.map { copy in
+            let planner = PurgePlanner(
+                copy.guid,
+                policy: policy,
+                listing: copy.host == policy.targetHost ? input.targetHost : nil,
+                source: input.source
+            )
+            return CopyStanding(copy, planner.verdict(lastCalled: copy.name))
+        }
+        return DatasetView(input: input, plan: plan, memory: memory, copies: copies)
+    }
+
+    /// The copies on a host that were set aside: all below them has to be known to purge one.
+    static func trees(_ memory: DatasetMemory, on host: String) -> [DatasetName] {
+        memory.copies.filter { $0.host == host }.map(\.name)
     }
 
     /// Asks what the plan lacks; false when there is nothing to ask, or no answer came.

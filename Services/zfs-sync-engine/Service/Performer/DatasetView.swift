@@ -6,4 +6,5 @@ struct DatasetView: Sendable {
     var input: PlanInput
     var plan: RepairPlan
     var memory: DatasetMemory
+    var copies: [CopyStanding]
 }

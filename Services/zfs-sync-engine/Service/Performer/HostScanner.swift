@@ -27,10 +27,15 @@ package final class HostScanner: Sendable {
     /// - Parameters:
     ///   - host: the host.
     ///   - watched: the datasets whose snapshots are wanted.
+    ///   - trees: datasets of which, and of all below them, they are wanted too.
     /// - Returns: what was seen.
     /// - Throws: `CancellationError`, and when the store cannot be written.
-    package func scan(_ host: String, watched: [DatasetName]) async throws -> HostSight {
-        let sight = try await look(host, watched)
+    package func scan(
+        _ host: String,
+        watched: [DatasetName],
+        trees: [DatasetName] = []
+    ) async throws -> HostSight {
+        let sight = try await look(host, watched, trees)
         switch sight {
         case .listed(_, let dialect): try await store.listed(host, dialect)
         case .failed(let failure, let said): try await store.failed(host, failure, said)
@@ -38,9 +43,13 @@ package final class HostScanner: Sendable {
         return sight
     }
 
-    private func look(_ host: String, _ watched: [DatasetName]) async throws -> HostSight {
+    private func look(
+        _ host: String,
+        _ watched: [DatasetName],
+        _ trees: [DatasetName]
+    ) async throws -> HostSight {
         let known = dialects.withLock { $0[host] } ?? .list
-        var scan = HostScan(host: host, watched: watched, dialect: known)
+        var scan = HostScan(host: host, watched: watched, trees: trees, dialect: known)
         var commands = scan.begin()
         while true {
             let answers: [CommandAnswer]

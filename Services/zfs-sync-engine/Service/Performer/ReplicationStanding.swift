@@ -14,4 +14,6 @@ package struct ReplicationStanding: Sendable, Hashable {
     package var target: EndState
     /// What an approval of the plan is bound to; nil when it loses nothing.
     package var subject: ApprovalSubject?
+    /// The copies that its repairs have set aside.
+    package var copies: [CopyStanding]
 }

@@ -1,14 +1,11 @@
 package import Quantities
 package import StateStore
-package import ZFSSyncEngineCore
 
 /// Tells others what was found and done, in the commit that keeps it.
 package protocol ReplicationTeller: Sendable {
     /// A dataset was assessed.
     func assessed(
-        _ job: ReplicationJob,
-        _ assessment: Assessment,
-        _ plan: RepairPlan,
+        _ standing: ReplicationStanding,
         in unit: JournalUnit,
         at now: Timestamp
     ) throws
@@ -29,9 +26,7 @@ package struct SilentTeller: ReplicationTeller {
 
     /// Nothing is told.
     package func assessed(
-        _ job: ReplicationJob,
-        _ assessment: Assessment,
-        _ plan: RepairPlan,
+        _ standing: ReplicationStanding,
         in unit: JournalUnit,
         at now: Timestamp
     ) throws {}

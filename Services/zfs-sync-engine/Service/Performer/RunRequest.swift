@@ -1,3 +1,4 @@
+package import Observations
 package import ZFSSyncEngineCore
 
 /// A look at datasets that somebody wants.
@@ -21,11 +22,14 @@ package struct RunRequest: Sendable, Hashable {
         package var approval: String
         /// The text that the approval is bound to.
         package var subject: String
+        /// The copy that is to be purged; nil for the dataset's own plan.
+        package var copy: ZFSGuid?
 
         /// Something approved.
-        package init(approval: String, subject: String) {
+        package init(approval: String, subject: String, copy: ZFSGuid? = nil) {
             self.approval = approval
             self.subject = subject
+            self.copy = copy
         }
     }
 

@@ -12,6 +12,7 @@ package final class SyncEngine: Sendable {
     private struct Inside {
         var setup: EngineSetup
         var jobs: [ReplicationJob] = []
+        var isOpen = false
         var standings: [DatasetID: ReplicationStanding] = [:]
     }
 
@@ -90,6 +91,7 @@ package final class SyncEngine: Sendable {
     private func set(_ ids: [DatasetID], _ setup: EngineSetup) {
         inside.withLock { inside in
             inside.setup = setup
+            inside.isOpen = true
             inside.jobs = zip(ids, setup.datasets).map { id, wanted in
                 ReplicationJob(
                     id: id,
@@ -105,6 +107,9 @@ package final class SyncEngine: Sendable {
 
     /// What it works on and how.
     package var setup: EngineSetup { inside.withLock { $0.setup } }
+
+    /// Whether it has taken over its settings, and can be asked for runs.
+    package var isOpen: Bool { inside.withLock { $0.isOpen } }
 
     /// The datasets of the settings.
     package var jobs: [ReplicationJob] { inside.withLock { $0.jobs } }
@@ -144,14 +149,16 @@ package final class SyncEngine: Sendable {
         at jobs: [ReplicationJob]
     ) async throws -> [(job: ReplicationJob, view: DatasetView)] {
         var memories: [DatasetID: DatasetMemory] = [:]
-        var watched: [String: [DatasetName]] = [:]
+        var watched: [String: Watched] = [:]
         for job in jobs {
             let memory = try await store.memory(of: job.id)
             memories[job.id] = memory
-            watched[job.policy.sourceHost, default: []].append(job.policy.source)
-            watched[job.policy.targetHost, default: []] +=
+            watched[job.policy.sourceHost, default: Watched()].datasets.append(job.policy.source)
+            watched[job.policy.targetHost, default: Watched()].datasets +=
                 [job.policy.target]
                 + (memory.swap?.watched ?? [])
+            watched[job.policy.targetHost, default: Watched()].trees +=
+                DatasetLook.trees(memory, on: job.policy.targetHost)
         }
         let sights = try await scan(watched)
         var views: [(ReplicationJob, DatasetView)] = []
@@ -166,11 +173,24 @@ package final class SyncEngine: Sendable {
         return views
     }
 
-    private func scan(_ watched: [String: [DatasetName]]) async throws -> [String: HostSight] {
+    /// What is wanted of one host.
+    private struct Watched: Sendable {
+        var datasets: [DatasetName] = []
+        var trees: [DatasetName] = []
+    }
+
+    private func scan(_ watched: [String: Watched]) async throws -> [String: HostSight] {
         let scanner = steps.scanner
         return try await withThrowingTaskGroup(of: (String, HostSight).self) { group in
-            for (host, datasets) in watched {
-                group.addTask { (host, try await scanner.scan(host, watched: datasets)) }
+            for (host, wanted) in watched {
+                group.addTask {
+                    let sight = try await scanner.scan(
+                        host,
+                        watched: wanted.datasets,
+                        trees: wanted.trees
+                    )
+                    return (host, sight)
+                }
             }
             return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
@@ -208,16 +228,25 @@ package final class SyncEngine: Sendable {
             target: view.input.target,
             subject: view.input.targetHost.flatMap {
                 ApprovalSubject(view.plan, policy: job.policy, listing: $0)
-            }
+            },
+            copies: view.copies
         )
         inside.withLock { inside in
             if inside.jobs.contains(where: { $0.id == job.id }) {
                 inside.standings[job.id] = standing
             }
         }
+        let gone = view.copies.filter { $0.verdict == .gone }.map(\.copy)
+        if !gone.isEmpty {
+            logger.notice(
+                "copies that were set aside are not there any more",
+                metadata: ["copies": "\(gone.map(\.name.text).joined(separator: ", "))"]
+            )
+            try await store.forget(gone)
+        }
         let (plan, teller) = (view.plan, teller)
         let telling: @Sendable (JournalUnit, Timestamp) throws -> Void = { unit, now in
-            try teller.assessed(job, assessment, plan, in: unit, at: now)
+            try teller.assessed(standing, in: unit, at: now)
             try tell(unit, now)
         }
         guard assessment.status != .repairing, assessment.status != .unknown else {
@@ -323,6 +352,9 @@ package final class SyncEngine: Sendable {
             logger: logger
         )
         if let approved = request.approved {
+            if let copy = approved.copy {
+                return try await replicator.purge(copy, approved.subject, approved.approval)
+            }
             return try await replicator.perform(approved: approved.subject, approved.approval)
         }
         let (result, view) = try await replicator.repair()

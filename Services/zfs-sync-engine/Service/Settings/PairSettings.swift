@@ -112,7 +112,16 @@ struct PairSettings {
     private static func name(_ key: String, _ reader: inout SettingsReader) -> DatasetName? {
         let text = reader.requiredString(key, advice: "name a dataset, such as `tank/data`")
         guard !text.isEmpty else { return nil }
-        if let name = DatasetName(text) { return name }
+        if let name = DatasetName(text) {
+            let own = [Planner.supersededFolder, Planner.reanchorFolder]
+            let words = text.split(separator: "/").map(String.init)
+            guard let folder = words.first(where: own.contains) else { return name }
+            reader.problem(
+                key,
+                "`\(text)` lies in \(folder), where copies are set aside; name another dataset"
+            )
+            return nil
+        }
         reader.problem(key, "`\(text)` is no name of a ZFS dataset")
         return nil
     }

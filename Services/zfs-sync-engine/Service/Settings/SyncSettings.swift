@@ -28,6 +28,8 @@ package struct SyncSettings: Sendable {
     package var logs: String?
     /// The client whose data it is; nil for none.
     package var client: ClientName?
+    /// How TrueNAS's own replication tasks are judged (`truenas`).
+    package var reported = TaskRules()
     /// The file, for reading it anew; nil when the settings came without one.
     package var file: String?
     /// The settings as they count, as YAML, for the page that shows them.
@@ -66,8 +68,32 @@ package struct SyncSettings: Sendable {
         )
         logs = reader.optionalString("logs")
         client = reader.name("client", as: ClientName.self)
+        readTasks(&reader)
         file = reader.origin.file == "settings" ? nil : reader.origin.file
         effective = reader.effective
+    }
+
+    private mutating func readTasks(_ reader: inout SettingsReader) {
+        reader.section("truenas") { reader in
+            reported.areAssessed = reader.boolean("assess", default: reported.areAssessed)
+            let hours = reader.number("max_delay_hours", default: 72, in: 0.1...87_600)
+            let warning = reader.number("warn_delay_hours", default: hours / 2, in: 0.01...87_600)
+            reported.delay = DelayPolicy(
+                broken: .seconds(hours * 3600),
+                warning: .seconds(warning * 3600)
+            )
+            let days = Duration.seconds(86_400)
+            reported.silence = reader.duration(
+                "silent_after",
+                default: reported.silence,
+                in: .seconds(60)...days * 365
+            )
+            reported.memory = reader.duration(
+                "forget_after",
+                default: reported.memory,
+                in: days...days * 3660
+            )
+        }
     }
 
     /// Two sources into one target would undo each other.

@@ -29,6 +29,9 @@ package struct DatasetMemory: Sendable, Hashable {
     /// What was known when both ends were last seen.
     package var evidence: LastEvidence?
 
+    /// The copies that its repairs have set aside, the oldest first.
+    package var copies: [SupersededCopy]
+
     /// A snapshot that both ends hold for us, under one tag.
     package struct Anchor: Sendable, Hashable, Codable {
         /// Its guid.
@@ -53,6 +56,7 @@ package struct DatasetMemory: Sendable, Hashable {
     package init(id: DatasetID) {
         self.id = id
         begun = []
+        copies = []
         failures = 0
     }
 }

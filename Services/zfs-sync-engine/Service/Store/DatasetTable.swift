@@ -67,6 +67,7 @@ enum DatasetTable {
             arguments: [dataset.value]
         )
         memory.begun = Set(begun.compactMap { ZFSGuid($0) })
+        memory.copies = try SwapTable.superseded(of: dataset, in: database)
         return memory
     }
 

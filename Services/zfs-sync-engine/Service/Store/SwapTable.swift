@@ -54,10 +54,18 @@ enum SwapTable {
         )
     }
 
-    static func superseded(in database: Database) throws -> [SupersededCopy] {
+    /// The copies that were set aside, the oldest first: of one dataset, or of all.
+    static func superseded(
+        of dataset: DatasetID? = nil,
+        in database: Database
+    ) throws -> [SupersededCopy] {
         try Row.fetchAll(
             database,
-            sql: "SELECT host, guid, dataset, name, kind, at FROM superseded ORDER BY at"
+            sql: """
+                SELECT host, guid, dataset, name, kind, at FROM superseded
+                WHERE :dataset IS NULL OR dataset = :dataset ORDER BY at
+                """,
+            arguments: ["dataset": dataset?.value]
         ).compactMap { row in
             guard let guid = ZFSGuid(row[1] as String), let name = DatasetName(row[3] as String),
                 let kind = SwapKind(rawValue: row[4])
@@ -71,5 +79,13 @@ enum SwapTable {
                 at: Timestamp(microseconds: row[5])
             )
         }
+    }
+
+    /// Takes a copy from the list that is not there any more.
+    static func forget(_ copy: SupersededCopy, in database: Database) throws {
+        try database.execute(
+            sql: "DELETE FROM superseded WHERE host = ? AND guid = ?",
+            arguments: [copy.host, copy.guid.description]
+        )
     }
 }

@@ -247,6 +247,13 @@ package struct SyncStore: Sendable {
         try await journal.read { try SwapTable.superseded(in: $0) }
     }
 
+    /// Takes copies from the list that are not there any more.
+    package func forget(_ copies: [SupersededCopy]) async throws {
+        try await journal.perform { unit in
+            for copy in copies { try SwapTable.forget(copy, in: unit.database) }
+        }
+    }
+
     // MARK: - Hosts and locks
 
     /// Notes that a host was listed.

@@ -26,12 +26,11 @@ package struct BusTeller: ReplicationTeller {
 
     /// Tells how a dataset does, and since when.
     package func assessed(
-        _ job: ReplicationJob,
-        _ assessment: Assessment,
-        _ plan: RepairPlan,
+        _ standing: ReplicationStanding,
         in unit: JournalUnit,
         at now: Timestamp
     ) throws {
+        let (job, assessment, plan) = (standing.job, standing.assessment, standing.plan)
         let policy = job.policy
         let state = ReplicationState(rawValue: assessment.status.rawValue)
         var fact = ReplicationAssessed(
@@ -44,7 +43,7 @@ package struct BusTeller: ReplicationTeller {
             targetHost: policy.targetHost,
             target: policy.target.text,
             state: state,
-            since: try since(state, of: job.id, unit, now),
+            since: try Self.since(state, of: job.id, unit, now),
             code: assessment.reason.code,
             reason: assessment.sentence,
             maxDelaySeconds: policy.delay.broken.components.seconds,
@@ -59,6 +58,8 @@ package struct BusTeller: ReplicationTeller {
         fact.headroom = assessment.headroom.count
         fact.base = assessment.base?.description
         fact.evidenceAt = assessment.asOf
+        fact.proposal = plan.hasWork ? .of(plan, standing.subject) : nil
+        fact.copies = ReplicationCopy.of(standing.copies)
         _ = try unit.put(fact, at: now)
     }
 
@@ -91,7 +92,7 @@ package struct BusTeller: ReplicationTeller {
     }
 
     /// Since when a state holds: a repair under way does not end the state it is of.
-    private func since(
+    static func since(
         _ state: ReplicationState,
         of dataset: DatasetID,
         _ unit: JournalUnit,

@@ -16,13 +16,12 @@ package struct LoggedTeller: ReplicationTeller {
 
     /// Tells how a dataset does; what is well is not logged each time.
     package func assessed(
-        _ job: ReplicationJob,
-        _ assessment: Assessment,
-        _ plan: RepairPlan,
+        _ standing: ReplicationStanding,
         in unit: JournalUnit,
         at now: Timestamp
     ) throws {
-        try bus.assessed(job, assessment, plan, in: unit, at: now)
+        let (job, assessment) = (standing.job, standing.assessment)
+        try bus.assessed(standing, in: unit, at: now)
         guard assessment.status != .healthy else { return }
         log?.write(
             "\(assessment.status.rawValue) \(job.policy.target) on \(job.policy.targetHost): "

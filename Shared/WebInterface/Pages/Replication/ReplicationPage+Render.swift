@@ -3,7 +3,7 @@ import Quantities
 extension ReplicationPage {
     /// The page as a complete HTML document.
     package func render(in frame: Frame) -> String {
-        let view = body.merging(frame.foot) { ours, _ in ours }
+        let view = body(frame.csrf).merging(frame.foot) { ours, _ in ours }
         return frame.document(
             title: "\(heading) · Replication",
             isLive: false,
@@ -12,15 +12,18 @@ extension ReplicationPage {
         )
     }
 
-    private var body: [String: Any] {
+    private func body(_ csrf: String) -> [String: Any] {
         var view: [String: Any] = [
-            "dashboardPath": paths.dashboard, "runsPath": paths.runs, "dataset": heading,
+            "dashboardPath": paths.dashboard, "runsPath": paths.runs, "hasRuns": paths.hasRuns,
+            "dataset": heading,
             "tag": tag, "badge": badge.markup.html, "lead": Markup(lead).html,
             "figures": figures.map(\.view), "mayAct": mayAct, "csrf": csrf,
             "runPath": paths.act("run", id), "hasTimeline": timeline != nil,
             "timeline": timeline?.markup.html ?? "", "timelineRemark": timelineRemark,
             "hasSnapshots": !snapshots.isEmpty, "hasPlan": plan != nil,
-            "hasStory": !story.isEmpty,
+            "hasStory": !story.isEmpty, "hasCopies": !copies.isEmpty,
+            "copies": copies.map { $0.view(paths, id, csrf: csrf) },
+            "hasOrders": !orders.isEmpty, "orders": orders.map(\.view),
         ]
         view["snapshots"] = snapshots.map { row in
             [

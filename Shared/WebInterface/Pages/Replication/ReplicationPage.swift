@@ -6,7 +6,7 @@ package struct ReplicationPage: Sendable {
     /// Where the pages lie.
     package var paths: ReplicationPaths
     /// Its number.
-    package var id: Int64
+    package var id: String
     /// The dataset at the target.
     package var heading: String
     /// From where to where, and how often.
@@ -29,15 +29,17 @@ package struct ReplicationPage: Sendable {
     package var plan: ReplicationPlanView?
     /// What happened, the newest first.
     package var story: [Event]
+    /// The copies that repairs of it have set aside.
+    package var copies: [ReplicationCopyView]
+    /// What people asked for, the newest first; empty where orders are not used.
+    package var orders: [OrderLine]
     /// Whether the viewer may start runs.
     package var mayAct: Bool
-    /// The token that every form carries; empty when the service runs alone.
-    package var csrf: String
 
     /// A page of these parts.
     package init(
         paths: ReplicationPaths,
-        id: Int64,
+        id: String,
         heading: String,
         tag: String,
         badge: Badge,
@@ -54,8 +56,9 @@ package struct ReplicationPage: Sendable {
         timelineRemark = ""
         snapshots = []
         story = []
+        copies = []
+        orders = []
         mayAct = false
-        csrf = ""
     }
 
     /// A snapshot, or several in a row that are alike.

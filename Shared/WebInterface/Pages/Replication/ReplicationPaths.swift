@@ -9,14 +9,16 @@ package struct ReplicationPaths: Sendable, Hashable {
 
     /// The page of all datasets.
     package var dashboard: String { prefix.isEmpty ? "/" : prefix }
+    /// Whether there are pages of runs: an engine has them, and the gateway tells what came of them.
+    package var hasRuns: Bool { prefix.isEmpty }
     /// The page of runs.
     package var runs: String { "\(prefix)/runs" }
     /// The page of a run.
     package func run(_ id: Int64) -> String { "\(prefix)/runs/\(id)" }
     /// The page of a dataset.
-    package func dataset(_ id: Int64) -> String { "\(prefix)/datasets/\(id)" }
+    package func dataset(_ id: String) -> String { "\(prefix)/datasets/\(id)" }
     /// What a form of a dataset does.
-    package func act(_ act: String, _ id: Int64) -> String { "\(prefix)/datasets/\(id)/\(act)" }
+    package func act(_ act: String, _ id: String) -> String { "\(prefix)/datasets/\(id)/\(act)" }
     /// What a form for all datasets does.
     package func act(_ act: String) -> String { "\(prefix)/\(act)" }
     /// The page of the log.

@@ -14,8 +14,18 @@ package struct ReplicationPlanView: Sendable {
     package var losses: [String]
     /// The digest that an approval is bound to; empty for none.
     package var digest: String
+    /// How many more things are lost than `losses` says; those cannot be approved from this page.
+    package var losesMore: Int
     /// Whether it may be run from this page.
     package var mayRun: Bool
+    /// Whether what is lost may be approved from this page.
+    package var mayApprove: Bool
+    /// Whether an approval takes the service's token: nobody signs in at an engine alone.
+    package var needsToken: Bool
+    /// The plan's word, which a repair from this page is bound to: `fork`.
+    package var kind: String
+    /// The guid of the copy that would be purged; empty for the dataset's own plan.
+    package var copy: String
 
     /// A command with where and why.
     package struct Line: Sendable, Hashable {
@@ -40,19 +50,29 @@ package struct ReplicationPlanView: Sendable {
         commands = []
         losses = []
         digest = ""
+        losesMore = 0
         mayRun = false
+        mayApprove = false
+        needsToken = false
+        kind = ""
+        copy = ""
     }
 
-    func view(_ paths: ReplicationPaths, _ id: Int64, csrf: String) -> [String: Any] {
-        [
+    func view(_ paths: ReplicationPaths, _ id: String, csrf: String) -> [String: Any] {
+        let isWhole = losesMore == 0 && !losses.isEmpty && !digest.isEmpty
+        return [
             "heading": heading, "planRemark": remark, "planBadge": badge.markup.html,
             "planWords": words,
             "commands": commands.map { ["command": $0.command, "commandRemark": $0.remark] },
             "hasCommands": !commands.isEmpty, "hasLosses": !losses.isEmpty,
-            "losses": losses.map { ["loss": $0] }, "lossCount": "\(losses.count)",
-            "digest": digest, "mayApprove": mayRun && !losses.isEmpty && !digest.isEmpty,
+            "losses": losses.map { ["loss": $0] }, "lossCount": "\(losses.count + losesMore)",
+            "hasMore": losesMore > 0, "losesMore": "\(losesMore)",
+            "digest": digest, "mayApprove": mayApprove && isWhole, "needsToken": needsToken,
             "mayRun": mayRun && losses.isEmpty && !commands.isEmpty, "csrf": csrf,
-            "repairPath": paths.act("repair", id), "approvePath": paths.act("approve", id),
+            "kind": kind, "isCopy": !copy.isEmpty, "copy": copy,
+            "approveWords": copy.isEmpty ? "Approve and run" : "Approve and purge",
+            "repairPath": paths.act("repair", id),
+            "approvePath": paths.act(copy.isEmpty ? "approve" : "purge", id),
         ]
     }
 }

@@ -3,7 +3,8 @@ import Quantities
 extension ReplicationsPage {
     /// The page as a complete HTML document.
     package func render(in frame: Frame) -> String {
-        let view = body.merging(frame.foot) { ours, _ in ours }
+        var view = body.merging(frame.foot) { ours, _ in ours }
+        view["csrf"] = frame.csrf
         return frame.document(
             title: "Replication: \(title)",
             isLive: false,
@@ -14,8 +15,11 @@ extension ReplicationsPage {
 
     private var body: [String: Any] {
         var view: [String: Any] = [
-            "lead": Markup(lead).html, "figures": figures.map(\.view), "csrf": "",
+            "lead": Markup(lead).html, "figures": figures.map(\.view),
             "mayAct": mayAct, "runPath": paths.act("run"), "runsPath": paths.runs,
+            "hasRuns": paths.hasRuns, "mayReload": mayReload,
+            "reloadPath": paths.act("config/reload"),
+            "hasOrders": !orders.isEmpty, "orders": orders.map(\.view),
             "hasEmpty": empty != .none, "empty": empty.html,
             "pairs": pairs.map { pair in
                 [
@@ -33,7 +37,10 @@ extension ReplicationsPage {
         }
         view["hasCopies"] = !copies.isEmpty
         view["copies"] = copies.map { copy in
-            ["name": copy.name, "host": copy.host, "remark": copy.remark]
+            [
+                "name": copy.name, "host": copy.host, "remark": copy.remark,
+                "hasDataset": !copy.dataset.isEmpty, "link": paths.dataset(copy.dataset),
+            ] as [String: Any]
         }
         if !notices.isEmpty { view["notices"] = notices.map(\.view) }
         return view

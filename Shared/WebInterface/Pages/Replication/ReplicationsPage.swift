@@ -18,8 +18,12 @@ package struct ReplicationsPage: Sendable {
     package var hosts: [HostRow] = []
     /// Copies that repairs have set aside.
     package var copies: [Copy] = []
+    /// What people asked for, the newest first; empty where orders are not used.
+    package var orders: [OrderLine] = []
     /// Whether the viewer may start runs.
     package var mayAct = false
+    /// Whether the viewer may have settings read anew from this page.
+    package var mayReload = false
     /// Said in the place of datasets that do not exist; empty when there are some.
     package var empty: Markup = .none
 
@@ -47,8 +51,8 @@ package struct ReplicationsPage: Sendable {
     package struct Row: Sendable {
         /// Its status.
         package var badge: Badge
-        /// Its number.
-        package var id: Int64
+        /// Its number, as its page's address has it.
+        package var id: String
         /// The dataset at the source.
         package var source: String
         /// The dataset at the target.
@@ -67,7 +71,7 @@ package struct ReplicationsPage: Sendable {
         /// A row of these parts.
         package init(
             badge: Badge,
-            id: Int64,
+            id: String,
             source: String,
             target: String,
             age: String,
@@ -116,12 +120,15 @@ package struct ReplicationsPage: Sendable {
         package var host: String
         /// Which repair, and when.
         package var remark: String
+        /// The number of the dataset it was the backup of; empty when that is not known.
+        package var dataset: String
 
         /// A copy.
-        package init(name: String, host: String, remark: String) {
+        package init(name: String, host: String, remark: String, dataset: String) {
             self.name = name
             self.host = host
             self.remark = remark
+            self.dataset = dataset
         }
     }
 }

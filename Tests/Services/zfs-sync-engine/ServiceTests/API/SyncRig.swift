@@ -26,7 +26,7 @@ final class SyncRig: Sendable {
     let world: ModelWorld
     let engine: SyncEngine
     let desk: SyncDesk
-    private let journal: ServiceJournal
+    let journal: ServiceJournal
     private let server: HTTPServer
     private let client = HTTPClient(
         configuration: .init(redirectConfiguration: .disallow)

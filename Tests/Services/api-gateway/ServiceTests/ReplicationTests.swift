@@ -1,0 +1,340 @@
+import Contracts
+import MessageBus
+import NIOHTTP1
+import Quantities
+import StateStore
+import TestSupport
+import Testing
+
+@testable import APIGateway
+
+/// ZFS replication as the gateway shows it, and what people have its engines do.
+@Suite(.timeLimit(.minutes(10))) struct `Replication in the gateway` {
+    private static let moment = Timestamp(seconds: 1_777_885_000)
+    private static let digest = String(repeating: "0123456789abcdef", count: 4)
+
+    private static var forked: ReplicationAssessed {
+        var fact = ReplicationAssessed(
+            tenant: .single,
+            client: ClientName("Acme"),
+            dataset: 3,
+            pair: "HQS8 → HQS1",
+            sourceHost: "hqs8",
+            source: "p8/DAT<1>",
+            targetHost: "hqs1",
+            target: "p1/DAT1",
+            state: .broken,
+            since: moment,
+            code: "diverged_fork",
+            reason: "p1/DAT1 was written to",
+            maxDelaySeconds: 259_200,
+            asOf: moment
+        )
+        fact.plan = "fork"
+        fact.planClass = "B"
+        fact.proposal = ReplicationProposal(
+            sentence: "it is set aside, and p1/DAT1 goes on from @s3",
+            acts: [.init(host: "hqs1", command: "zfs promote p1/DAT1", why: "its history")]
+        )
+        return fact
+    }
+
+    private static func loss(_ count: Int = 1) -> ReplicationProposal {
+        ReplicationProposal(
+            sentence: "It is destroyed",
+            acts: [.init(host: "hqs1", command: "zfs destroy -r p1/_superseded/x", why: "old")],
+            losses: (0..<count).map {
+                .init(name: "p1/_superseded/x@s\($0)", guid: "\($0)", kind: "snapshot")
+            },
+            digest: digest
+        )
+    }
+
+    private static var lossy: ReplicationAssessed {
+        var fact = forked
+        fact.plan = "destructive"
+        fact.planClass = "C"
+        fact.proposal = loss()
+        var copy = ReplicationCopy(
+            host: "hqs1",
+            guid: "77",
+            name: "p1/_superseded/x",
+            kind: "fork",
+            at: moment
+        )
+        copy.purge = loss()
+        fact.copies = [copy]
+        return fact
+    }
+
+    private static var task: ReplicationAssessed {
+        var fact = forked
+        fact.dataset = 1_000_000_001
+        fact.pair = "TrueNAS"
+        (fact.source, fact.target) = ("nightly", "nightly")
+        (fact.sourceHost, fact.targetHost) = ("nas-1", "nas-1")
+        fact.reporter = "truenas"
+        fact.proposal = nil
+        return fact
+    }
+
+    /// A gateway on a bus with an engine that told of some datasets and performs what it is asked.
+    private func run(
+        _ facts: [ReplicationAssessed],
+        with performers: [CommandPerformer] = [],
+        _ body: @escaping @Sendable (TestGateway) async throws -> Void
+    ) async throws {
+        try await TestGateway.run({ $0.orderPatience = .seconds(600) }) { test in
+            let hub = InMemoryHub()
+            let folder = try TemporaryFolder()
+            let journal = try ServiceJournal.open(
+                at: folder.file("journal.sqlite"),
+                service: named("zfs-sync-engine"),
+                lanes: [
+                    ReplicationAssessed.lane, RepairFinished.lane,
+                    CommandAnswered.lane(of: "zfs-sync-engine"),
+                ],
+                clock: test.clock
+            )
+            var finished = RepairFinished(
+                tenant: .single,
+                client: nil,
+                dataset: 3,
+                pair: "HQS8 → HQS1",
+                targetHost: "hqs1",
+                target: "p1/DAT1",
+                run: 12,
+                plan: "incremental",
+                outcome: "repaired",
+                reason: "p1/DAT1 lacked 2 snapshots",
+                endedAt: Self.moment
+            )
+            finished.bytes = ByteCount(1 << 30)
+            let (repair, own) = (finished, test.gateway.store.journal)
+            _ = try await journal.perform { unit in
+                for fact in facts { try unit.put(fact, at: Self.moment) }
+            }
+            try await own.perform { unit in
+                try ReplicationTable.put(repair, from: journal.source, in: unit.database)
+            }
+            let gateway = BusNode(
+                journal: own,
+                transport: hub.transport(),
+                subscriptions: [
+                    own.project(ReplicationAssessed.self),
+                    CommandIssuer(own).answers(of: named("zfs-sync-engine")),
+                ],
+                clock: test.clock,
+                timer: FastBusTimer(),
+                claims: CommandIssuer(own)
+            )
+            let engine = BusNode(
+                journal: journal,
+                transport: hub.transport(),
+                subscriptions: [CommandHandler(journal, performers).subscription],
+                clock: test.clock,
+                timer: FastBusTimer()
+            )
+            let outcome = await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await gateway.run() }
+                group.addTask { try await engine.run() }
+                let outcome = await Result.of {
+                    for await _ in FastBusTimer().ticks() {
+                        let known = try await own.projected(ReplicationAssessed.self)
+                        if known.count == facts.count { break }
+                    }
+                    try await body(test)
+                }
+                group.cancelAll()
+                while await group.nextResult() != nil {}
+                return outcome
+            }
+            try journal.close()
+            try outcome.get()
+        }
+    }
+
+    private func address(_ test: TestGateway, _ cookie: String) async throws -> String {
+        let list = try await test.call(
+            .GET,
+            "/replication",
+            cookie: cookie,
+            accept: "text/html"
+        )
+        let link = try #require(list.text.firstMatch(of: /href="(\/replication\/datasets\/[^"]+)"/))
+        return String(link.output.1)
+    }
+
+    @Test func `a dataset shows its exact commands and what its repairs came to`() async throws {
+        try await run([Self.forked]) { test in
+            let cookie = try await JanitorOnBus.signIn(test, .operate, as: "mira")
+            let path = try await address(test, cookie)
+            let page = try await test.call(.GET, path, cookie: cookie, accept: "text/html")
+            #expect(page.status == 200)
+            #expect(page.text.contains("p8/DAT&lt;1&gt;"))
+            #expect(page.text.contains("zfs promote p1/DAT1"))
+            #expect(page.text.contains("Run this repair"))
+            #expect(page.text.contains("p1/DAT1 lacked 2 snapshots."))
+            #expect(!page.text.contains("/replication/runs"))
+            let number = try await test.call(
+                .GET,
+                "/replication/datasets/3",
+                cookie: cookie,
+                accept: "text/html"
+            )
+            #expect(number.status == 200)
+            let api = path.replacing("/replication/", with: "/replication/api/")
+            let key = try await test.key(.viewer)
+            let document = try await test.call(.GET, api, key: key).json as? [String: Any]
+            #expect(document?["plan"] as? String == "fork")
+        }
+    }
+
+    @Test func `a repair is ordered by who may act, and by nobody else`() async throws {
+        let performer = CommandPerformer(RepairReplication.self) { order, operation in
+            .performed("\(operation.person) began \(order.plan) of \(order.dataset)")
+        }
+        try await run([Self.forked], with: [performer]) { test in
+            let cookie = try await JanitorOnBus.signIn(test, .operate, as: "mira")
+            let path = try await address(test, cookie)
+            let page = try await test.call(.GET, path, cookie: cookie, accept: "text/html")
+            let form = ["csrf": page.csrf, "plan": "fork"]
+            let answer = try await test.post("\(path)/repair", form: form, cookie: cookie)
+            #expect(answer.status == 303)
+            let after = try await test.call(.GET, path, cookie: cookie, accept: "text/html")
+            #expect(after.text.contains("mira began fork of 3"))
+            let viewer = try await JanitorOnBus.signIn(test, .viewer, as: "eva")
+            let seen = try await test.call(.GET, path, cookie: viewer, accept: "text/html")
+            #expect(seen.text.contains("zfs promote p1/DAT1"))
+            #expect(!seen.text.contains("Run this repair"))
+            let refused = try await test.post(
+                "\(path)/repair",
+                form: ["csrf": seen.csrf, "plan": "fork"],
+                cookie: viewer
+            )
+            #expect(refused.status == 403)
+            let api = path.replacing("/replication/", with: "/replication/api/")
+            let key = try await test.key(.operate)
+            let sent = try await test.call(
+                .POST,
+                "\(api)/repair",
+                key: key,
+                body: #"{"plan": "fork"}"#
+            )
+            #expect(sent.status == 200)
+            #expect(try await test.call(.POST, "\(api)/repair", key: key).status == 422)
+        }
+    }
+
+    @Test func `a loss and a purge take an administrator, and say what they are bound to`()
+        async throws
+    {
+        let performers = [
+            CommandPerformer(ApproveLosses.self) { order, _ in
+                .performed("run 7 began for \(order.digest.prefix(4))")
+            },
+            CommandPerformer(PurgeCopy.self) { order, _ in
+                .rejected("copy \(order.copy) has changed")
+            },
+        ]
+        try await run([Self.lossy], with: performers) { test in
+            let mira = try await JanitorOnBus.signIn(test, .operate, as: "mira")
+            let path = try await address(test, mira)
+            let seen = try await test.call(.GET, path, cookie: mira, accept: "text/html")
+            #expect(seen.text.contains("destroys data on the backup"))
+            #expect(seen.text.contains("p1/_superseded/x@s0"))
+            #expect(!seen.text.contains("Approve and"))
+            let form = ["csrf": seen.csrf, "digest": Self.digest, "copy": "77"]
+            for act in ["approve", "purge"] {
+                let refused = try await test.post("\(path)/\(act)", form: form, cookie: mira)
+                #expect(refused.status == 403, "\(act)")
+            }
+            let root = try await JanitorOnBus.signIn(test, .admin, as: "root")
+            let page = try await test.call(.GET, path, cookie: root, accept: "text/html")
+            #expect(page.text.contains("Approve and run"))
+            #expect(page.text.contains("Approve and purge"))
+            #expect(!page.text.contains("service's token"))
+            var own = form
+            own["csrf"] = page.csrf
+            let approved = try await test.post("\(path)/approve", form: own, cookie: root)
+            #expect(approved.status == 303)
+            let purged = try await test.post("\(path)/purge", form: own, cookie: root)
+            #expect(purged.status == 409)
+            #expect(purged.text.contains("copy 77 has changed"))
+            #expect(purged.text.contains("run 7 began for 0123"))
+            own["digest"] = "short"
+            let short = try await test.post("\(path)/approve", form: own, cookie: root)
+            #expect(short.status == 422)
+        }
+    }
+
+    @Test func `what is too long to be shown whole is not approved here`() async throws {
+        var fact = Self.lossy
+        fact.proposal = Self.loss(ReplicationProposal.lossesMax + 1)
+        fact.copies = nil
+        try await run([fact]) { test in
+            let root = try await JanitorOnBus.signIn(test, .admin, as: "root")
+            let path = try await address(test, root)
+            let page = try await test.call(.GET, path, cookie: root, accept: "text/html")
+            #expect(page.text.contains("201 things are gone afterwards"))
+            #expect(page.text.contains("And 1 more"))
+            #expect(!page.text.contains("Approve and run"))
+        }
+    }
+
+    @Test func `a task of TrueNAS is shown and takes no orders`() async throws {
+        try await run([Self.task]) { test in
+            let cookie = try await JanitorOnBus.signIn(test, .admin, as: "root")
+            let path = try await address(test, cookie)
+            let page = try await test.call(.GET, path, cookie: cookie, accept: "text/html")
+            #expect(page.text.contains("a task of nas-1"))
+            #expect(!page.text.contains("Scan again"))
+            let key = try await test.key(.operate)
+            let api = path.replacing("/replication/", with: "/replication/api/")
+            #expect(try await test.call(.POST, "\(api)/run", key: key).status == 409)
+            #expect(try await test.call(.POST, "/replication/api/run", key: key).status == 404)
+        }
+    }
+
+    @Test func `all engines are told to look, and to read their settings`() async throws {
+        let performers = [
+            CommandPerformer(RunReplication.self) { order, _ in
+                .performed(order.isDryRun ? "dry" : "run 2 began")
+            },
+            CommandPerformer(ReloadReplicationSettings.self) { _, _ in
+                .rejected("app-config.yaml line 3: `pairs` is no list")
+            },
+        ]
+        try await run([Self.forked], with: performers) { test in
+            let cookie = try await JanitorOnBus.signIn(test, .operate, as: "mira")
+            let page = try await test.call(
+                .GET,
+                "/replication",
+                cookie: cookie,
+                accept: "text/html"
+            )
+            #expect(page.text.contains("Run now"))
+            let form = ["csrf": page.csrf]
+            let run = try await test.post("/replication/run", form: form, cookie: cookie)
+            #expect(run.status == 303)
+            let reload = try await test.post(
+                "/replication/config/reload",
+                form: form,
+                cookie: cookie
+            )
+            #expect(reload.status == 409)
+            #expect(reload.text.contains("line 3"))
+            #expect(reload.text.contains("run 2 began"))
+            let foreign = try await test.post("/replication/run", form: [:], cookie: cookie)
+            #expect(foreign.status == 403)
+            let key = try await test.key(.operate)
+            let dry = try await test.call(
+                .POST,
+                "/replication/api/run",
+                key: key,
+                body: #"{"dry_run": true}"#
+            )
+            #expect((dry.json as? [String: Any])?["reason"] as? String == "dry")
+        }
+    }
+}
