@@ -7,9 +7,9 @@ if [ ! -e postgres_password.txt ]; then
     od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >postgres_password.txt
     echo "made $PWD/postgres_password.txt"
 fi
-# What approves deletions in Docker's volumes, and what the alert router's callers send. The gateway,
-# user 10001 in the image, sends both; the janitor, which is root there, compares its own.
-for token in janitor_token.txt router_token.txt; do
+# What approves deletions in Docker's volumes, what the alert router's callers send, and what approves a
+# loss at the replication engine. User 10001 in the image reads all; the janitor is root there.
+for token in janitor_token.txt router_token.txt sync_token.txt; do
     if [ ! -e "$token" ]; then
         od -An -tx1 -N32 /dev/urandom | tr -d ' \n' >"$token"
         echo "made $PWD/$token"
@@ -24,12 +24,15 @@ done
 for folder in bus bus/message-hub bus/collector bus/alert-router bus/psa-ticketer bus/zfs-sync-engine bus/api-gateway bus/volume-janitor; do
     [ -e "$folder" ] || mkdir -m 0700 "$folder"
 done
-# The folder of the key ring that a PSA's secrets are sealed with.
-[ -e psa ] || mkdir -m 0700 psa
+# The folder of the key ring that a PSA's secrets are sealed with, and that of the key that storage hosts
+# know the replication engine by.
+for folder in psa replication; do
+    [ -e "$folder" ] || mkdir -m 0700 "$folder"
+done
 if [ "$(id -u)" = 0 ]; then
-    chown -R 10001:10001 bus psa
+    chown -R 10001:10001 bus psa replication
 else
-    echo "now run: sudo chown -R 10001:10001 $PWD/bus $PWD/psa"
+    echo "now run: sudo chown -R 10001:10001 $PWD/bus $PWD/psa $PWD/replication"
 fi
 if [ ! -e pgpass.txt ]; then
     printf 'postgres:5432:*:poolkeeper:%s\n' "$(cat postgres_password.txt)" >pgpass.txt

@@ -28,6 +28,7 @@ struct ComposeTests {
             try await scale(stack)
             try await killOneOfThree(stack)
             try await watchVolumes(stack)
+            try await replicate(stack)
             try await takeAway(stack)
             try await StorageManagerCheck(stack: stack).run()
         }
@@ -172,8 +173,16 @@ struct ComposeTests {
         try await CleaningCheck(stack: stack, operate: operate).run()
     }
 
+    private func replicate(_ stack: ComposeStack) async throws {
+        let source = ["zfs-sync-engine/1"]
+        try await makeBusKeys(source, enrolled: source, in: stack)
+        try await up(["scaled", "volumes", "replication"], collectors: 3, in: stack)
+        let operate = try await makeKey("operate", in: stack)
+        try await ReplicationCheck(stack: stack, operate: operate).run()
+    }
+
     private func takeAway(_ stack: ComposeStack) async throws {
-        let profiles = ["scaled", "volumes", "operator"].flatMap { ["--profile", $0] }
+        let profiles = ["scaled", "volumes", "replication", "operator"].flatMap { ["--profile", $0] }
         try await stack.compose(profiles + ["down", "--volumes"])
         #expect(try await stack.docker.docker("ps", "--all", "--quiet") == "")
         #expect(try await stack.docker.docker("volume", "ls", "--quiet") == "")

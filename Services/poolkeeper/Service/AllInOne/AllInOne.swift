@@ -34,6 +34,8 @@ package struct AllInOne: Sendable {
     package var alertsFile: String?
     /// The ticketer's settings file; nil for what the environment names, if it names a PSA.
     package var ticketsFile: String?
+    /// The replication engine's settings file; nil for none of its hosts.
+    package var replicationFile: String?
     /// Whether the environment may name a PSA; a simulated fleet makes no real tickets by mistake.
     package var takesPSAFromEnvironment = true
     private let hub = InMemoryHub()
@@ -86,10 +88,11 @@ package struct AllInOne: Sendable {
         let exchange = try bus == .ipc ? [messageHub()] : []
         let janitor = try hasVolumes ? [volumeJanitor()] : []
         let router = try alertRouter()
+        let replication = try replication()
         let ticketer = try [self.ticketer()].compactMap(\.self)
         try await makeHistory()
         return Supervisor(
-            exchange + [collector, gateway, router] + janitor + ticketer,
+            exchange + [collector, gateway, router, replication] + janitor + ticketer,
             health: board
         )
     }

@@ -35,6 +35,15 @@ struct PlaceOptions: ParsableArguments {
     )
     var tickets: String?
 
+    @Option(
+        help: """
+            Settings of zfs-sync-engine, as deploy/config/zfs-sync-engine.yml: hosts, pairs, \
+            datasets; its own pages are then served where it says. Default: no host; what \
+            TrueNAS tells of its own replications is assessed.
+            """
+    )
+    var replication: String?
+
     @Option(help: "How services exchange messages: memory or ipc.")
     var bus = BusKind.memory
 
@@ -59,6 +68,7 @@ struct PlaceOptions: ParsableArguments {
         )
         house.alertsFile = alerts
         house.ticketsFile = tickets
+        house.replicationFile = replication
         return house
     }
 }
