@@ -238,6 +238,11 @@ final class SyncDesk: Sendable {
         try await engine.reconfigure(read.setup)
         current.withLock { $0 = read }
         logger.info("the settings were read anew", metadata: ["file": "\(file)"])
+        // What is new is looked at now, and not when the interval has passed.
+        let known = Set(engine.standings.map(\.job.id))
+        if engine.jobs.contains(where: { !known.contains($0.id) }) {
+            _ = try await engine.request(RunRequest(.schedule))
+        }
         return Reloaded(
             datasets: read.datasets.count,
             warnings: reader.warnings.map { "\($0)" }

@@ -17,6 +17,8 @@ package protocol ReplicationTeller: Sendable {
         in unit: JournalUnit,
         at now: Timestamp
     ) throws
+    /// Datasets may be in the settings no more.
+    func configured(in unit: JournalUnit, at now: Timestamp) throws
 }
 
 /// Tells nobody.
@@ -39,4 +41,7 @@ package struct SilentTeller: ReplicationTeller {
         in unit: JournalUnit,
         at now: Timestamp
     ) throws {}
+
+    /// Nothing is told.
+    package func configured(in unit: JournalUnit, at now: Timestamp) throws {}
 }

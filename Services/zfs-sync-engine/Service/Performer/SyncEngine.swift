@@ -73,7 +73,8 @@ package final class SyncEngine: Sendable {
         let setup = setup
         let ids = try await store.open(
             hosts: setup.hosts,
-            policies: setup.datasets.map(\.policy)
+            policies: setup.datasets.map(\.policy),
+            telling: { [teller] in try teller.configured(in: $0, at: $1) }
         )
         try await steps.scanner.open()
         set(ids, setup)
@@ -83,7 +84,8 @@ package final class SyncEngine: Sendable {
     package func reconfigure(_ setup: EngineSetup) async throws {
         let ids = try await store.reconfigure(
             hosts: setup.hosts,
-            policies: setup.datasets.map(\.policy)
+            policies: setup.datasets.map(\.policy),
+            telling: { [teller] in try teller.configured(in: $0, at: $1) }
         )
         set(ids, setup)
     }

@@ -22,23 +22,32 @@ package struct SyncStore: Sendable {
     /// - Returns: the numbers of the datasets, in the order of the policies.
     package func open(
         hosts: [RemoteHost],
-        policies: [DatasetPolicy]
+        policies: [DatasetPolicy],
+        telling: @escaping @Sendable (JournalUnit, Timestamp) throws -> Void = { _, _ in }
     ) async throws -> [DatasetID] {
         let now = clock.now()
         return try await journal.perform { unit in
             try LockTable.clear(in: unit.database)
             _ = try ActionTable.settleBroken(at: now, in: unit.database)
             _ = try RunTable.endBroken(at: now, in: unit.database)
-            return try Self.configure(hosts, policies, unit)
+            let ids = try Self.configure(hosts, policies, unit)
+            try telling(unit, now)
+            return ids
         }
     }
 
     /// Takes over what changed settings name, while runs go on.
     package func reconfigure(
         hosts: [RemoteHost],
-        policies: [DatasetPolicy]
+        policies: [DatasetPolicy],
+        telling: @escaping @Sendable (JournalUnit, Timestamp) throws -> Void = { _, _ in }
     ) async throws -> [DatasetID] {
-        try await journal.perform { try Self.configure(hosts, policies, $0) }
+        let now = clock.now()
+        return try await journal.perform { unit in
+            let ids = try Self.configure(hosts, policies, unit)
+            try telling(unit, now)
+            return ids
+        }
     }
 
     private static func configure(

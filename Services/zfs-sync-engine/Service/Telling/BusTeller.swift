@@ -91,6 +91,44 @@ package struct BusTeller: ReplicationTeller {
         _ = try unit.publish(fact, id: MessageID(at: now, using: &random), at: now)
     }
 
+    /// Tells of datasets that are in the settings no more: whoever follows them forgets them.
+    package func configured(in unit: JournalUnit, at now: Timestamp) throws {
+        let rows = try Row.fetchAll(
+            unit.database,
+            sql: """
+                SELECT gone.id, gone.pair, gone.name, gone.backup_host, gone.backup_dataset,
+                    COALESCE(san_pair.primary_host, gone.pair)
+                FROM told JOIN dataset AS gone ON gone.id = told.dataset
+                    LEFT JOIN san_pair ON san_pair.name = gone.pair
+                WHERE gone.is_configured = 0 AND told.state != :gone AND NOT EXISTS (
+                    SELECT 1 FROM dataset AS other WHERE other.is_configured = 1
+                        AND other.backup_host = gone.backup_host
+                        AND other.backup_dataset = gone.backup_dataset)
+                """,
+            arguments: ["gone": ReplicationState.gone.rawValue]
+        )
+        for row in rows {
+            let dataset = DatasetID(row[0])
+            let fact = ReplicationAssessed(
+                tenant: .single,
+                client: client,
+                dataset: dataset.value,
+                pair: row[1],
+                sourceHost: row[5],
+                source: row[2],
+                targetHost: row[3],
+                target: row[4],
+                state: .gone,
+                since: try Self.since(.gone, of: dataset, unit, now),
+                code: "not_configured",
+                reason: "nobody wants it replicated any more",
+                maxDelaySeconds: 0,
+                asOf: now
+            )
+            _ = try unit.put(fact, at: now)
+        }
+    }
+
     /// Since when a state holds: a repair under way does not end the state it is of.
     static func since(
         _ state: ReplicationState,

@@ -46,4 +46,9 @@ package struct LoggedTeller: ReplicationTeller {
             at: now
         )
     }
+
+    /// Tells of datasets that are in the settings no more.
+    package func configured(in unit: JournalUnit, at now: Timestamp) throws {
+        try bus.configured(in: unit, at: now)
+    }
 }
