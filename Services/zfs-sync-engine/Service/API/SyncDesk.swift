@@ -1,6 +1,7 @@
 import HTTPSurface
 import Hummingbird
 import Logging
+import Observations
 import Quantities
 import ServiceChassis
 import Synchronization

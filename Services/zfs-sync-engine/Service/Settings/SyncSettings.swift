@@ -2,7 +2,7 @@ package import HTTPSurface
 import Observations
 package import Quantities
 package import ServiceChassis
-import ZFSSyncEngineCore
+package import ZFSSyncEngineCore
 
 /// The engine's settings: `app-config.yaml` in the document's shape, and what it lacks.
 ///

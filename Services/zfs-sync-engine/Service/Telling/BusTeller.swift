@@ -3,7 +3,7 @@ import GRDB
 import Observations
 package import Quantities
 package import StateStore
-package import ZFSSyncEngineCore
+import ZFSSyncEngineCore
 
 /// Tells the bus how replications do, in the commit that keeps it.
 package struct BusTeller: ReplicationTeller {

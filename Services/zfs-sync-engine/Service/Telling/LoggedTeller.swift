@@ -1,7 +1,7 @@
 import Observations
 package import Quantities
 package import StateStore
-package import ZFSSyncEngineCore
+import ZFSSyncEngineCore
 
 /// Tells the bus, and writes what was found and done into the log.
 package struct LoggedTeller: ReplicationTeller {

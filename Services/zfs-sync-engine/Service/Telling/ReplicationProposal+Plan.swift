@@ -1,4 +1,5 @@
 import Contracts
+import Observations
 import ZFSSyncEngineCore
 
 extension ReplicationProposal {
