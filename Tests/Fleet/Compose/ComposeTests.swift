@@ -182,7 +182,8 @@ struct ComposeTests {
     }
 
     private func takeAway(_ stack: ComposeStack) async throws {
-        let profiles = ["scaled", "volumes", "replication", "operator"].flatMap { ["--profile", $0] }
+        let profiles = ["scaled", "volumes", "replication", "operator"]
+            .flatMap { ["--profile", $0] }
         try await stack.compose(profiles + ["down", "--volumes"])
         #expect(try await stack.docker.docker("ps", "--all", "--quiet") == "")
         #expect(try await stack.docker.docker("volume", "ls", "--quiet") == "")

@@ -100,7 +100,10 @@ import Testing
             PurgeCopy(dataset: 3, copy: "77", digest: "0123"),
             #"{"copy":"77","dataset":3,"digest":"0123"}"#
         )
-        try keeps(ReloadReplicationSettings(), "{}")
+        let encoded = try JSONEncoder().encode(ReloadReplicationSettings())
+        #expect(String(decoding: encoded, as: UTF8.self) == "{}")
+        let later = Data(#"{"added":true}"#.utf8)
+        _ = try JSONDecoder().decode(ReloadReplicationSettings.self, from: later)
     }
 
     @Test func `requests for silence read as they were written`() throws {

@@ -34,6 +34,7 @@ package struct PurgePlanner: Sendable {
     /// Whether the copy of a name can be purged.
     ///
     /// - Parameter name: its name when it was set aside, which says what pool it is on.
+    /// - Returns: the plan, or why there is none.
     package func verdict(lastCalled name: DatasetName) -> PurgeVerdict {
         guard let listing else {
             return .refused("\(policy.targetHost) could not be listed")

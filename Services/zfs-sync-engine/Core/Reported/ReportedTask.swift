@@ -64,7 +64,8 @@ package struct ReportedTask: Sendable, Hashable, Codable {
             if let found = tasks[row.object] {
                 task = found
             } else {
-                task = try known(row.object)
+                task =
+                    try known(row.object)
                     ?? Self(
                         tenant: fact.tenant,
                         system: fact.system.id,

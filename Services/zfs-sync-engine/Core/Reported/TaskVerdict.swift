@@ -43,7 +43,8 @@ package struct TaskVerdict: Sendable, Hashable {
             return Self(
                 .broken,
                 "task_failed",
-                "the task \(task.task) of \(task.systemName) failed (\(task.word)); \(last(task, now))"
+                "the task \(task.task) of \(task.systemName) failed (\(task.word)); "
+                    + last(task, now)
             )
         }
         guard let success = task.lastSuccess else {

@@ -231,7 +231,7 @@ package final class SyncEngine: Sendable {
             subject: view.input.targetHost.flatMap {
                 ApprovalSubject(view.plan, policy: job.policy, listing: $0)
             },
-            copies: view.copies
+            copies: view.copies.filter { $0.verdict != .gone }
         )
         inside.withLock { inside in
             if inside.jobs.contains(where: { $0.id == job.id }) {

@@ -77,7 +77,12 @@ struct TaskIntake: Sendable {
         if isSame, let told = row.told, now - told.at < Self.toldAgainAfter { return }
         let since =
             row.told?.state == verdict.state ? row.told?.since ?? now : now
-        let told = ReportedTable.Told(state: verdict.state, since: since, code: verdict.code, at: now)
+        let told = ReportedTable.Told(
+            state: verdict.state,
+            since: since,
+            code: verdict.code,
+            at: now
+        )
         try ReportedTable.tell(told, of: row.id, in: unit.database)
         try unit.put(fact(row, verdict, now, since: since), at: now)
     }

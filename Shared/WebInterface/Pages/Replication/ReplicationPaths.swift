@@ -9,7 +9,7 @@ package struct ReplicationPaths: Sendable, Hashable {
 
     /// The page of all datasets.
     package var dashboard: String { prefix.isEmpty ? "/" : prefix }
-    /// Whether there are pages of runs: an engine has them, and the gateway tells what came of them.
+    /// Whether there are pages of runs: an engine has them; the gateway tells what came of them.
     package var hasRuns: Bool { prefix.isEmpty }
     /// The page of runs.
     package var runs: String { "\(prefix)/runs" }

@@ -29,7 +29,7 @@ import ZFSSyncEngineCore
                         type: "replication",
                         object: task,
                         name: row.name,
-                        kind: row.text.isEmpty ? .gauge : .state,
+                        kind: row.text.isEmpty ? .numeric : .state,
                         unit: "",
                         time: time,
                         value: row.value,
@@ -45,7 +45,8 @@ import ZFSSyncEngineCore
         after known: ReportedTask? = nil,
         at time: Timestamp = moment
     ) throws -> ReportedTask {
-        let tasks = try ReportedTask.told(by: try webhook(rows, at: time)) { _ in known }
+        let webhook = try webhook(rows, at: time)
+        let tasks = ReportedTask.told(by: webhook) { _ in known }
         return try #require(tasks["nightly"])
     }
 
@@ -112,9 +113,8 @@ import ZFSSyncEngineCore
     }
 
     @Test func `webhooks without replications tell of no task`() throws {
-        let none = try ReportedTask.told(by: try webhook([("status", 1, "OK")], task: "")) { _ in
-            nil
-        }
+        let webhook = try webhook([("status", 1, "OK")], task: "")
+        let none = ReportedTask.told(by: webhook) { _ in nil }
         #expect(none.isEmpty)
     }
 }
