@@ -6,7 +6,7 @@ import NIOHTTP1
 import Testing
 
 /// The replication engine in the compose stack: idle without hosts; with hosts that do not answer
-/// it says so on the bus, is ordered through the gateway, and keeps its settings when they are wrong.
+/// it says so on the bus, is ordered through the gateway, and keeps its settings from wrong ones.
 struct ReplicationCheck {
     private static let file = "deploy/compose/zfs-sync-engine/app-config.yaml"
     /// Nothing answers there: the stack has no network but its own.
