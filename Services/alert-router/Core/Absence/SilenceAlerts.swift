@@ -35,7 +35,7 @@ enum SilenceAlerts {
             identity(of: key),
             AlertSubject(tenant: key.tenant, client: heard.client, system: key.system),
             level,
-            summary: "\(name) has not been heard of since \(heard.lastSeen.rfc3339)",
+            summary: "\(name) has not been heard of since \(MessageText.moment(heard.lastSeen))",
             details: "Look whether the system runs, and whether its workflow still posts."
         )
     }
@@ -52,7 +52,8 @@ enum SilenceAlerts {
             identity,
             AlertSubject(tenant: tenant, client: client),
             silence.level,
-            summary: "All \(count) systems \(whose) fell silent at \(silence.last.rfc3339)",
+            summary: "All \(count) systems \(whose) fell silent at "
+                + MessageText.moment(silence.last),
             details: "They did so together: look at the workflow that posts for them, and at the "
                 + "network between it and Poolkeeper, before you look at a system."
         )

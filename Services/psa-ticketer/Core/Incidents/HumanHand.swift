@@ -19,7 +19,7 @@ package enum HumanHand {
             return "it is assigned to \(assignee)"
         }
         if let last = remote.lastActivity, last > ours.at + grace {
-            return "a person worked on it at \(last.rfc3339)"
+            return "a person worked on it at \(last.plain)"
         }
         return nil
     }

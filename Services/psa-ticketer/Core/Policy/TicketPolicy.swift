@@ -96,7 +96,7 @@ package struct TicketPolicy: Sendable, Hashable {
             return TicketPlan(
                 .wait(until: since),
                 "\(why), and gets a ticket by the rule `\(rule.name)` if it still holds at "
-                    + since.rfc3339
+                    + since.plain
             )
         }
         guard let hours = rule.hours, !hours.contains(now) else {
@@ -107,7 +107,7 @@ package struct TicketPolicy: Sendable, Hashable {
         }
         return TicketPlan(
             .wait(until: next),
-            "the hours of the rule `\(rule.name)` begin again at \(next.rfc3339)"
+            "the hours of the rule `\(rule.name)` begin again at \(next.plain)"
         )
     }
 
@@ -194,12 +194,12 @@ package struct TicketPolicy: Sendable, Hashable {
                 return TicketPlan(
                     .wait(until: stable),
                     "it is over, and ticket \(ticket.number) says so when it stays over until "
-                        + stable.rfc3339
+                        + stable.plain
                 )
             }
             return recovery == .close
-                ? TicketPlan(.close, "it has been over since \(cleared.rfc3339)")
-                : TicketPlan(.settle, "it has been over since \(cleared.rfc3339)")
+                ? TicketPlan(.close, "it has been over since \(cleared.plain)")
+                : TicketPlan(.settle, "it has been over since \(cleared.plain)")
         }
     }
 
@@ -220,7 +220,7 @@ package struct TicketPolicy: Sendable, Hashable {
                 return TicketPlan(
                     .wait(until: end),
                     "a person closed ticket \(ticket.number) while the problem held; nothing is "
-                        + "done until it is over or until \(end.rfc3339)"
+                        + "done until it is over or until \(end.plain)"
                 )
             }
             return opening(incident, at: now)

@@ -75,9 +75,9 @@ extension Incident {
         guard ripe <= now else { return ([], ripe) }
         let text =
             key.problem == .storm
-            ? "Nothing is left here since \(cleared.rfc3339): what is not over goes on in a ticket "
+            ? "Nothing is left here since \(cleared.plain): what is not over goes on in a ticket "
                 + "of its own."
-            : "All is over since \(cleared.rfc3339)."
+            : "All is over since \(cleared.plain)."
         return ([IncidentEvent(kind: .clear, alert: "", text: text, at: cleared)], nil)
     }
 }

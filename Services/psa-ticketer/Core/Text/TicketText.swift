@@ -47,7 +47,7 @@ package enum TicketText {
 
     /// A note of events, the last line being its word.
     package static func note(_ events: [IncidentEvent], _ token: String) -> String {
-        var lines = events.prefix(eventsMax).map { "\($0.at.rfc3339)  \(line($0.text))" }
+        var lines = events.prefix(eventsMax).map { "\($0.at.plain)  \(line($0.text))" }
         if events.count > eventsMax { lines.append("and \(events.count - eventsMax) more changes") }
         return (lines + ["", token]).joined(separator: "\n")
     }
@@ -96,7 +96,7 @@ package enum TicketText {
         let state = member.standing == .quiet ? " (kept quiet)" : ""
         var lines = [
             "", "\(member.level.word.uppercased()): \(line(member.summary))",
-            "since \(member.since.rfc3339)\(state)",
+            "since \(member.since.plain)\(state)",
         ]
         if !member.details.isEmpty {
             lines.append(TextUnit.characters.cut(Harmless.text(member.details), to: detailsMax))

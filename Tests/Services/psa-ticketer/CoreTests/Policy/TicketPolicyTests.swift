@@ -234,7 +234,7 @@ struct TicketPolicyTests {
         #expect(story.tickets.isEmpty)
         #expect(
             story.plan(key)?.reason == "the hours of the rule `office` begin again at "
-                + "2027-01-18T07:00:00Z"
+                + "2027-01-18 07:00:00 UTC"
         )
         story.pass(.seconds(3 * 86_400))
         #expect(story.tickets.count == 1)
