@@ -24,7 +24,7 @@ WIDTH ?= 8
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs kill-alerts kill-tickets test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs kill-alerts kill-tickets kill-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -111,6 +111,10 @@ kill-alerts: ## Kill the alert router ROUNDS times at moments of SEED and count 
 kill-tickets: ## Kill the ticketer ROUNDS times at moments of SEED and count what the PSA made
 	$(BUILD) --build-tests
 	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'TicketKillTests'
+
+kill-zfs: ## End a repair of replication before and after every change that it makes on real pools
+	$(BUILD) --build-tests
+	POOLKEEPER_ZFS_KILLS=all swift test --skip-build --filter 'An engine that ends in the midst' --no-parallel
 
 test-zfs: setup ## Pass the tests of replication on real pools through real sshd
 	$(BUILD) --build-tests

@@ -14,6 +14,10 @@ struct Replicator: Sendable {
     static let triesMax = 5
     /// Waits that are waited out in a run; longer ones wait for the next.
     static let waitMax = Duration.seconds(30)
+    /// How often, and how long each time, a busy target is waited for: the far end of a connection
+    /// that was cut lives on until it notices (openzfs#4505).
+    static let busyTriesMax = 15
+    static let busyWait = Duration.seconds(2)
 
     let job: ReplicationJob
     let run: Int64
@@ -41,22 +45,31 @@ struct Replicator: Sendable {
     /// - Returns: what came of it, and both ends as they were seen last.
     /// - Throws: `CancellationError`, and when the store cannot be written.
     func repair() async throws -> (result: RepairResult, view: DatasetView) {
-        var (view, bytes, tries) = (try await looking.look(), ByteCount(0), 0)
-        for round in 0..<Self.roundsMax {
-            if round > 0 { view = try await looking.look() }
+        var (view, bytes) = (try await looking.look(), ByteCount(0))
+        var (round, tries, busyTries) = (0, 0, 0)
+        while round < Self.roundsMax {
             if let end = ended(view, hasWorked: round > 0, bytes) { return (end, view) }
             let step = try await advance(view)
             bytes = bytes + step.bytes
-            guard let failure = step.failure else { continue }
-            tries += 1
-            let wait = try await remember(failure, view)
-            // A kept stream goes on at once; what needs a person or a longer wait does not.
-            guard let wait, wait <= Self.waitMax, tries < Self.triesMax,
-                [.soon, .plannedAnew].contains(failure.retry)
-            else {
-                return (failed(failure, step, view, bytes), view)
+            if let failure = step.failure {
+                if failure == .busy, busyTries < Self.busyTriesMax {
+                    busyTries += 1
+                    round -= 1
+                    try await Task.sleep(for: Self.busyWait)
+                } else {
+                    tries += 1
+                    let wait = try await remember(failure, view)
+                    // A kept stream goes on at once; what needs a person or a longer wait does not.
+                    guard let wait, wait <= Self.waitMax, tries < Self.triesMax,
+                        [.soon, .plannedAnew].contains(failure.retry)
+                    else {
+                        return (failed(failure, step, view, bytes), view)
+                    }
+                    try await Task.sleep(for: wait)
+                }
             }
-            try await Task.sleep(for: wait)
+            round += 1
+            view = try await looking.look()
         }
         return (RepairResult(.repaired, view.plan.kind, view.plan.sentence, bytes: bytes), view)
     }

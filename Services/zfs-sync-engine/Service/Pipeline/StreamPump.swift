@@ -30,16 +30,23 @@ final class StreamPump: Sendable {
     private let source: Int32
     private let target: Int32
     private let wake: OwnedPipe
-    private let rate: UInt64?
+    private let rate: @Sendable () -> UInt64?
     private let count = Atomic<UInt64>(0)
     private let waitsForTarget = Atomic(false)
     private let ended = AsyncStream<End>.makeStream()
 
-    /// A pump that has not begun.
-    init(from source: FileDescriptor, to target: FileDescriptor, bytesPerSecond: UInt64?) throws {
+    /// How often it asks for the rate.
+    private static let rateEvery = Duration.seconds(1)
+
+    /// A pump that has not begun; it asks for the bytes of a second now and then, nil for no limit.
+    init(
+        from source: FileDescriptor,
+        to target: FileDescriptor,
+        rate: @escaping @Sendable () -> UInt64?
+    ) throws {
         self.source = source.rawValue
         self.target = target.rawValue
-        rate = bytesPerSecond
+        self.rate = rate
         wake = try OwnedPipe(room: 65_536)
     }
 
@@ -80,8 +87,17 @@ final class StreamPump: Sendable {
 
     private func move() -> End {
         let clock = Stopwatch()
-        var budget = rate.map { RateBudget(bytesPerSecond: $0, at: .zero) }
+        var (limit, asked) = (rate(), Duration.zero)
+        var budget = limit.map { RateBudget(bytesPerSecond: $0, at: .zero) }
         while true {
+            if clock.elapsed - asked >= Self.rateEvery {
+                asked = clock.elapsed
+                let now = rate()
+                if now != limit {
+                    limit = now
+                    budget = now.map { RateBudget(bytesPerSecond: $0, at: clock.elapsed) }
+                }
+            }
             var wanted = Self.piece
             if budget != nil {
                 wanted = min(wanted, budget?.allowance(at: clock.elapsed) ?? wanted)

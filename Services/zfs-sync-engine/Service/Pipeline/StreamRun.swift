@@ -41,7 +41,7 @@ final class StreamRun: Sendable {
                 pump = try StreamPump(
                     from: upper.reading,
                     to: lower.writing,
-                    bytesPerSecond: limits.bytesPerSecond.map { UInt64(max(1, $0.bytes)) }
+                    rate: Self.rate(limits)
                 )
             } catch {
                 lower.close()
@@ -54,6 +54,20 @@ final class StreamRun: Sendable {
         self.upper = upper
         sourceSaid = BoundedTail(source.limits.complaint)
         targetSaid = BoundedTail(target.limits.complaint)
+    }
+
+    /// The rate at the moment, which a window of the week may change while a stream runs.
+    private static func rate(_ limits: StreamLimits) -> @Sendable () -> UInt64? {
+        {
+            let minute =
+                limits.rateWindows.isEmpty
+                ? 0 : RunRules.minuteOfWeek(SystemWallClock().now(), in: .current)
+            return RateWindow.rate(
+                limits.rateWindows,
+                usually: limits.bytesPerSecond,
+                minuteOfWeek: minute
+            ).map { UInt64(max(1, $0.bytes)) }
+        }
     }
 
     func run() async -> StreamOutcome {

@@ -1,9 +1,12 @@
 package import Quantities
+package import ZFSSyncEngineCore
 
 /// How a stream runs.
 package struct StreamLimits: Sendable, Hashable {
     /// Bytes a second at the most; nil for as fast as it goes.
     package var bytesPerSecond: ByteCount?
+    /// Times of the week with a rate of their own, also for a stream that is under way.
+    package var rateWindows: [RateWindow]
     /// What is kept between the two hops at the most.
     package var buffer: ByteCount
     /// How long no byte may move while both ends live.
@@ -14,11 +17,13 @@ package struct StreamLimits: Sendable, Hashable {
     /// Limits with every default.
     package init(
         bytesPerSecond: ByteCount? = nil,
+        rateWindows: [RateWindow] = [],
         buffer: ByteCount = .mebibytes(64),
         stall: Duration = .seconds(600),
         isDirect: Bool = false
     ) {
         self.bytesPerSecond = bytesPerSecond
+        self.rateWindows = rateWindows
         self.buffer = buffer
         self.stall = stall
         self.isDirect = isDirect

@@ -7,6 +7,8 @@ package struct DatasetSettings: Sendable, Hashable {
     package var policy: DatasetPolicy
     /// Bytes a second at the most; nil for as fast as it goes.
     package var rate: ByteCount?
+    /// Times of the week with a rate of their own.
+    package var rateWindows: [RateWindow] = []
     /// How long no byte may move.
     package var stall: Duration
     /// Whether the source connects to the target itself.

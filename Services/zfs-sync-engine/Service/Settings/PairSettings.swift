@@ -9,6 +9,7 @@ struct PairSettings {
     var primary = ""
     var backup = ""
     var rate: ByteCount?
+    var rateWindows: [RateWindow] = []
     var stall = Duration.seconds(600)
     var isDirect = false
     var isOfflineExpected = false
@@ -30,6 +31,7 @@ struct PairSettings {
             in: .seconds(10) ... .seconds(86_400)
         )
         pair.windows = windows(&reader)
+        pair.rateWindows = reader.sections("rate_windows") { rateWindow(&$0) }.compactMap(\.self)
         let made = pair
         return reader.sections("datasets") { made.dataset(&$0) }.compactMap { $0 }
     }
@@ -57,6 +59,20 @@ struct PairSettings {
             )
             return nil
         }
+    }
+
+    private static func rateWindow(_ reader: inout SettingsReader) -> RateWindow? {
+        let text = reader.requiredString(
+            "window",
+            advice: "give a time of the week, such as `mon-fri 08:00-18:00`"
+        )
+        let rate = reader.bytes("rate_limit", default: ByteCount(0))
+        guard !text.isEmpty else { return nil }
+        guard let window = WeekWindow(text) else {
+            reader.problem("window", "`\(text)` is no window such as `mon-fri 08:00-18:00`")
+            return nil
+        }
+        return RateWindow(window, bytesPerSecond: rate.bytes == 0 ? nil : rate)
     }
 
     private func dataset(_ reader: inout SettingsReader) -> DatasetSettings? {
@@ -103,6 +119,7 @@ struct PairSettings {
         return DatasetSettings(
             policy: policy,
             rate: rate,
+            rateWindows: rateWindows,
             stall: stall,
             isDirect: isDirect,
             windows: windows

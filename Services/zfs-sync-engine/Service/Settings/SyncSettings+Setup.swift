@@ -20,6 +20,7 @@ extension SyncSettings {
                     dataset.policy,
                     limits: StreamLimits(
                         bytesPerSecond: dataset.rate,
+                        rateWindows: dataset.rateWindows,
                         stall: dataset.stall,
                         isDirect: dataset.isDirect
                     ),

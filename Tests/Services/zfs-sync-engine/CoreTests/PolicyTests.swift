@@ -54,4 +54,21 @@ import ZFSSyncEngineCore
         #expect(wait(1, .hostKey) == nil)
         #expect(plan.wait(failures: 1, .transport, jitter: 1) == .seconds(3.75))
     }
+
+    @Test func `the first open window gives the rate, else the usual one counts`() throws {
+        let day = try #require(WeekWindow("mon-fri 08:00-18:00"))
+        let noon = try #require(WeekWindow("daily 12:00-13:00"))
+        let windows = [
+            RateWindow(day, bytesPerSecond: .mebibytes(10)),
+            RateWindow(noon, bytesPerSecond: nil),
+        ]
+        func rate(_ minute: Int) -> ByteCount? {
+            RateWindow.rate(windows, usually: .mebibytes(60), minuteOfWeek: minute)
+        }
+        #expect(rate(7 * 60 + 59) == .mebibytes(60))
+        #expect(rate(8 * 60) == .mebibytes(10))
+        #expect(rate(12 * 60) == .mebibytes(10))
+        // Saturday noon: the working day's window is closed.
+        #expect(rate((5 * 24 + 12) * 60) == nil)
+    }
 }

@@ -105,6 +105,9 @@ import ZFSSyncEngineCore
                     backup: "hqs1"
                     windows: ["mon-fri 22:00-06:00", "sat,sun 00:00-24:00"]
                     rate_limit: 60 MiB
+                    rate_windows:
+                      - {window: "mon-fri 08:00-18:00", rate_limit: 10 MiB}
+                      - {window: "sat 00:00-24:00"}
                     expected_offline: true
 
                 """
@@ -114,6 +117,7 @@ import ZFSSyncEngineCore
         let dataset = try #require(settings.datasets.first)
         #expect(dataset.windows.count == 2)
         #expect(dataset.rate == .mebibytes(60))
+        #expect(dataset.rateWindows.map(\.bytesPerSecond) == [.mebibytes(10), nil])
         #expect(dataset.policy.isOfflineExpected)
     }
 }

@@ -56,11 +56,17 @@ struct `Replication between machines with OpenZFS` {
             (engine.board.all.values.first?.bytes ?? ByteCount(0)) > .mebibytes(8)
         }
         try await killStreams(to: "hqs1")
-        _ = try await run.value
-        #expect(live.standing?.assessment.status == .healthy)
-        #expect(try await hqs1.snapshots(of: target) == hqs8.snapshots(of: source))
-        let actions = try await engine.store.lastActions(of: engine.jobs[0].id, limit: 4)
-        let resumed = try #require(actions.first { $0.plan == .resume })
+        let ended = try await run.value
+        let actions = try await engine.store.lastActions(of: engine.jobs[0].id, limit: 6)
+        let story = actions.reversed().map { action in
+            let outcome = action.outcome.map { "\($0)" } ?? "open"
+            return "\(action.plan) \(outcome) \(action.said ?? "")"
+        }
+        #expect(
+            try await hqs1.snapshots(of: target) == hqs8.snapshots(of: source),
+            "\(ended.summary ?? ""): \(story)"
+        )
+        let resumed = try #require(actions.first { $0.plan == .resume }, "\(story)")
         #expect(resumed.outcome == .done)
         // What came before the cut was not sent again.
         #expect(try #require(resumed.bytes) < .mebibytes(20))

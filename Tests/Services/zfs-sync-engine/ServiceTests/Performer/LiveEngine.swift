@@ -15,6 +15,7 @@ final class LiveEngine: Sendable {
     let engine: SyncEngine
     let channels: SSHChannels
     private let journal: ServiceJournal
+    private let ownsChannels: Bool
 
     /// Opens an engine on hosts.
     ///
@@ -23,17 +24,20 @@ final class LiveEngine: Sendable {
     ///   - datasets: what is wanted.
     ///   - limits: how streams run.
     ///   - cut: stands in the way of commands and streams, to end the engine there.
+    ///   - shared: control channels that stay open when it is closed; nil for its own.
     /// - Throws: when the journal or the hosts' configuration cannot be opened.
     init(
         _ rig: any StorageRig,
         _ datasets: [DatasetPolicy],
         limits: StreamLimits = StreamLimits(),
-        cut: CutPoint? = nil
+        cut: CutPoint? = nil,
+        through shared: SSHChannels? = nil
     ) async throws {
         let ssh = try rig.ssh()
         let clock = SystemWallClock()
-        let channels = SSHChannels(to: rig.remotes, ssh: ssh)
+        let channels = shared ?? SSHChannels(to: rig.remotes, ssh: ssh)
         self.channels = channels
+        ownsChannels = shared == nil
         let pipeline = WitnessPipeline(between: rig.remotes, ssh: ssh)
         journal = try ServiceJournal.open(
             at: rig.folder.file("journal.sqlite"),
@@ -72,7 +76,7 @@ final class LiveEngine: Sendable {
 
     /// Ends the engine; its journal can be opened again.
     func close() async throws {
-        await channels.close()
+        if ownsChannels { await channels.close() }
         try journal.close()
     }
 }
