@@ -15,9 +15,11 @@ HUBS ?= 2
 INSTANCES ?= 2
 PACE ?= 2
 OPENZFS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/poolkeeper-openzfs
+# Two machines with OpenZFS, where their image was made (deploy/setup.sh openzfs).
+MACHINES := $(if $(wildcard $(OPENZFS)/2.1/build.info),POOLKEEPER_OPENZFS=$(OPENZFS)/2.1)
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
-ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|PSATicketerTests|BtrfsPoolTests)\.
-# Replication between real hosts takes longer than all the rest together: `make test-zfs` runs it.
+ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|PSATicketerTests|BtrfsPoolTests|ZFSSyncEngineTests)\.
+# Those of ALONE that start storage hosts.
 ZFS := ^ZFSSyncEngineTests\.
 # How many tests run at once. Swift Testing starts them all by default: each then has a thousandth of the machine.
 WIDTH ?= 8
@@ -38,8 +40,8 @@ build: ## Build every executable (debug)
 
 test: setup ## Build and pass all tests
 	$(BUILD) --build-tests
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --skip '$(ALONE)' --skip '$(ZFS)'
-	swift test --skip-build --filter '$(ALONE)' --no-parallel
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --skip '$(ALONE)'
+	$(MACHINES) swift test --skip-build --filter '$(ALONE)' --no-parallel
 
 test-fast: ## Build and run the tests that match FILTER, without installing anything
 	$(BUILD) --build-tests
@@ -118,7 +120,7 @@ kill-zfs: ## End a repair of replication before and after every change that it m
 
 test-zfs: setup ## Pass the tests of replication on real pools through real sshd
 	$(BUILD) --build-tests
-	swift test --skip-build --filter '$(ZFS)' --no-parallel
+	$(MACHINES) swift test --skip-build --filter '$(ZFS)' --no-parallel
 
 fuzz-capacity: POOLS = 500
 fuzz-capacity: ## Fill POOLS random Btrfs pools of SEED and compare with what was said of them
