@@ -1,3 +1,4 @@
+import Foundation
 import Observability
 import Quantities
 import ZFSSyncEngineCore
