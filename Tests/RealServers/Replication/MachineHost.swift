@@ -17,6 +17,7 @@ package final class MachineHost: StorageHost {
     package let knownHostsLine: String
     private let image: MachineImage
     private let control: String
+    private let machine: String
 
     /// Boots a machine with an empty pool.
     ///
@@ -47,7 +48,9 @@ package final class MachineHost: StorageHost {
             knownHostsFile: knownHosts,
             usesSudo: true
         )
-        try await image.boot(["start", name, "\(port)"])
+        // Another test run may have machines of the same image.
+        machine = "\(name)-\(port)"
+        try await image.boot(["start", machine, "\(port)"])
         knownHostsLine = try await LocalRunner().succeed(
             Command("/usr/bin/ssh-keyscan", ["-p", "\(port)", "-t", "ed25519", "127.0.0.1"])
         ).text
@@ -56,7 +59,7 @@ package final class MachineHost: StorageHost {
     }
 
     /// Switches it off and deletes its disk.
-    package func stop() async { _ = try? await image.boot(["wipe", name]) }
+    package func stop() async { _ = try? await image.boot(["wipe", machine]) }
 
     /// Runs a program in it as root, over a connection of the test's own that stays open.
     @discardableResult

@@ -14,6 +14,8 @@ extension FailureClass {
         switch status {
         case 0: return nil
         case 255: return .transport
+        // A signal ended it, here or there, and nobody could say anything (signal(7), sh(1)).
+        case 129..<192: return .transport
         case 127, 126: return .noTool
         case 2 where text.contains("usage:"): return .unsupported
         default: return .unknown

@@ -73,4 +73,12 @@ import ZFSSyncEngineCore
         for kind in FailureClass.allCases { #expect(!kind.advice.isEmpty) }
         #expect(Set(FailureClass.allCases.map(\.advice)).count == FailureClass.allCases.count)
     }
+
+    @Test func `whoever was killed said nothing, and it is tried again soon`() {
+        for signal: Int32 in [1, 9, 13, 15] {
+            #expect(FailureClass.reading("", status: 128 + signal) == .transport)
+        }
+        #expect(FailureClass.reading("", status: 128) == .unknown)
+        #expect(FailureClass.reading("out of space", status: 137) == .noSpace)
+    }
 }

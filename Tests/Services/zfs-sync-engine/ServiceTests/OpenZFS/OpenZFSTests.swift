@@ -19,6 +19,14 @@ struct `Replication between machines with OpenZFS` {
 
     @Test func `a story of seed, cut, fork and re-anchor loses nothing`() async throws {
         let rig = try await MachineRig(["hqs8", "hqs1"], from: try #require(MachineImage()))
+        // Machines outlive whoever throws, so they are switched off whatever becomes of the story.
+        let outcome: Result<Void, any Error>
+        do { outcome = .success(try await tell(rig)) } catch { outcome = .failure(error) }
+        await rig.stop()
+        try outcome.get()
+    }
+
+    private func tell(_ rig: MachineRig) async throws {
         let hqs8 = try #require(rig.hosts.first { $0.name == "hqs8" })
         let hqs1 = try #require(rig.hosts.first { $0.name == "hqs1" })
         try await hqs8.zfs("create", source)
@@ -36,7 +44,52 @@ struct `Replication between machines with OpenZFS` {
         try await cut(rig, hqs8, hqs1)
         try await fork(rig, hqs8, hqs1)
         try await reanchor(rig, hqs8, hqs1)
-        await rig.stop()
+        try await raw(rig, hqs8, hqs1)
+    }
+
+    /// An encrypted dataset is sent raw, and forked while nobody has its key at the target.
+    private func raw(
+        _ rig: MachineRig,
+        _ hqs8: any StorageHost,
+        _ hqs1: any StorageHost
+    ) async throws {
+        let (source, target) = ("hqs8p/SECRET", "hqs1p/SECRET")
+        try await hqs8.run(["sh", "-c", "head -c 32 /dev/urandom >/root/key"])
+        try await hqs8.zfs(
+            "create",
+            "-o",
+            "encryption=on",
+            "-o",
+            "keyformat=raw",
+            "-o",
+            "keylocation=file:///root/key",
+            source
+        )
+        try await hqs8.write(1 << 20, into: source, as: "one")
+        try await hqs8.zfs("snapshot", "\(source)@daily-1")
+        let policy = try DatasetPolicy.document {
+            $0.source = DatasetName(source) ?? $0.source
+            $0.target = DatasetName(target) ?? $0.target
+        }
+        let live = try await LiveEngine(rig, [policy])
+        try await live.run()
+        #expect(try await hqs1.snapshots(of: target) == hqs8.snapshots(of: source))
+        try await hqs1.zfs("snapshot", "\(target)@local")
+        let before = try await hqs1.guids(below: "hqs1p")
+        try await hqs8.write(1 << 20, into: source, as: "two")
+        try await hqs8.zfs("snapshot", "\(source)@daily-2")
+        let run = try await live.run()
+        #expect(live.standing?.assessment.status == .healthy, "\(run.summary ?? "")")
+        #expect(try await hqs1.snapshots(of: target) == hqs8.snapshots(of: source))
+        let after = Set(try await hqs1.guids(below: "hqs1p").values)
+        #expect(Set(before.values).isSubset(of: after))
+        let id = try #require(live.engine.jobs.first).id
+        let actions = try await live.engine.store.lastActions(of: id, limit: 20)
+        #expect(actions.contains { $0.plan == .fork && $0.outcome == .done })
+        #expect(actions.contains { $0.commands.joined().contains("zfs send -w") })
+        let key = try await hqs1.run(["zfs", "get", "-H", "-o", "value", "keystatus", target])
+        #expect(key.hasPrefix("unavailable"))
+        try await live.close()
     }
 
     /// A stream whose ssh is killed goes on from its token within the same run.
