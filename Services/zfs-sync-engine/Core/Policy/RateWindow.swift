@@ -13,7 +13,7 @@ package struct RateWindow: Sendable, Hashable {
         self.bytesPerSecond = bytesPerSecond
     }
 
-    /// The rate in a minute of the week: that of the first window which is open, else the usual one.
+    /// The rate in a minute of the week: that of the first window that is open, else the usual.
     package static func rate(
         _ windows: [Self],
         usually usual: ByteCount?,

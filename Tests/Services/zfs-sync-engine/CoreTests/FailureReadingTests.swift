@@ -57,7 +57,7 @@ import ZFSSyncEngineCore
         ("zfsadmin@10.0.0.1: Permission denied (publickey).", 255, .authentication),
         ("ssh: connect to host 127.0.0.1 port 22: Connection refused", 255, .transport),
         ("", 255, .transport),
-        ("", 137, .unknown),
+        ("", 137, .transport),
         ("something new", 1, .unknown),
     ])
     func `a text has its class`(said: String, status: Int, kind: FailureClass) {
