@@ -291,6 +291,16 @@ let services: [[Target]] = [
         ),
     ],
     service(
+        "scrub-controller",
+        "ScrubController",
+        core: ["Observations"],
+        uses: [
+            "Observations", "Btrfs", "Commands", "CommandsSystem", "StateStore", "HTTPSurface",
+            grdb, hummingbird, httpTypes, nioPosix,
+        ],
+        tests: ["FleetProcesses"]
+    ),
+    service(
         "docker-socket-filter",
         "DockerSocketFilter",
         uses: [
@@ -309,7 +319,8 @@ let operatorCommand: [[Target]] = [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
             "AlertRouterCore", "AlertRouter", "PSATicketerCore", "PSATicketer", "ZFSSyncEngine",
-            "Btrfs", "CapacityEngineCore", "Observations", argumentParser, asyncHTTPClient,
+            "Btrfs", "CapacityEngineCore", "Observations", "ScrubControllerCore",
+            "ScrubController", argumentParser, asyncHTTPClient,
             nioCore, nioHTTP1, unixSignals,
         ],
         tests: ["FleetProcesses"]

@@ -9,7 +9,7 @@ import Testing
 @Suite struct `Services as processes` {
     static let services = [
         "message-hub", "collector", "alert-router", "api-gateway", "volume-janitor",
-        "docker-socket-filter", "psa-ticketer", "zfs-sync-engine",
+        "docker-socket-filter", "psa-ticketer", "zfs-sync-engine", "scrub-controller",
     ]
 
     /// Runs an executable to its end.

@@ -36,6 +36,10 @@ package struct AllInOne: Sendable {
     package var ticketsFile: String?
     /// The replication engine's settings file; nil for none of its hosts.
     package var replicationFile: String?
+    /// The scrub controller's settings file; nil for its defaults.
+    package var scrubsFile: String?
+    /// Whether pools are scrubbed: nil for root on a machine that has some.
+    package var runsScrubs: Bool?
     /// Whether the environment may name a PSA; a simulated fleet makes no real tickets by mistake.
     package var takesPSAFromEnvironment = true
     private let hub = InMemoryHub()
@@ -89,10 +93,11 @@ package struct AllInOne: Sendable {
         let janitor = try hasVolumes ? [volumeJanitor()] : []
         let router = try alertRouter()
         let replication = try replication()
+        let scrubs = try hasPools ? [scrubController()] : []
         let ticketer = try [self.ticketer()].compactMap(\.self)
         try await makeHistory()
         return Supervisor(
-            exchange + [collector, gateway, router, replication] + janitor + ticketer,
+            exchange + [collector, gateway, router, replication] + janitor + scrubs + ticketer,
             health: board
         )
     }

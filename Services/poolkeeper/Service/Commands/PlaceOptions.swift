@@ -44,6 +44,14 @@ struct PlaceOptions: ParsableArguments {
     )
     var replication: String?
 
+    @Option(
+        help: """
+            Settings of scrub-controller, as deploy/config/scrub-controller.yml. Default: every \
+            mounted Btrfs pool is scrubbed each month, when this runs as root.
+            """
+    )
+    var scrubs: String?
+
     @Option(help: "How services exchange messages: memory or ipc.")
     var bus = BusKind.memory
 
@@ -69,6 +77,7 @@ struct PlaceOptions: ParsableArguments {
         house.alertsFile = alerts
         house.ticketsFile = tickets
         house.replicationFile = replication
+        house.scrubsFile = scrubs
         return house
     }
 }

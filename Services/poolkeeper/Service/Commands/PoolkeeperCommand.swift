@@ -9,11 +9,10 @@ package struct PoolkeeperCommand: AsyncParsableCommand {
         abstract: "Runs and administers Poolkeeper, which governs a fleet of storage.",
         version: "poolkeeper \(Version.text)",
         subcommands: [
-            UpCommand.self, DemoCommand.self, CapacityCommand.self, KeysCommand.self,
-            TenantsCommand.self, UsersCommand.self, ConfigCommand.self, SimulateCommand.self,
-            HealthCommand.self,
-            DrainCommand.self, BusCommand.self, JanitorCommand.self, AlertsCommand.self,
-            NotifyCommand.self, PSACommand.self,
+            UpCommand.self, DemoCommand.self, CapacityCommand.self, ScrubCommand.self,
+            KeysCommand.self, TenantsCommand.self, UsersCommand.self, ConfigCommand.self,
+            SimulateCommand.self, HealthCommand.self, DrainCommand.self, BusCommand.self,
+            JanitorCommand.self, AlertsCommand.self, NotifyCommand.self, PSACommand.self,
         ]
     )
 

@@ -6,6 +6,7 @@ import Foundation
 import MessageHub
 import PSATicketer
 import Quantities
+import ScrubController
 package import ServiceChassis
 import VolumeJanitor
 import ZFSSyncEngine
@@ -27,7 +28,7 @@ package struct SettingsCheck: Sendable {
         CollectorService.definition, APIGatewayService.definition, MessageHubService.definition,
         VolumeJanitorService.definition, DockerSocketFilterService.definition,
         AlertRouterService.definition, PSATicketerService.definition,
-        ZFSSyncEngineService.definition,
+        ZFSSyncEngineService.definition, ScrubControllerService.definition,
     ]
 
     private let environment: [String: String]

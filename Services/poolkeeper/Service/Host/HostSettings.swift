@@ -1,5 +1,6 @@
 import CapacityEngineCore
 import Foundation
+import ScrubControllerCore
 import ServiceChassis
 
 /// What the commands at a storage host are told: ASG's `config.yaml` as it is.
@@ -15,6 +16,10 @@ struct HostSettings: Sendable, Equatable {
     var uuid: String?
     /// What a capacity report warns of.
     var thresholds = CapacityThresholds()
+    /// How the pool is scrubbed.
+    var scrub = HostScrubSettings.defaults
+    /// Where the commands keep what they have to know between two runs.
+    var stateFolder = "/var/lib/poolkeeper"
 
     /// Settings as a file gives them; problems are noted in the reader.
     init(reading reader: inout SettingsReader) {
@@ -48,7 +53,8 @@ struct HostSettings: Sendable, Equatable {
             return thresholds
         }
         // Words of the other commands, which read them themselves.
-        for section in ["scrub", "snapshots", "notifications"] { _ = reader.tree(section) }
-        _ = reader.optionalString("state_dir")
+        for section in ["snapshots", "notifications"] { _ = reader.tree(section) }
+        scrub = reader.section("scrub") { HostScrubSettings.read(&$0) }
+        stateFolder = reader.string("state_dir", default: stateFolder)
     }
 }

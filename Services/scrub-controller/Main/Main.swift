@@ -1,0 +1,7 @@
+import ScrubController
+import ServiceChassis
+
+@main
+enum Main {
+    static func main() async { await ServiceMain.run(ScrubControllerService.definition) }
+}
