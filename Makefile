@@ -26,7 +26,7 @@ WIDTH ?= 8
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs kill-alerts kill-tickets kill-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs bench-scrub kill-alerts kill-tickets kill-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -90,6 +90,11 @@ bench-zfs: ## Measure a stream of ZFS replication beside the same two hops of a 
 	@deploy/setup.sh test
 	$(BUILD) --build-tests
 	POOLKEEPER_BENCH_ZFS=1 swift test --skip-build --filter 'Throughput of a stream'
+
+bench-scrub: ## Measure what pauses of a scrub cost, what others feel of it, and its deadline under load (release build)
+	@deploy/setup.sh bench
+	swift build -c release --product scrub-controller
+	Tests/ScrubBench/bench.py $(BENCH)
 
 test-openzfs: ## Replicate between two machines with OpenZFS 2.1 (QEMU; the first time makes their image)
 	@deploy/setup.sh openzfs

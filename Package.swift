@@ -7,45 +7,31 @@ import PackageDescription
 
 // MARK: - Outside libraries
 
-let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser",
-    package: "swift-argument-parser"
-)
-let asyncHTTPClient = Target.Dependency.product(
-    name: "AsyncHTTPClient",
-    package: "async-http-client"
-)
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
-let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
-let hummingbirdTesting = Target.Dependency.product(
-    name: "HummingbirdTesting",
-    package: "hummingbird"
-)
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
-let nioFoundation = Target.Dependency.product(
-    name: "NIOFoundationCompat",
-    package: "swift-nio"
-)
-let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
-let serviceLifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle",
-    package: "swift-service-lifecycle"
-)
-let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
-let unixSignals = Target.Dependency.product(
-    name: "UnixSignals",
-    package: "swift-service-lifecycle"
-)
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+func library(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package)
+}
+
+let argumentParser = library("ArgumentParser", "swift-argument-parser")
+let asyncHTTPClient = library("AsyncHTTPClient", "async-http-client")
+let crypto = library("Crypto", "swift-crypto")
+let grdb = library("GRDB", "GRDB.swift")
+let grdbSQLite = library("GRDBSQLite", "GRDB.swift")
+let httpTypes = library("HTTPTypes", "swift-http-types")
+let hummingbird = library("Hummingbird", "hummingbird")
+let hummingbirdCore = library("HummingbirdCore", "hummingbird")
+let hummingbirdTesting = library("HummingbirdTesting", "hummingbird")
+let logging = library("Logging", "swift-log")
+let mustache = library("Mustache", "swift-mustache")
+let nioFoundation = library("NIOFoundationCompat", "swift-nio")
+let nioCore = library("NIOCore", "swift-nio")
+let nioHTTP1 = library("NIOHTTP1", "swift-nio")
+let nioPosix = library("NIOPosix", "swift-nio")
+let nioSSL = library("NIOSSL", "swift-nio-ssl")
+let serviceLifecycle = library("ServiceLifecycle", "swift-service-lifecycle")
+let systemPackage = library("SystemPackage", "swift-system")
+let unixSignals = library("UnixSignals", "swift-service-lifecycle")
+let subprocess = library("Subprocess", "swift-subprocess")
+let yams = library("Yams", "Yams")
 
 // MARK: - Shapes
 
@@ -225,8 +211,7 @@ let services: [[Target]] = [
         uses: [
             "Observations", "LabelPatterns", "StateStore", "FleetHistory", "HTTPSurface",
             "WebInterface", "CSodium", grdb, hummingbird, httpTypes, nioCore, nioPosix,
-            nioFoundation, nioHTTP1, crypto,
-            asyncHTTPClient,
+            nioFoundation, nioHTTP1, crypto, asyncHTTPClient,
         ],
         tests: [hummingbirdTesting]
     ),
@@ -236,8 +221,7 @@ let services: [[Target]] = [
         core: ["Observations"],
         uses: [
             "Observations", "FileTrees", "StateStore", "HTTPSurface", "CLinux", crypto, grdb,
-            hummingbird,
-            httpTypes, nioCore, nioPosix, nioHTTP1, asyncHTTPClient, yams,
+            hummingbird, httpTypes, nioCore, nioPosix, nioHTTP1, asyncHTTPClient, yams,
         ],
         tests: ["FleetProcesses"]
     ),
@@ -247,9 +231,8 @@ let services: [[Target]] = [
         core: ["Observations"],
         uses: [
             "Observations", "LabelPatterns", "StateStore", "HTTPSurface", "CCurl", grdb,
-            hummingbird, httpTypes, nioCore,
-            nioPosix, nioSSL, nioHTTP1, nioFoundation, asyncHTTPClient, crypto, mustache,
-            unixSignals, yams,
+            hummingbird, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1, nioFoundation,
+            asyncHTTPClient, crypto, mustache, unixSignals, yams,
         ],
         tests: ["FleetProcesses", nioHTTP1, nioPosix]
     ),
@@ -268,8 +251,8 @@ let services: [[Target]] = [
         core: ["Observations"],
         uses: [
             "Observations", "Commands", "StateStore", "HTTPSurface", "WebInterface", "CLinux",
-            "CZlib",
-            crypto, grdb, hummingbird, httpTypes, nioCore, subprocess, systemPackage, unixSignals,
+            "CZlib", crypto, grdb, hummingbird, httpTypes, nioCore, subprocess, systemPackage,
+            unixSignals,
         ],
         tests: [
             "FleetProcesses", "ZFSModel", "ReplicationRig", "CommandsSystem", asyncHTTPClient,
@@ -319,9 +302,8 @@ let operatorCommand: [[Target]] = [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
             "AlertRouterCore", "AlertRouter", "PSATicketerCore", "PSATicketer", "ZFSSyncEngine",
-            "Btrfs", "CapacityEngineCore", "Observations", "ScrubControllerCore",
-            "ScrubController", argumentParser, asyncHTTPClient,
-            nioCore, nioHTTP1, unixSignals,
+            "Btrfs", "CapacityEngineCore", "Observations", "ScrubControllerCore", "ScrubController",
+            argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
         ],
         tests: ["FleetProcesses"]
     )
@@ -397,10 +379,9 @@ let checks: [[Target]] = [
             name: "FleetTests",
             dependencies: [
                 "FleetProcesses", "Poolkeeper", "Collector", "APIGateway", "MessageHub",
-                "PSATicketer", "MessageBus",
-                "MessageBusZMQ", "FleetHistory", "StateStore", "Contracts", "Quantities",
-                "ServiceChassis", "TestSupport", "PostgresClient", asyncHTTPClient, grdb, nioCore,
-                nioHTTP1, logging, serviceLifecycle,
+                "PSATicketer", "MessageBus", "MessageBusZMQ", "FleetHistory", "StateStore",
+                "Contracts", "Quantities", "ServiceChassis", "TestSupport", "PostgresClient",
+                asyncHTTPClient, grdb, nioCore, nioHTTP1, logging, serviceLifecycle,
             ],
             path: "Tests/Fleet",
             exclude: ["Alerting", "Campaign", "CommandWorker", "Processes", "Ticketing"]
@@ -428,7 +409,11 @@ let checks: [[Target]] = [
         ),
         .testTarget(
             name: "BtrfsPoolTests",
-            dependencies: ["Btrfs", "CapacityEngineCore", "Observations", "TestSupport"],
+            dependencies: [
+                "Btrfs", "CapacityEngineCore", "ScrubController", "ScrubControllerCore",
+                "Observations", "Quantities", "Contracts", "StateStore", "Observability",
+                "ServiceChassis", "FleetProcesses", "TestSupport", logging,
+            ],
             path: "Tests/RealServers/Btrfs"
         ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),

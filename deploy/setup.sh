@@ -53,6 +53,7 @@ bench_packages=(
     nats-server
     strace # sees whether an fsync precedes each of their confirms
     gcc libc6-dev gdu # the janitor's bench compares its walk with a bare loop in C and with gdu
+    fio # who uses the disks while the scrub bench measures
     sanoid # its syncoid is counted beside the replication's exchanges
 )
 

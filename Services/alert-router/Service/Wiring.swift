@@ -23,7 +23,8 @@ package enum AlertRouterService {
             HistoryAdvanced.lane, VolumeAssessed.lane, ReplicationAssessed.lane, TicketChanged.lane,
             SyncBusIncident.lane,
             CollectorBusIncident.lane, GatewayBusIncident.lane, JanitorBusIncident.lane,
-            TicketerBusIncident.lane,
+            TicketerBusIncident.lane, ScrubAssessed.lane, IntegrityIncident.lane,
+            ScrubBusIncident.lane,
         ],
         migrations: migrations
     ) { reader in

@@ -49,10 +49,12 @@ final class LoopPool {
         try Tool.run("btrfs", "device", "add", "-f", "-K", try attach(size), mount)
     }
 
-    func mountAgain(options: String = "nodiscard") throws {
+    /// Mounts it again, without one of its devices where a place in their list is given.
+    func mountAgain(options: String = "nodiscard", without missing: Int? = nil) throws {
+        let there = devices.enumerated().filter { $0.offset != missing }.map(\.element)
         // Without udev nobody has told the kernel which devices belong together.
-        try Tool.run(["btrfs", "device", "scan"] + devices)
-        try Tool.run("mount", "-o", options, devices[0], mount)
+        try Tool.run(["btrfs", "device", "scan"] + there)
+        try Tool.run("mount", "-o", options, there[0], mount)
         isMounted = true
     }
 
@@ -60,7 +62,8 @@ final class LoopPool {
         guard isMounted else { return }
         try Tool.run("umount", mount)
         isMounted = false
-        try Tool.run(["btrfs", "device", "scan", "--forget"] + devices)
+        // One that is not known any more needs not be forgotten.
+        for device in devices { _ = try? Tool.run("btrfs", "device", "scan", "--forget", device) }
     }
 
     /// Reserves space in a file until the pool has none, or up to a limit; bytes it got.

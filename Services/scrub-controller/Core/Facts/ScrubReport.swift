@@ -37,8 +37,8 @@ package enum ScrubReport {
         ]
         if let unprotected = run.unprotected, unprotected.bytes > 0 {
             lines.append(
-                "  Unprotected     \(Wording.size(unprotected)) have no checksum (nodatacow): nobody "
-                    + "can say whether they are right"
+                "  Unprotected     \(Wording.size(unprotected)) have no checksum (nodatacow): "
+                    + "nobody can say whether they are right"
             )
         }
         return plain(lines.joined(separator: "\n") + "\n")

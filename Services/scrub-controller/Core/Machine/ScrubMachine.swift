@@ -144,7 +144,7 @@ package struct ScrubMachine: Sendable, Equatable {
         let why =
             isLate
             ? "it is late" : isForced ? "\(by) wants it now" : "nobody uses the disks"
-        return start(view, policy, "\(by): \(why)", moment, isResumed: false)
+        return start(view, policy, why, moment, isResumed: false)
     }
 
     private mutating func standWhereItWas(at now: Timestamp) {
@@ -184,7 +184,7 @@ package struct ScrubMachine: Sendable, Equatable {
             return "device \(missing.id) is missing: what has no second copy can be repaired by "
                 + "nothing; replace it first"
         }
-        if let exclusive = view.exclusive { return "the pool does a \(exclusive)" }
+        if let exclusive = view.exclusive { return "a \(exclusive) of the pool runs" }
         if let rival = view.rival { return "the scrub of \(rival) runs on the same disk" }
         return policy.permits(now, isLate: isLate)?.reason
     }

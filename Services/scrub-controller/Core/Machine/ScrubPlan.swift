@@ -31,8 +31,9 @@ package struct ScrubPlan: Sendable, Equatable {
         reason = copy.state.reason
         let left = view.devices.map { device in
             let map = DeviceMap(device.extents)
+            let position = machine.state.run?.device(device.id)?.position ?? 0
             return map.total
-                - map.covered(before: machine.state.run?.device(device.id)?.position ?? 0)
+                - map.covered(before: position)
         }
         bytes = left.reduce(0, +)
         steps = actions.compactMap(Self.words)
@@ -43,8 +44,8 @@ package struct ScrubPlan: Sendable, Equatable {
         case .start(let device, _, let ranges):
             let from = ranges.first?.start ?? 0
             let place = from == 0 ? "from its begin" : "from byte \(Wording.grouped(from))"
-            return
-                "scrub device \(device) \(place), in \(Wording.count(ranges.count, "part", "parts"))"
+            let parts = Wording.count(ranges.count, "part", "parts")
+            return "scrub device \(device) \(place), in \(parts)"
         case .stop: return "let the scrub stand still behind the chunk that is read"
         case .cancel: return "cancel the scrub, to go on from where it is"
         case .limit(let bytes):

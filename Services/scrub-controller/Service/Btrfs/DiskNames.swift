@@ -10,16 +10,16 @@ enum DiskNames {
         return last(unsafe String(cString: real))
     }
 
-    /// The whole disks below a device: of a partition the disk, of a mapped device those it lies on.
+    /// The whole disks below a device: of a partition its disk, of a mapped device those below it.
     static func wholeDisks(of name: String) -> Set<String> {
-        let slaves =
-            (try? FileManager.default.contentsOfDirectory(atPath: "/sys/class/block/\(name)/slaves"))
-            ?? []
+        let folder = "/sys/class/block/\(name)"
+        let files = FileManager.default
+        let slaves = (try? files.contentsOfDirectory(atPath: folder + "/slaves")) ?? []
         guard slaves.isEmpty else {
             return slaves.reduce(into: []) { $0.formUnion(wholeDisks(of: $1)) }
         }
-        guard FileManager.default.fileExists(atPath: "/sys/class/block/\(name)/partition"),
-            let real = unsafe realpath("/sys/class/block/\(name)", nil)
+        guard files.fileExists(atPath: folder + "/partition"),
+            let real = unsafe realpath(folder, nil)
         else { return [name] }
         defer { unsafe free(real) }
         let parts = unsafe String(cString: real).split(separator: "/")

@@ -52,7 +52,7 @@ import Testing
         #expect(Sighting(message: read)?.inode == .init(root: 5, inode: 257))
         for other in [
             "BTRFS info (device loop0): scrub: started on devid 1",
-            "BTRFS error (device loop0): bdev /dev/loop0 errs: wr 0, rd 0, flush 0, corrupt 1, gen 0",
+            "BTRFS error (device loop0): bdev /dev/loop0 errs: wr 0, rd 0, flush 0, corrupt 1",
             "EXT4-fs warning (device sda): checksum error at logical 5", "BTRFS warning", "",
         ] {
             #expect(Sighting(message: other) == nil)

@@ -89,12 +89,19 @@ import Testing
 
     @Test func `a status file of btrfs-progs is read, and ours reads as one`() throws {
         let uuid = "02d419e6-e354-4e99-bc47-1ed6264101a7"
-        let text = """
-            scrub status:1
-            \(uuid):1|data_bytes_scrubbed:100|tree_bytes_scrubbed:5|csum_errors:1|no_csum:2|corrected_errors:1|last_physical:9|t_start:1795781520|t_resumed:0|duration:10|canceled:0|finished:1
-            \(uuid):2|data_bytes_scrubbed:50|last_physical:4|t_start:1795781520|t_resumed:0|duration:7|canceled:1|finished:1
-
-            """
+        let first = [
+            "data_bytes_scrubbed:100", "tree_bytes_scrubbed:5", "csum_errors:1", "no_csum:2",
+            "corrected_errors:1", "last_physical:9", "t_start:1795781520", "t_resumed:0",
+            "duration:10", "canceled:0", "finished:1",
+        ]
+        let second = [
+            "data_bytes_scrubbed:50", "last_physical:4", "t_start:1795781520", "t_resumed:0",
+            "duration:7", "canceled:1", "finished:1",
+        ]
+        let lines = [("1", first), ("2", second)].map { device, fields in
+            ([uuid + ":" + device] + fields).joined(separator: "|") + "\n"
+        }
+        let text = "scrub status:1\n" + lines.joined()
         let noted = try #require(ProgsNote.read(text, uuid: uuid))
         #expect(noted.isCancelled)
         #expect(noted.counts.keys.sorted() == [1])

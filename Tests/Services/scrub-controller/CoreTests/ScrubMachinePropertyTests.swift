@@ -5,9 +5,9 @@ import Testing
 
 @testable import ScrubControllerCore
 
-// Goal: whatever happens, nothing is called read that was not, and no rule is broken. Method: seeded
-// stories of loads, operations, people, other programs and kills on a simulated kernel, with every
-// rule looked at in every second.
+// Goal: whatever happens, nothing is called read that was not, and no rule is broken. Method:
+// seeded stories of loads, operations, people, other programs and kills on a simulated kernel, with
+// every rule looked at in every second.
 @Suite struct ScrubMachinePropertyTests {
     @Test(arguments: 0..<60)
     func `no story breaks a rule`(_ number: Int) {

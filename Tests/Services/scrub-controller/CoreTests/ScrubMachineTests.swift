@@ -112,7 +112,7 @@ import Testing
         var pool = asked()
         pool.exclusive = operation
         #expect(!pool.run(Self.policy, seconds: 100) { $0.machine.state.run != nil })
-        #expect(pool.machine.state.reason == "the pool does a \(operation)")
+        #expect(pool.machine.state.reason == "a \(operation) of the pool runs")
         pool.exclusive = nil
         #expect(pool.run(Self.policy) { $0.machine.state.stage == .running })
         pool.exclusive = operation

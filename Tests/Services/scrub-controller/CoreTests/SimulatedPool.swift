@@ -5,7 +5,7 @@ import Quantities
 
 /// A pool of the tests, run second by second.
 ///
-/// It plays a kernel that scrubs whole chunks, workers and their records, and disks that others use.
+/// It plays a kernel that scrubs whole chunks, workers, their records, and disks others use too.
 struct SimulatedPool {
     struct Device {
         let id: UInt64

@@ -17,9 +17,9 @@ struct ScrubCommand: AsyncParsableCommand {
         commandName: "scrub",
         abstract: "Scrub a Btrfs pool of this host, slower or not at all while others use it.",
         discussion: """
-            Waits for an idle time, slows down as soon as others use the disks, stands still behind \
-            a chunk when that is not enough, and goes on from there. Interrupted, it goes on when \
-            it is called again. \
+            Waits for an idle time, slows down as soon as others use the disks, stands still \
+            behind a chunk when that is not enough, and goes on from there. Interrupted, it goes \
+            on when it is called again. \
             Ends with 0 when everything is right, 2 when errors were repaired, 3 when some could \
             not be, 4 when it was not read to the end, 1 when it cannot be scrubbed, 78 for wrong \
             settings.

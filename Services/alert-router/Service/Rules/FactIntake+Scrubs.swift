@@ -1,0 +1,34 @@
+import AlertRouterCore
+import Contracts
+import MessageBus
+import Quantities
+import StateStore
+
+extension FactIntake {
+    /// The lanes of scrub-controller.
+    func scrubSubscriptions() -> [Subscription] {
+        [
+            journal.apply(ScrubAssessed.self) { fact, _, unit in
+                try tell(ScrubAlerts.reports(fact, now: clock.now()), unit)
+            },
+            journal.apply(IntegrityIncident.self) { fact, _, unit in
+                try tell([ScrubAlerts.report(fact, now: clock.now())], unit)
+            },
+            journal.apply(ScrubBusIncident.self, order: .key) { fact, envelope, unit in
+                try take(fact.incident, envelope, unit)
+            },
+        ]
+    }
+
+    /// Nobody is told of the end of what nobody was told of.
+    private func tell(_ reports: [AlertReport], _ unit: JournalUnit) throws {
+        let news = try reports.filter { report in
+            guard report.startsAt == nil else { return true }
+            let id = Fingerprint(of: report.identity ?? report.labels).description
+            guard let told = try PeopleTables.told(id, in: unit.database) else { return false }
+            return told.state != .resolved
+        }
+        guard !news.isEmpty else { return }
+        try sink.take(news, in: unit, now: clock.now())
+    }
+}

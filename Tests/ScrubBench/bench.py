@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+"""Measures scrubs of a real pool on loop devices: what pauses cost, what others feel, and whether a busy
+host's scrub ends by its deadline. Needs root, btrfs-progs and fio.
+
+    Tests/ScrubBench/bench.py [pauses] [latency] [deadline]     BUILD=.build/release
+"""
+import calendar
+import datetime
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).parent
+BUILD = pathlib.Path(os.environ.get("BUILD", ".build/release"))
+DISK = os.environ.get("BENCH_FOLDER", tempfile.gettempdir())
+SECONDS = int(os.environ.get("BENCH_SECONDS", "60"))
+
+
+def run(*words, check=True):
+    done = subprocess.run(words, capture_output=True, text=True)
+    if check and done.returncode != 0:
+        raise SystemExit(f"{' '.join(map(str, words))}: {done.stderr}{done.stdout}")
+    return done.stdout
+
+
+class Pool:
+    """A pool of two devices with files in it, taken down whatever happens."""
+
+    def __init__(self, gibibytes, files):
+        self.folder = tempfile.TemporaryDirectory(dir=DISK, prefix="poolkeeper-scrub-bench-")
+        self.mount = f"{self.folder.name}/mount"
+        os.mkdir(self.mount)
+        self.loops, self.mounted = [], False
+        try:
+            for number in range(2):
+                image = f"{self.folder.name}/disk{number}"
+                with open(image, "wb") as file:
+                    file.truncate(gibibytes << 30)
+                # Without the page cache of the machine in between.
+                self.loops.append(
+                    run("losetup", "-f", "--show", "--direct-io=on", image).strip()
+                )
+            label = f"bench-{os.getpid()}"
+            run("mkfs.btrfs", "-q", "-K", "-f", "-L", label, "-d", "raid1", "-m", "raid1", *self.loops)
+            run("btrfs", "device", "scan", *self.loops)
+            run("mount", "-o", "nodiscard", self.loops[0], self.mount)
+            self.mounted = True
+            for name, megabytes in files.items():
+                run("dd", "if=/dev/urandom", f"of={self.mount}/{name}", "bs=1M",
+                    f"count={megabytes}", "conv=fsync", "status=none")
+            run("btrfs", "filesystem", "sync", self.mount)
+            self.label = label
+        except BaseException:
+            self.end()
+            raise
+
+    def read(self):
+        """Bytes that were read from the disks."""
+        names = {loop.removeprefix("/dev/") for loop in self.loops}
+        lines = (line.split() for line in open("/proc/diskstats"))
+        return sum(int(words[5]) * 512 for words in lines if words[2] in names)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
+    def end(self):
+        if self.mounted:
+            # A worker that scrubs holds the pool.
+            subprocess.run(["btrfs", "scrub", "cancel", self.mount], capture_output=True)
+            for _ in range(30):
+                if subprocess.run(["umount", self.mount]).returncode == 0:
+                    break
+                time.sleep(1)
+        for loop in self.loops:
+            subprocess.run(["btrfs", "device", "scan", "--forget", loop], capture_output=True)
+            subprocess.run(["losetup", "-d", loop])
+        self.folder.cleanup()
+
+
+class Controller:
+    """The real service, asked over its API."""
+
+    def __init__(self, pool, settings):
+        self.folder = tempfile.TemporaryDirectory(prefix="poolkeeper-scrub-bench-")
+        file = f"{self.folder.name}/scrub-controller.yml"
+        with open(file, "w") as text:
+            text.write(f"listen: unix:{self.folder.name}/api.sock\npools:\n  - pool: {pool.label}\n")
+            for line in settings:
+                text.write(f"    {line}\n")
+        self.log = open(f"{self.folder.name}/log", "w+")
+        self.process = subprocess.Popen(
+            [str(BUILD / "scrub-controller"), "--config", file, "--state", self.folder.name],
+            stdout=self.log, stderr=self.log,
+        )
+        self.pool = pool
+        for _ in range(200):
+            try:
+                self.fact()
+                return
+            except (OSError, ValueError, KeyError, StopIteration):
+                time.sleep(0.2)
+        self.log.seek(0)
+        said = self.log.read()
+        self.end()
+        raise SystemExit(f"scrub-controller does not answer:\n{said}")
+
+    def ask(self, method, path):
+        answer = run("curl", "-s", "-X", method, "--unix-socket", f"{self.folder.name}/api.sock",
+                     f"http://localhost{path}", check=False)
+        return json.loads(answer)
+
+    def fact(self):
+        return next(fact for fact in self.ask("GET", "/api/scrubs") if fact["pool"] == self.pool.label)
+
+    def act(self, words):
+        return self.ask("POST", f"/api/scrubs/{self.pool.label}/{words}")
+
+    def until(self, what, test, patience=1800):
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            fact = self.fact()
+            if test(fact):
+                return fact
+            time.sleep(0.1)
+        raise SystemExit(f"never: {what}; {fact}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
+    def end(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+        self.folder.cleanup()
+
+
+# Nobody else's load is looked at: only people pause.
+CALM = ["schedule: never", "pressure_percent: 100", "disk_busy_percent: 100", "load_per_core: 1000",
+        "idle_after: 0", "speed_max: 96 MiB"]
+
+
+def pauses():
+    with Pool(6, {"data": 3500}) as pool, Controller(pool, CALM) as controller:
+        before = pool.read()
+        controller.act("start?now=true")
+        whole = controller.until("it ends", lambda fact: len(fact["runs"]) == 1)["runs"][0]
+        uninterrupted, before = pool.read() - before, pool.read()
+        controller.act("start?now=true")
+        count = 0
+        for number in range(1, 31):
+            aim = number / 31 * 100
+            fact = controller.until(
+                "it comes on",
+                lambda fact: len(fact["runs"]) == 2
+                or fact["stage"] in ("running", "throttled") and (fact.get("progress_percent") or 0) > aim,
+            )
+            if len(fact["runs"]) == 2:
+                break
+            controller.act("pause")
+            controller.until("it stands still", lambda fact: fact["stage"] == "paused" or len(fact["runs"]) == 2)
+            controller.act("resume")
+            count += 1
+        paused = controller.until("it ends", lambda fact: len(fact["runs"]) == 2)["runs"][0]
+        ratio = (pool.read() - before) / uninterrupted
+        print(f"pauses: {paused['pauses']} in one scrub read {ratio:.3f} times the bytes of none "
+              f"({(pool.read() - before) >> 20} and {uninterrupted >> 20} MiB from the disks; "
+              f"{paused['verdict']}, {whole['verdict']}); the limit is 1.1")
+        return paused["pauses"] >= 30 and ratio <= 1.1
+
+
+def fio(pool, seconds):
+    text = run("fio", f"--directory={pool.mount}", f"--runtime={seconds}", "--output-format=json",
+               str(HERE / "reader.fio"))
+    jobs = json.loads(text[text.index("{"):])["jobs"]
+    return {job["jobname"]: job["read"]["clat_ns"]["percentile"]["99.000000"] / 1e6 for job in jobs}
+
+
+def latency():
+    with Pool(8, {"data": 3500, "foreground": 1024}) as pool:
+        alone = fio(pool, SECONDS)
+        settings = ["schedule: never", "load_per_core: 1000", "idle_after: 2 s", "run_min: 10 s",
+                    "pause_after: 10 s"]
+        with Controller(pool, settings) as controller:
+            controller.act("start?now=false")
+            controller.until("it runs", lambda fact: fact["stage"] == "running")
+            governed = fio(pool, SECONDS)
+            stood = controller.fact()
+        uncontrolled = beside_btrfs_scrub(pool)
+        good = True
+        for job in alone:
+            ratio = governed[job] / alone[job]
+            good = good and ratio <= 1.5
+            print(f"latency: p99 of {job} is {alone[job]:.2f} ms alone, {governed[job]:.2f} ms "
+                  f"({ratio:.2f} times) beside a governed scrub, {uncontrolled[job]:.2f} ms "
+                  f"({uncontrolled[job] / alone[job]:.2f} times) beside `btrfs scrub`; the limit is 1.5")
+        print(f"latency: the governed scrub stood at {stood.get('progress_percent')} % "
+              f"({stood['stage']}: {stood['reason']})")
+        return good
+
+
+def beside_btrfs_scrub(pool):
+    loop = f"while :; do btrfs scrub start -B {pool.mount} >/dev/null 2>&1; sleep 0.1; done"
+    again = subprocess.Popen(["bash", "-c", loop], start_new_session=True)
+    try:
+        return fio(pool, SECONDS)
+    finally:
+        os.killpg(again.pid, signal.SIGKILL)
+        again.wait()
+        run("btrfs", "scrub", "cancel", pool.mount, check=False)
+
+
+def deadline():
+    within = int(os.environ.get("BENCH_DEADLINE", "240"))
+    with Pool(8, {"data": 2500, "foreground": 1024}) as pool:
+        due = time.gmtime(time.time() + 60)
+        settings = [f'schedule: "{due.tm_min} {due.tm_hour} * * *"', f"finish_within: {within} s",
+                    "load_per_core: 1000", "speed_floor: 32 MiB", "idle_after: 1 h"]
+        with Controller(pool, settings) as controller:
+            load = subprocess.Popen(
+                ["fio", f"--directory={pool.mount}", f"--runtime={within * 2}",
+                 str(HERE / "reader.fio")],
+                stdout=subprocess.DEVNULL,
+            )
+            try:
+                fact = controller.until("it ends", lambda fact: fact["runs"], within * 3)
+            finally:
+                load.terminate()
+                load.wait()
+        ended = parse(fact["runs"][0]["ended_at"])
+        took = ended - parse(fact["runs"][0]["started_at"])
+        left = calendar.timegm(due) // 60 * 60 + within - ended
+        verdict = fact["runs"][0]["verdict"]
+        print(f"deadline: under constant load a scrub of {fact['runs'][0]['bytes'] >> 20} MiB ended "
+              f"{left:.0f} s before its deadline, in {took:.0f} s ({verdict})")
+        return left >= 0 and verdict == "clean"
+
+
+def parse(text):
+    return datetime.datetime.fromisoformat(re.sub(r"\.\d+", "", text).replace("Z", "+00:00")).timestamp()
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or ["pauses", "latency", "deadline"]
+    print(f"load: {open('/proc/loadavg').read().strip()}")
+    results = {name: {"pauses": pauses, "latency": latency, "deadline": deadline}[name]() for name in chosen}
+    bad = [name for name, good in results.items() if not good]
+    sys.exit(f"not within limits: {', '.join(bad)}" if bad else 0)
