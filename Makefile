@@ -26,7 +26,7 @@ WIDTH ?= 8
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-alerts bench-psa bench-zfs bench-scrub kill-alerts kill-tickets kill-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub kill-alerts kill-tickets kill-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,6 +80,10 @@ bench-janitor: ## Measure planning, selection, deletion, fairness and races of t
 bench-plans: ## Measure reading and planning 1,000 datasets with 100 snapshots of ZFS replication (release build)
 	swift build -c release --product replication-bench
 	.build/release/replication-bench --plans-within 300 --memory-max 64
+
+bench-snapshots: ## Measure planning and auditing 10,000 Btrfs snapshots (release build)
+	swift build -c release --product snapshot-bench
+	.build/release/snapshot-bench --within 50
 
 bench-alerts: ## Measure acceptance, notifications and timers of the alert router beside Alertmanager (release build)
 	@deploy/setup.sh test

@@ -260,6 +260,16 @@ let services: [[Target]] = [
         ],
         coreTests: ["ZFSModel"]
     ),
+    service(
+        "snapshot-keeper",
+        "SnapshotKeeper",
+        core: ["Observations"],
+        uses: [
+            "Observations", "Btrfs", "Commands", "CommandsSystem", "StateStore", "HTTPSurface",
+            "CLinux", grdb, hummingbird, httpTypes, nioCore, nioPosix,
+        ],
+        tests: ["FleetProcesses"]
+    ),
     // Its Core decides for the host commands; the service comes with the forecasts.
     [
         .target(
@@ -303,7 +313,8 @@ let operatorCommand: [[Target]] = [
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
             "AlertRouterCore", "AlertRouter", "PSATicketerCore", "PSATicketer", "ZFSSyncEngine",
             "Btrfs", "CapacityEngineCore", "Observations", "ScrubControllerCore", "ScrubController",
-            argumentParser, asyncHTTPClient, nioCore, nioHTTP1, unixSignals,
+            "SnapshotKeeperCore", "SnapshotKeeper", argumentParser, asyncHTTPClient, nioCore,
+            nioHTTP1, unixSignals,
         ],
         tests: ["FleetProcesses"]
     )
@@ -412,9 +423,27 @@ let checks: [[Target]] = [
             dependencies: [
                 "Btrfs", "CapacityEngineCore", "ScrubController", "ScrubControllerCore",
                 "Observations", "Quantities", "Contracts", "StateStore", "Observability",
-                "ServiceChassis", "FleetProcesses", "TestSupport", logging,
+                "ServiceChassis", "FleetProcesses", "TestSupport", logging, "SnapshotKeeper",
+                "SnapshotKeeperCore", "Commands", "CommandsSystem", "MessageBus",
             ],
             path: "Tests/RealServers/Btrfs"
+        ),
+        .executableTarget(
+            name: "snapshot-bench",
+            dependencies: [
+                "SnapshotKeeperCore", "Observations", "Observability", "Quantities",
+                argumentParser,
+            ],
+            path: "Tests/SnapshotBench"
+        ),
+        // A keeper of snapshots that kills itself where a test tells it to.
+        .executableTarget(
+            name: "snapshot-worker",
+            dependencies: [
+                "SnapshotKeeper", "SnapshotKeeperCore", "StateStore", "CommandsSystem",
+                "Observability", "Quantities", argumentParser,
+            ],
+            path: "Tests/RealServers/SnapshotWorker"
         ),
         .testTarget(name: "Tidy", path: "Tests/Tidy"),
         .executableTarget(

@@ -10,6 +10,7 @@ import Testing
     static let services = [
         "message-hub", "collector", "alert-router", "api-gateway", "volume-janitor",
         "docker-socket-filter", "psa-ticketer", "zfs-sync-engine", "scrub-controller",
+        "snapshot-keeper",
     ]
 
     /// Runs an executable to its end.

@@ -21,6 +21,7 @@ package enum AlertRouterService {
         subscribes: [
             SamplesAccepted.lane, SourceAlertsReported.lane, OutsideAlertReported.lane,
             HistoryAdvanced.lane, VolumeAssessed.lane, ReplicationAssessed.lane, TicketChanged.lane,
+            SubvolumeAssessed.lane, KeeperBusIncident.lane,
             SyncBusIncident.lane,
             CollectorBusIncident.lane, GatewayBusIncident.lane, JanitorBusIncident.lane,
             TicketerBusIncident.lane, ScrubAssessed.lane, IntegrityIncident.lane,
@@ -40,7 +41,7 @@ package enum AlertRouterService {
             RuleTables.migration, PeopleTables.migration, OutsideTables.migration,
             OwnIncidentTable.migration, PeopleTables.withoutEnds,
             ToldDestinations.migration,
-            RuleTables.replicationMigration,
+            RuleTables.replicationMigration, RuleTables.snapshotMigration,
         ]
 
     /// Opens the journal and builds the running parts.

@@ -24,6 +24,7 @@ package enum APIGatewayService {
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: AlertChanged.lane.producer.text),
             CommandAnswered.lane(of: TicketChanged.lane.producer.text),
+            SubvolumeAssessed.lane, CommandAnswered.lane(of: SubvolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: ReplicationAssessed.lane.producer.text),
         ],
         migrations: GatewaySchema.migrations
@@ -119,6 +120,8 @@ package enum APIGatewayService {
             CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
             CommandIssuer(journal).answers(of: AlertChanged.lane.producer),
             CommandIssuer(journal).answers(of: TicketChanged.lane.producer),
+            SnapshotTable.subscription(of: journal, context),
+            CommandIssuer(journal).answers(of: SubvolumeAssessed.lane.producer),
             CommandIssuer(journal).answers(of: ReplicationAssessed.lane.producer),
         ] + alerts(journal, news, context) + QuietTable.subscriptions(of: journal, context)
             + TicketTable.subscriptions(of: journal, context)

@@ -28,7 +28,8 @@ static inline int poolkeeper_subvolume(int folder, struct poolkeeper_subvolume *
     if (fstat(folder, &status) != 0) return -errno;
     if (status.st_ino != BTRFS_FIRST_FREE_OBJECTID) return -ENOTDIR;
     memset(&found, 0, sizeof found);
-    if (ioctl(folder, BTRFS_IOC_GET_SUBVOL_INFO, &found) != 0) return -errno;
+    // The kernel also answers 1, where the entry that names the subvolume is not the first of its leaf.
+    if (ioctl(folder, BTRFS_IOC_GET_SUBVOL_INFO, &found) < 0) return -errno;
     subvolume->id = found.treeid;
     subvolume->parent = found.parent_id;
     subvolume->generation = found.generation;
@@ -53,7 +54,7 @@ static inline int poolkeeper_nested_subvolumes(
     memset(&found, 0, sizeof found);
     found.min_treeid = from;
     // EOVERFLOW means that there are more than fit.
-    if (ioctl(subvolume, BTRFS_IOC_GET_SUBVOL_ROOTREF, &found) != 0 && errno != EOVERFLOW)
+    if (ioctl(subvolume, BTRFS_IOC_GET_SUBVOL_ROOTREF, &found) < 0 && errno != EOVERFLOW)
         return -errno;
     for (unsigned index = 0; index < found.num_items; index++) {
         nested[index].id = found.rootref[index].treeid;
@@ -69,7 +70,7 @@ static inline int poolkeeper_nested_path(
     memset(&found, 0, sizeof found);
     found.dirid = nested.folder;
     found.treeid = nested.id;
-    if (ioctl(subvolume, BTRFS_IOC_INO_LOOKUP_USER, &found) != 0) return -errno;
+    if (ioctl(subvolume, BTRFS_IOC_INO_LOOKUP_USER, &found) < 0) return -errno;
     size_t length = strnlen(found.path, sizeof found.path);
     memcpy(path, found.path, length);
     strncpy(path + length, found.name, 4095 - length);
@@ -86,7 +87,7 @@ static inline int poolkeeper_take_snapshot(
     order.fd = subvolume;
     order.flags = is_read_only ? BTRFS_SUBVOL_RDONLY : 0;
     strncpy(order.name, name, BTRFS_SUBVOL_NAME_MAX);
-    return ioctl(folder, BTRFS_IOC_SNAP_CREATE_V2, &order) == 0 ? 0 : -errno;
+    return ioctl(folder, BTRFS_IOC_SNAP_CREATE_V2, &order) < 0 ? -errno : 0;
 }
 
 /// Makes an empty subvolume.
@@ -95,7 +96,7 @@ static inline int poolkeeper_make_subvolume(int folder, const char *name) {
     if (strlen(name) > BTRFS_SUBVOL_NAME_MAX) return -ENAMETOOLONG;
     memset(&order, 0, sizeof order);
     strncpy(order.name, name, BTRFS_SUBVOL_NAME_MAX);
-    return ioctl(folder, BTRFS_IOC_SUBVOL_CREATE_V2, &order) == 0 ? 0 : -errno;
+    return ioctl(folder, BTRFS_IOC_SUBVOL_CREATE_V2, &order) < 0 ? -errno : 0;
 }
 
 /// Deletes the subvolume of a number, wherever it is (Linux 5.7); numbers are never used again.
@@ -104,10 +105,10 @@ static inline int poolkeeper_delete_subvolume(int folder, uint64_t id) {
     memset(&order, 0, sizeof order);
     order.flags = BTRFS_SUBVOL_SPEC_BY_ID;
     order.subvolid = id;
-    return ioctl(folder, BTRFS_IOC_SNAP_DESTROY_V2, &order) == 0 ? 0 : -errno;
+    return ioctl(folder, BTRFS_IOC_SNAP_DESTROY_V2, &order) < 0 ? -errno : 0;
 }
 
 /// Brings the pool's last changes to its disks.
 static inline int poolkeeper_commit_pool(int folder) {
-    return ioctl(folder, BTRFS_IOC_SYNC, NULL) == 0 ? 0 : -errno;
+    return ioctl(folder, BTRFS_IOC_SYNC, NULL) < 0 ? -errno : 0;
 }

@@ -44,6 +44,10 @@ package struct FactIntake: Sendable {
             journal.apply(HistoryAdvanced.self) { fact, _, unit in try take(fact, unit) },
             journal.apply(VolumeAssessed.self) { fact, _, unit in try take(fact, unit) },
             journal.apply(ReplicationAssessed.self) { fact, _, unit in try take(fact, unit) },
+            journal.apply(SubvolumeAssessed.self) { fact, _, unit in try take(fact, unit) },
+            journal.apply(KeeperBusIncident.self, order: .key) { fact, envelope, unit in
+                try take(fact.incident, envelope, unit)
+            },
             journal.apply(CollectorBusIncident.self, order: .key) { fact, envelope, unit in
                 try take(fact.incident, envelope, unit)
             },
@@ -159,6 +163,18 @@ package struct FactIntake: Sendable {
         let wasBad = try RuleTables.tell(isBad, of: fact.key, in: unit.database)
         guard isBad || wasBad else { return }
         try sink.take([ReplicationAlerts.report(fact, severity, now: now)], in: unit, now: now)
+    }
+
+    /// What was told is told again only when it is worse, better or of another kind: a keeper says
+    /// every few minutes how its subvolumes do.
+    private func take(_ fact: SubvolumeAssessed, _ unit: JournalUnit) throws {
+        let now = clock.now()
+        let severity = SnapshotAlerts.severity(of: fact)
+        guard severity != nil || SnapshotAlerts.isWell(fact) else { return }
+        let told = severity.map { "\($0.rawValue) \(fact.health.rawValue)" }
+        let before = try RuleTables.tellSnapshot(told, of: fact.key, in: unit.database)
+        guard told != before else { return }
+        try sink.take([SnapshotAlerts.report(fact, severity, now: now)], in: unit, now: now)
     }
 
     /// Tells of volumes that have not done well for as long as their rule says.

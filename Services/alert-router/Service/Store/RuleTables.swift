@@ -33,6 +33,38 @@ package enum RuleTables {
         )
     }
 
+    /// The step that makes the table of subvolumes that are told of, with how bad they were.
+    package static let snapshotMigration = StateMigration("alert-router snapshots") {
+        try $0.execute(
+            sql: """
+                CREATE TABLE rule_snapshot (
+                    key TEXT PRIMARY KEY, told TEXT NOT NULL) STRICT, WITHOUT ROWID;
+                """
+        )
+    }
+
+    /// Notes what is told of a subvolume, nil for nothing; what was told before.
+    static func tellSnapshot(
+        _ told: String?,
+        of key: String,
+        in database: Database
+    ) throws -> String? {
+        let before = try String.fetchOne(
+            try database.cachedStatement(sql: "SELECT told FROM rule_snapshot WHERE key = ?"),
+            arguments: [key]
+        )
+        guard told != before else { return before }
+        if let told {
+            try database.cachedStatement(
+                sql: "INSERT OR REPLACE INTO rule_snapshot (key, told) VALUES (?, ?)"
+            ).execute(arguments: [key, told])
+        } else {
+            try database.cachedStatement(sql: "DELETE FROM rule_snapshot WHERE key = ?")
+                .execute(arguments: [key])
+        }
+        return before
+    }
+
     /// Notes whether a replication is told of.
     ///
     /// - Returns: whether it was before.

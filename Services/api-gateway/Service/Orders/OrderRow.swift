@@ -47,6 +47,7 @@ struct OrderRow {
         case CreateTicket.kind: "Create a ticket"
         case UnparkTicket.kind: "Let it go on"
         case LinkTicket.kind: "Link a ticket"
+        case TakeSnapshot.kind: "Take a snapshot"
         case MapClient.kind: "Say which company it is"
         case RunReplication.kind: "Look now"
         case RepairReplication.kind: "Repair"

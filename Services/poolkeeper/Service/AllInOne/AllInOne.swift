@@ -40,6 +40,8 @@ package struct AllInOne: Sendable {
     package var scrubsFile: String?
     /// Whether pools are scrubbed: nil for root on a machine that has some.
     package var runsScrubs: Bool?
+    /// The snapshot keeper's settings file; nil for no keeper.
+    package var snapshotsFile: String?
     /// Whether the environment may name a PSA; a simulated fleet makes no real tickets by mistake.
     package var takesPSAFromEnvironment = true
     private let hub = InMemoryHub()
@@ -95,9 +97,11 @@ package struct AllInOne: Sendable {
         let replication = try replication()
         let scrubs = try hasPools ? [scrubController()] : []
         let ticketer = try [self.ticketer()].compactMap(\.self)
+        let keeper = try [snapshotKeeper()].compactMap(\.self)
         try await makeHistory()
         return Supervisor(
-            exchange + [collector, gateway, router, replication] + janitor + scrubs + ticketer,
+            exchange + [collector, gateway, router, replication] + janitor + scrubs + ticketer
+                + keeper,
             health: board
         )
     }

@@ -52,6 +52,14 @@ struct PlaceOptions: ParsableArguments {
     )
     var scrubs: String?
 
+    @Option(
+        help: """
+            Settings of snapshot-keeper, as deploy/config/snapshot-keeper.yml or ASG's \
+            config.yaml. Default: no snapshots are taken here.
+            """
+    )
+    var snapshots: String?
+
     @Option(help: "How services exchange messages: memory or ipc.")
     var bus = BusKind.memory
 
@@ -78,6 +86,7 @@ struct PlaceOptions: ParsableArguments {
         house.ticketsFile = tickets
         house.replicationFile = replication
         house.scrubsFile = scrubs
+        house.snapshotsFile = snapshots
         return house
     }
 }

@@ -10,6 +10,7 @@ package struct PoolkeeperCommand: AsyncParsableCommand {
         version: "poolkeeper \(Version.text)",
         subcommands: [
             UpCommand.self, DemoCommand.self, CapacityCommand.self, ScrubCommand.self,
+            SnapshotCommand.self, CleanupCommand.self, SnapshotsCommand.self,
             KeysCommand.self, TenantsCommand.self, UsersCommand.self, ConfigCommand.self,
             SimulateCommand.self, HealthCommand.self, DrainCommand.self, BusCommand.self,
             JanitorCommand.self, AlertsCommand.self, NotifyCommand.self, PSACommand.self,

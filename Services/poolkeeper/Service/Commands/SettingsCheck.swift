@@ -8,6 +8,7 @@ import PSATicketer
 import Quantities
 import ScrubController
 package import ServiceChassis
+import SnapshotKeeper
 import VolumeJanitor
 import ZFSSyncEngine
 
@@ -29,6 +30,7 @@ package struct SettingsCheck: Sendable {
         VolumeJanitorService.definition, DockerSocketFilterService.definition,
         AlertRouterService.definition, PSATicketerService.definition,
         ZFSSyncEngineService.definition, ScrubControllerService.definition,
+        SnapshotKeeperService.definition,
     ]
 
     private let environment: [String: String]

@@ -53,7 +53,7 @@ struct HostSettings: Sendable, Equatable {
             return thresholds
         }
         // Words of the other commands, which read them themselves.
-        for section in ["snapshots", "notifications"] { _ = reader.tree(section) }
+        for section in ["snapshots", "storage", "notifications"] { _ = reader.tree(section) }
         scrub = reader.section("scrub") { HostScrubSettings.read(&$0) }
         stateFolder = reader.string("state_dir", default: stateFolder)
     }

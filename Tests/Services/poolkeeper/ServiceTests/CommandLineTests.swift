@@ -28,6 +28,9 @@ struct CommandLineTests {
             (["keys", "create", "--data", "d"], "--scope"),
             (["keys", "revoke", "--data", "d"], "<id>"),
             (["config", "check"], "<files>"),
+            (["snapshots", "restore"], "<name>"),
+            (["snapshots", "restore", "n", "--to", "a/b"], "absolute path"),
+            (["snapshot", "--keep", "3"], "--keep"),
         ]
     ) func `a wrong command line says what to give`(arguments: [String], advice: String) {
         #expect(message(arguments).contains(advice))
@@ -53,7 +56,9 @@ struct CommandLineTests {
         let pages = [
             [], ["up"], ["demo"], ["keys"], ["keys", "create"], ["keys", "list"],
             ["keys", "revoke"], ["tenants"], ["users"], ["users", "create"], ["config", "check"],
-            ["simulate"], ["drain"], ["health"],
+            ["simulate"], ["drain"], ["health"], ["snapshot"], ["cleanup"], ["snapshots"],
+            ["snapshots", "list"], ["snapshots", "adopt"], ["snapshots", "restore"],
+            ["snapshots", "hold"], ["snapshots", "release"],
         ]
         let text = pages.map { help($0) + "\n" }
         try expectGolden(

@@ -23,6 +23,7 @@ final class FactRig: Sendable {
     let gateway: ServiceJournal
     let janitor: ServiceJournal
     let engine: ServiceJournal
+    let keeper: ServiceJournal
     let ticketer: ServiceJournal
     /// What the router tells, in the order in which it arrives.
     let told: AsyncStream<AlertChanged>
@@ -56,6 +57,10 @@ final class FactRig: Sendable {
             "zfs-sync-engine",
             [ReplicationAssessed.lane, SyncBusIncident.lane]
         )
+        keeper = try journal(
+            "snapshot-keeper",
+            [SubvolumeAssessed.lane, KeeperBusIncident.lane]
+        )
         ticketer = try journal("psa-ticketer", [TicketChanged.lane])
     }
 
@@ -65,6 +70,7 @@ final class FactRig: Sendable {
         let reading = rig.gateway.apply(AlertChanged.self) { alert, _, _ in rig.tell.yield(alert) }
         let nodes = [
             rig.node(rig.collector), rig.node(rig.janitor), rig.node(rig.engine),
+            rig.node(rig.keeper),
             rig.node(rig.ticketer),
             rig.node(rig.gateway, [reading]),
         ]
@@ -76,7 +82,9 @@ final class FactRig: Sendable {
             while (try? await tasks.next()) != nil {}
             try outcome.get()
         }
-        let journals = [rig.collector, rig.gateway, rig.janitor, rig.engine, rig.ticketer]
+        let journals = [
+            rig.collector, rig.gateway, rig.janitor, rig.engine, rig.keeper, rig.ticketer,
+        ]
         for journal in journals { try journal.close() }
     }
 

@@ -83,6 +83,23 @@ struct FactStory {
         )
     }
 
+    func snapshots(_ health: SnapshotHealth, _ minute: Int64) -> SubvolumeAssessed {
+        var fact = SubvolumeAssessed(
+            tenant: .single,
+            client: nil,
+            host: "media-01",
+            pool: "p",
+            path: "/srv/media",
+            folder: "/srv/media/.snapshots",
+            health: health,
+            since: at(minute) - .seconds(1800),
+            retention: "3 days",
+            asOf: at(minute)
+        )
+        fact.reason = health == .ok ? nil : "the pool is full"
+        return fact
+    }
+
     func replication(_ state: ReplicationState, _ minute: Int64) -> ReplicationAssessed {
         ReplicationAssessed(
             tenant: .single,

@@ -57,7 +57,8 @@ struct FactsOverTheBusTests {
             "SystemReports warning", "VolumeHealth critical",
             "BusIncident collector critical", "BusIncident api-gateway critical",
             "BusIncident volume-janitor critical", "BusIncident zfs-sync-engine critical",
-            "ReplicationHealth critical",
+            "ReplicationHealth critical", "BusIncident snapshot-keeper critical",
+            "SnapshotMissing warning",
         ]
         @Sendable func word(_ alert: AlertChanged) -> String {
             let service = alert.labels["service"].map { " " + $0.prefix { $0 != "/" } } ?? ""
@@ -89,6 +90,13 @@ struct FactsOverTheBusTests {
                         SyncBusIncident(incident),
                     ],
                     from: rig.engine
+                )
+                try await rig.publish(
+                    [
+                        story.snapshots(isWell ? .ok : .missing, minute),
+                        KeeperBusIncident(incident),
+                    ],
+                    from: rig.keeper
                 )
             }
             try await rig.withRouter {

@@ -1,0 +1,49 @@
+import Contracts
+import GRDB
+import MessageBus
+import Quantities
+import ServiceChassis
+import StateStore
+
+/// Subvolumes with their snapshots, as keepers last told of them.
+struct SnapshotTable: Sendable {
+    let journal: ServiceJournal
+
+    /// Follows what keepers tell, in the name of whom each may speak for.
+    static func subscription(
+        of journal: ServiceJournal,
+        _ context: ServiceContext
+    ) -> Subscription {
+        journal.project(
+            SubvolumeAssessed.self,
+            accepting: { message, envelope, _ in
+                var fact = message
+                (fact.tenant, fact.client) = try context.standings.owner(
+                    of: envelope.source,
+                    saying: message.tenant,
+                    message.client
+                )
+                return fact
+            }
+        )
+    }
+
+    /// The subvolumes of a pool that a caller may see, by path, each with its keeper.
+    func subvolumes(
+        of pool: String,
+        in scope: Scope
+    ) async throws -> [(fact: SubvolumeAssessed, keeper: SourceID)] {
+        try await journal.read { database in
+            try Projection<SubvolumeAssessed>.all(in: database)
+                .filter { _, fact in
+                    fact.pool == pool && fact.health != .gone && fact.tenant == scope.tenant
+                        && scope.contains(client: fact.client)
+                }
+                .sorted { $0.key < $1.key }
+                .compactMap { key, fact in
+                    try Projection<SubvolumeAssessed>.source(of: key, in: database)
+                        .map { (fact, $0) }
+                }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Foundation
+import Observability
+import Quantities
+import ServiceChassis
+import SnapshotKeeper
+import SnapshotKeeperCore
+import StateStore
+
+/// Which subvolumes of this host a command is about, and where the ledger is.
+struct SnapshotOptions: ParsableArguments {
+    @Option(
+        help: """
+            Settings, ASG's as they are or with a storage section; else /etc/asg/config.yaml or \
+            ./config.yaml, whichever is there first.
+            """
+    )
+    var config: String?
+
+    @Option(
+        help: """
+            The folder of the ledger; else POOLKEEPER_STATE, else \
+            /var/lib/poolkeeper-snapshot-keeper.
+            """
+    )
+    var state: String?
+
+    @Option(help: "Only this subvolume, by its path; else every one of the settings.")
+    var subvolume: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    /// Where the ledger is unless told.
+    static let statePlace = "/var/lib/poolkeeper-snapshot-keeper"
+
+    /// Opens the ledger and does something with the subvolumes that are meant.
+    ///
+    /// - Parameters:
+    ///   - changesNothing: whether a ledger that is not there yet is not made either.
+    ///   - act: is given the keeper and the subvolumes.
+    /// - Throws: the exit code, after what went wrong was told.
+    func withKeeper(
+        changesNothing: Bool = false,
+        _ act: (SnapshotKeeper, [WatchedSubvolume]) async throws -> Void
+    ) async throws {
+        let settings = try settings()
+        let meant = settings.subvolumes.filter { subvolume == nil || $0.path == subvolume }
+        guard !meant.isEmpty else {
+            let known = settings.subvolumes.map(\.path).joined(separator: ", ")
+            throw refused("\(subvolume ?? "") is not kept; the settings name \(known)", code: 1)
+        }
+        let ledger: HostLedger
+        do {
+            ledger = try HostLedger.open(in: folder, changesNothing: changesNothing)
+        } catch {
+            throw refused("\(error)", code: 1)
+        }
+        defer { ledger.close() }
+        let host = ProcessInfo.processInfo.hostName
+        let keeper = SnapshotKeeperService.keeper(
+            settings,
+            KeeperStore(ledger.journal, clock: SystemWallClock()),
+            SubvolumeTeller(client: nil, host: host)
+        )
+        do {
+            try await act(keeper, meant)
+        } catch let refusal as KeeperRefusal {
+            throw refused(refusal.description, code: 1)
+        }
+    }
+
+    /// The only subvolume that is meant.
+    static func only(_ subvolumes: [WatchedSubvolume]) throws -> WatchedSubvolume {
+        guard subvolumes.count == 1, let only = subvolumes.first else {
+            let known = subvolumes.map(\.path).joined(separator: ", ")
+            throw ValidationError("name one of \(known) with --subvolume")
+        }
+        return only
+    }
+
+    private var folder: String {
+        state ?? ProcessInfo.processInfo.environment["POOLKEEPER_STATE"] ?? Self.statePlace
+    }
+
+    /// The settings; warnings and problems are told, and problems end the command with 78.
+    private func settings() throws -> SnapshotSettings {
+        var source = SettingsSource(
+            file: "defaults",
+            yaml: "",
+            environment: ProcessInfo.processInfo.environment,
+            refusesUnknownKeys: false
+        )
+        if let path = try file() {
+            do {
+                source.yaml = try SettingsSource.text(ofFile: path, namedBy: "--config")
+            } catch {
+                throw refused("\(path): \(error)", code: Self.configuration)
+            }
+            (source.file, source.path) = (path, path)
+        }
+        var reader = SettingsReader(source)
+        let settings = HostSnapshotSettings(reading: &reader).snapshots
+        reader.finish()
+        for warning in reader.warnings { Console.standard.error("warning: \(warning)\n") }
+        guard reader.problems.isEmpty else {
+            let text = reader.problems.map(\.description).joined(separator: "\n")
+            throw refused(text, code: Self.configuration)
+        }
+        return settings
+    }
+
+    /// The file to read; nil for none.
+    ///
+    /// One that was named and is not there is only warned of, as
+    /// ASG does.
+    private func file() throws -> String? {
+        if let config {
+            if FileManager.default.fileExists(atPath: config) { return config }
+            Console.standard.error("warning: \(config) is not there; the defaults count\n")
+            return nil
+        }
+        return HostSettings.places.first(where: FileManager.default.fileExists(atPath:))
+    }
+
+    func refused(_ text: String, code: Int32) -> ArgumentParser.ExitCode {
+        Console.standard.error(text + "\n")
+        return ArgumentParser.ExitCode(code)
+    }
+
+    private static let configuration = ServiceChassis.ExitCode.configuration.rawValue
+}
