@@ -13,11 +13,23 @@ package struct IntegrityBook: Sendable, Equatable, Codable {
     /// Damage that no room was left for.
     package private(set) var leftOut: Int64 = 0
     private var counters: [UInt64: BtrfsDeviceCounters] = [:]
-    private var seenOn: Set<String> = []
+    /// When the kernel's log last told of damage on a device; of none where it names none.
+    private var seenOn: [String: Timestamp] = [:]
+    /// Growth that the kernel's log may still explain.
+    private var unexplained: [UInt64: Growth] = [:]
     private var lastID: Int64 = 0
 
     /// Incidents that are kept; ended ones make room first.
     package static let incidentsMax = 1000
+
+    /// The kernel's log is read beside the counters: it has this long to explain their growth.
+    static let explainsWithin = Duration.seconds(10)
+
+    private struct Growth: Sendable, Equatable, Codable {
+        var count: Int64
+        var since: Timestamp
+        var isCorruption: Bool
+    }
 
     /// Nothing is known.
     package init() {}
@@ -37,7 +49,7 @@ package struct IntegrityBook: Sendable, Equatable, Codable {
     {
         for sighting in sightings {
             let device = devices.first { $0.path != nil && $0.path == sighting.device }
-            seenOn.insert(device.map { "\($0.id)" } ?? "")
+            seenOn[device.map { "\($0.id)" } ?? ""] = now
             take(sighting, on: device.map { "\($0.id)" }, at: now)
         }
     }
@@ -121,14 +133,15 @@ package struct IntegrityBook: Sendable, Equatable, Codable {
             guard let counters = device.counters else { continue }
             let before = self.counters.updateValue(counters, forKey: device.id)
             guard let before else { continue }
+            defer { judgeGrowth(of: device.id, at: now) }
             if Self.isReset(counters, before) {
+                unexplained[device.id] = nil
                 let why = "its error counters were zeroed"
                 end("\(device.id)", .device, .over, why, at: now)
             } else if counters != before {
                 grow(device.id, from: before, to: counters, at: now)
             }
         }
-        seenOn = []
     }
 
     private static func isReset(_ new: BtrfsDeviceCounters, _ old: BtrfsDeviceCounters) -> Bool {
@@ -147,22 +160,41 @@ package struct IntegrityBook: Sendable, Equatable, Codable {
         to counters: BtrfsDeviceCounters,
         at now: Timestamp
     ) {
-        let (device, growth) = ("\(id)", Self.sum(counters) - Self.sum(before))
+        let growth = Self.sum(counters) - Self.sum(before)
         let isCorruption = growth == counters.corruption - before.corruption
-        if let index = openIndex(.device, device) {
+        if let index = openIndex(.device, "\(id)") {
             incidents[index].count += growth
             incidents[index].lastAt = now
             return
         }
+        let known = unexplained[id]
+        unexplained[id] = Growth(
+            count: growth + (known?.count ?? 0),
+            since: known?.since ?? now,
+            isCorruption: isCorruption && known?.isCorruption ?? true
+        )
+    }
+
+    /// Opens an incident for growth that nothing has explained in time.
+    private mutating func judgeGrowth(of id: UInt64, at now: Timestamp) {
+        guard let growth = unexplained[id] else { return }
+        let device = "\(id)"
+        let earliest = growth.since - Self.explainsWithin
         let isExplained =
-            seenOn.contains(device) || seenOn.contains("")
+            [device, ""].contains { seenOn[$0].map { $0 >= earliest } ?? false }
             || incidents.contains { incident in
                 incident.isOpen && [.file, .block].contains(incident.kind)
-                    && (isCorruption || incident.device == nil || incident.device == device)
+                    && (growth.isCorruption || incident.device == nil || incident.device == device)
             }
-        guard !isExplained, let index = add(.device, at: now) else { return }
-        incidents[index].device = device
-        incidents[index].count = growth
+        if isExplained {
+            unexplained[id] = nil
+        } else if now - growth.since >= Self.explainsWithin {
+            unexplained[id] = nil
+            guard let index = add(.device, at: growth.since) else { return }
+            incidents[index].device = device
+            incidents[index].count = growth.count
+            incidents[index].lastAt = now
+        }
     }
 
     private mutating func takePresence(_ device: DeviceView, at now: Timestamp) {

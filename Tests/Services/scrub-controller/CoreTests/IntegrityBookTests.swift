@@ -92,20 +92,39 @@ import Testing
 
     @Test func `counters say something only by growing`() throws {
         var book = IntegrityBook()
-        book.take([device(1, corruption: 7)], at: now)
+        func look(_ corruption: Int64, _ seconds: Int64) {
+            book.take([device(1, corruption: corruption)], at: now + .seconds(seconds))
+        }
+        look(7, 0)
         #expect(book.incidents.isEmpty)
-        book.take([device(1, corruption: 9)], at: now)
+        // The kernel's log has ten seconds to say where.
+        look(9, 1)
+        look(9, 10)
+        #expect(book.incidents.isEmpty)
+        look(9, 11)
         #expect(book.open.map(\.kind) == [.device])
         #expect(book.open.first?.count == 2)
-        book.take([device(1, corruption: 12)], at: now)
+        look(12, 12)
         #expect(book.open.count == 1)
         #expect(book.open.first?.count == 5)
         // An administrator zeroes them: that is no alarm, and what was is over.
-        book.take([device(1)], at: now)
+        look(0, 13)
         #expect(book.open.isEmpty)
-        book.take([device(1, corruption: 1)], at: now)
+        look(1, 14)
+        look(1, 24)
         #expect(book.open.count == 1)
         #expect(book.incidents.count == 2)
+    }
+
+    @Test func `growth that the kernel's log explains a moment later opens nothing`() {
+        var book = IntegrityBook()
+        book.take([device(1)], at: now)
+        book.take([device(1, corruption: 1)], at: now + .seconds(1))
+        book.take(sightings(fixed), [device(1)], at: now + .seconds(2))
+        for second in 3...30 {
+            book.take([device(1, corruption: 1)], at: now + .seconds(second))
+        }
+        #expect(book.incidents.map(\.state) == [.repaired])
     }
 
     @Test func `counters that cannot be read say nothing, neither well nor ill`() {
