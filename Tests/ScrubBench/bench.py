@@ -32,7 +32,7 @@ def run(*words, check=True):
 class Pool:
     """A pool of two devices with files in it, taken down whatever happens."""
 
-    def __init__(self, gibibytes, files):
+    def __init__(self, gibibytes, files, chunk_mebibytes=1024):
         self.folder = tempfile.TemporaryDirectory(dir=DISK, prefix="poolkeeper-scrub-bench-")
         self.mount = f"{self.folder.name}/mount"
         os.mkdir(self.mount)
@@ -51,6 +51,7 @@ class Pool:
             run("btrfs", "device", "scan", *self.loops)
             run("mount", "-o", "nodiscard", self.loops[0], self.mount)
             self.mounted = True
+            self.cut(chunk_mebibytes)
             for name, megabytes in files.items():
                 run("dd", "if=/dev/urandom", f"of={self.mount}/{name}", "bs=1M",
                     f"count={megabytes}", "conv=fsync", "status=none")
@@ -59,6 +60,12 @@ class Pool:
         except BaseException:
             self.end()
             raise
+
+    def cut(self, mebibytes):
+        """How large a chunk of data is: a pause comes behind one, so thirty need thirty."""
+        uuid = run("findmnt", "-n", "-o", "UUID", self.mount).strip()
+        with open(f"/sys/fs/btrfs/{uuid}/allocation/data/chunk_size", "w") as file:
+            file.write(str(mebibytes << 20))
 
     def read(self):
         """Bytes that were read from the disks."""
@@ -151,7 +158,7 @@ CALM = ["schedule: never", "pressure_percent: 100", "disk_busy_percent: 100", "l
 
 
 def pauses():
-    with Pool(6, {"data": 3500}) as pool, Controller(pool, CALM) as controller:
+    with Pool(10, {"data": 8600}, 256) as pool, Controller(pool, CALM) as controller:
         before = pool.read()
         controller.act("start?now=true")
         whole = controller.until("it ends", lambda fact: len(fact["runs"]) == 1)["runs"][0]
