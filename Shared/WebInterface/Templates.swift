@@ -31,6 +31,8 @@ enum Templates {
             ("tickets", PackageResources.tickets_mustache),
             ("ticket", PackageResources.ticket_mustache),
             ("clients", PackageResources.clients_mustache),
+            ("snapshots", PackageResources.snapshots_mustache),
+            ("pool-snapshots", PackageResources.pool_snapshots_mustache),
             ("quiet-rows", PackageResources.quiet_rows_mustache),
             ("quiet-form", PackageResources.quiet_form_mustache),
         ]

@@ -177,8 +177,23 @@ struct Gateway: Sendable {
             ).table()
         )
         routes.add(replicationPages(store, desk, installation, clock))
+        routes.add(snapshotPages(store, desk, installation, clock))
         routes.add(try await signIn(settings, store, hasher))
         return routes
+    }
+
+    private static func snapshotPages(
+        _ store: GatewayStore,
+        _ desk: OrderDesk,
+        _ installation: InstallationWatch,
+        _ clock: any WallClock
+    ) -> RouteTable {
+        SnapshotPageRoutes(
+            snapshots: SnapshotTable(journal: store.journal),
+            desk: desk,
+            installation: installation,
+            clock: clock
+        ).table()
     }
 
     private static func replicationPages(

@@ -28,15 +28,14 @@ struct SnapshotTable: Sendable {
         )
     }
 
-    /// The subvolumes of a pool that a caller may see, by path, each with its keeper.
+    /// The subvolumes that a caller may see, by host and path, each with its keeper.
     func subvolumes(
-        of pool: String,
         in scope: Scope
     ) async throws -> [(fact: SubvolumeAssessed, keeper: SourceID)] {
         try await journal.read { database in
             try Projection<SubvolumeAssessed>.all(in: database)
                 .filter { _, fact in
-                    fact.pool == pool && fact.health != .gone && fact.tenant == scope.tenant
+                    fact.health != .gone && fact.tenant == scope.tenant
                         && scope.contains(client: fact.client)
                 }
                 .sorted { $0.key < $1.key }
