@@ -26,7 +26,7 @@ WIDTH ?= 8
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub kill-alerts kill-tickets kill-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts image clean
+.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub bench-capacity kill-alerts kill-tickets kill-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts install image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -90,6 +90,13 @@ bench-alerts: ## Measure acceptance, notifications and timers of the alert route
 	swift build -c release --product alert-router
 	Tests/AlertBench/bench.py $(BENCH)
 
+bench-capacity: ## Print forecasts beside the truth, what pools took beside what df and btrfs said, and a large report's time
+	@deploy/setup.sh test
+	swift build -c release --product capacity-bench
+	.build/release/capacity-bench
+	$(BUILD) --build-tests
+	POOLKEEPER_BENCH_CAPACITY=1 swift test --skip-build --filter 'BesideOthersTests' --no-parallel
+
 bench-zfs: ## Measure a stream of ZFS replication beside the same two hops of a shell
 	@deploy/setup.sh test
 	$(BUILD) --build-tests
@@ -151,6 +158,11 @@ contracts: ## Write the catalogue of messages and the AsyncAPI document anew fro
 release-contracts: ## Keep the AsyncAPI document as what every later release must still read
 	$(BUILD) --build-tests
 	POOLKEEPER_RELEASE=1 swift test --skip-build --filter 'nothing that was released is broken'
+
+install: ## Install on this storage host: executables, `poolkeeper` and `asg`, units and timers (DESTDIR, PREFIX)
+	@deploy/setup.sh build
+	swift build -c release --product poolkeeper
+	DESTDIR=$(DESTDIR) PREFIX=$(or $(PREFIX),/usr/local) deploy/install.sh .build/release
 
 image: ## Build the container image IMAGE (of EXECUTABLES=.build/release, or compiled in BUILDER_IMAGE)
 	deploy/image.sh $(if $(EXECUTABLES),--executables $(EXECUTABLES)) $(IMAGE)

@@ -148,10 +148,7 @@ let adapters: [[Target]] = [
     sharedLibrary("Btrfs", ["Quantities", "Observations", "CLinux"]),
     sharedLibrary("FileTrees", ["Observations", "CLinux"]),
     sharedLibrary("LabelPatterns", ["Observations", "CRE2"]),
-    sharedLibrary(
-        "StateStore",
-        ["Quantities", "Contracts", "MessageBus", grdb, grdbSQLite]
-    ),
+    sharedLibrary("StateStore", ["Quantities", "Contracts", "MessageBus", grdb, grdbSQLite]),
     sharedLibrary(
         "MessageBusZMQ",
         ["Quantities", "Contracts", "MessageBus", "CZeroMQ", logging],
@@ -199,11 +196,13 @@ let services: [[Target]] = [
     service(
         "collector",
         "Collector",
+        core: ["Observations"],
         uses: [
-            "StateStore", "FleetHistory", "HTTPSurface", "CSodium", grdb, hummingbird, httpTypes,
-            nioCore, crypto,
+            "Observations", "Btrfs", "Commands", "CommandsSystem", "StateStore", "FleetHistory",
+            "HTTPSurface", "CSodium", grdb, hummingbird, httpTypes, nioCore, crypto,
+            nioHTTP1, asyncHTTPClient,
         ],
-        tests: ["PostgresClient", asyncHTTPClient, nioHTTP1, nioFoundation]
+        tests: ["PostgresClient", nioFoundation]
     ),
     service(
         "api-gateway",
@@ -270,19 +269,14 @@ let services: [[Target]] = [
         ],
         tests: ["FleetProcesses"]
     ),
-    // Its Core decides for the host commands; the service comes with the forecasts.
-    [
-        .target(
-            name: "CapacityEngineCore",
-            dependencies: ["Quantities", "Observations"],
-            path: "Services/capacity-engine/Core"
-        ),
-        .testTarget(
-            name: "CapacityEngineCoreTests",
-            dependencies: ["CapacityEngineCore", "Quantities", "Observations", "TestSupport"],
-            path: "Tests/Services/capacity-engine/CoreTests"
-        ),
-    ],
+    service(
+        "capacity-engine",
+        "CapacityEngine",
+        core: ["Observations"],
+        uses: ["Observations", "StateStore", "FleetHistory", "HTTPSurface", grdb, hummingbird],
+        tests: ["PostgresClient"],
+        coreTests: ["ForecastModel"]
+    ),
     service(
         "scrub-controller",
         "ScrubController",
@@ -312,9 +306,10 @@ let operatorCommand: [[Target]] = [
             "StateStore", "FleetHistory", "HTTPSurface", "MessageBusZMQ", "MessageHub", "Collector",
             "APIGateway", "VolumeJanitorCore", "VolumeJanitor", "DockerSocketFilter",
             "AlertRouterCore", "AlertRouter", "PSATicketerCore", "PSATicketer", "ZFSSyncEngine",
-            "Btrfs", "CapacityEngineCore", "Observations", "ScrubControllerCore", "ScrubController",
-            "SnapshotKeeperCore", "SnapshotKeeper", argumentParser, asyncHTTPClient, nioCore,
-            nioHTTP1, unixSignals,
+            "Btrfs", "CapacityEngineCore", "CapacityEngine", "Observations", "Commands",
+            "CommandsSystem", "ScrubControllerCore", "ScrubController", "SnapshotKeeperCore",
+            "SnapshotKeeper", grdb, argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
+            unixSignals,
         ],
         tests: ["FleetProcesses"]
     )
@@ -378,6 +373,20 @@ let checks: [[Target]] = [
             dependencies: ["ZFSSyncEngineCore", "Observations", "Quantities"],
             path: "Tests/Services/zfs-sync-engine/Model"
         ),
+        // Pools whose use is known from their first day to their last: what forecasts are held to.
+        .target(
+            name: "ForecastModel",
+            dependencies: ["CapacityEngineCore", "TestSupport"],
+            path: "Tests/Services/capacity-engine/Model"
+        ),
+        .executableTarget(
+            name: "capacity-bench",
+            dependencies: [
+                "CapacityEngineCore", "ForecastModel", "Observations", "Observability",
+                argumentParser,
+            ],
+            path: "Tests/CapacityBench"
+        ),
         .executableTarget(
             name: "command-worker",
             dependencies: [
@@ -421,7 +430,8 @@ let checks: [[Target]] = [
         .testTarget(
             name: "BtrfsPoolTests",
             dependencies: [
-                "Btrfs", "CapacityEngineCore", "ScrubController", "ScrubControllerCore",
+                "Btrfs", "CapacityEngineCore", "CollectorCore", "ScrubController",
+                "ScrubControllerCore",
                 "Observations", "Quantities", "Contracts", "StateStore", "Observability",
                 "ServiceChassis", "FleetProcesses", "TestSupport", logging, "SnapshotKeeper",
                 "SnapshotKeeperCore", "Commands", "CommandsSystem", "MessageBus",
@@ -502,21 +512,13 @@ let package = Package(
 for target in package.targets where target.type != .system {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
-            // SE-0335: `any` is written where a value is existential.
-            .enableUpcomingFeature("ExistentialAny"),
-            // SE-0409: an import is internal unless it says otherwise.
-            .enableUpcomingFeature("InternalImportsByDefault"),
-            // SE-0444: members come only from modules this file imports.
-            .enableUpcomingFeature("MemberImportVisibility"),
-            // SE-0461: async functions run on their caller's actor unless they say otherwise.
-            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-            // SE-0470: a conformance of an isolated type is isolated.
-            .enableUpcomingFeature("InferIsolatedConformances"),
-            // SE-0481: `weak let`.
-            .enableUpcomingFeature("ImmutableWeakCaptures"),
-            // SE-0458: calls into C say `unsafe`.
-            .strictMemorySafety(),
-            // SE-0443: warnings are errors.
-            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+            .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+            .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+            .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+            .enableUpcomingFeature("ImmutableWeakCaptures"),  // SE-0481
+            .strictMemorySafety(),  // SE-0458
+            .treatAllWarnings(as: .error),  // SE-0443
         ]
 }

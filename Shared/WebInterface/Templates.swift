@@ -35,6 +35,11 @@ enum Templates {
             ("pool-snapshots", PackageResources.pool_snapshots_mustache),
             ("quiet-rows", PackageResources.quiet_rows_mustache),
             ("quiet-form", PackageResources.quiet_form_mustache),
+            ("pool", PackageResources.pool_mustache),
+            ("pool-forecast", PackageResources.pool_forecast_mustache),
+            ("pool-space", PackageResources.pool_space_mustache),
+            ("pool-redundancy", PackageResources.pool_redundancy_mustache),
+            ("pool-devices", PackageResources.pool_devices_mustache),
         ]
         MustacheContentTypes.register(PageText(), named: "PAGE")
         var library = MustacheLibrary()

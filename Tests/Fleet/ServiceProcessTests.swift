@@ -11,6 +11,7 @@ import Testing
         "message-hub", "collector", "alert-router", "api-gateway", "volume-janitor",
         "docker-socket-filter", "psa-ticketer", "zfs-sync-engine", "scrub-controller",
         "snapshot-keeper",
+        "capacity-engine",
     ]
 
     /// Runs an executable to its end.

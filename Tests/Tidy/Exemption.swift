@@ -37,11 +37,6 @@ struct Exemption {
             reason: "another process can only be asked again; a test fails when it never happens"
         ),
         Exemption(
-            rule: .rooms,
-            path: "Services/capacity-engine/",
-            reason: "its Core decides for `poolkeeper capacity`; its service comes with forecasts"
-        ),
-        Exemption(
             rule: .bannedCalls,
             path: "Tests/Fleet/WebhookStream.swift",
             reason: "plays n8n, which waits between its tries; nothing is decided by the time"

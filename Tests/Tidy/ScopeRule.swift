@@ -8,6 +8,8 @@ struct ScopeRule {
             "what a key's holder may see; asked after the key's secret was compared",
         "Services/api-gateway/Service/Admin/UserRecord.swift":
             "what a user may see; asked after the user's session was found",
+        "Services/capacity-engine/Service/Forecasting/HistoryScope.swift":
+            "the tenant came with a fact whose source was vouched for; what is told names it",
         "Shared/ServiceChassis/Running/TokenAuthenticator.swift":
             "the bearer's token was compared, or the address is in a network that is allowed",
     ]

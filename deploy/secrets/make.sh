@@ -21,7 +21,7 @@ for token in janitor_token.txt router_token.txt sync_token.txt; do
     fi
 done
 # The folder of the bus's keys, which user 10001 in the image writes and reads.
-for folder in bus bus/message-hub bus/collector bus/alert-router bus/psa-ticketer bus/zfs-sync-engine bus/snapshot-keeper bus/api-gateway bus/volume-janitor bus/scrub-controller; do
+for folder in bus bus/message-hub bus/collector bus/capacity-engine bus/alert-router bus/psa-ticketer bus/zfs-sync-engine bus/snapshot-keeper bus/api-gateway bus/volume-janitor bus/scrub-controller; do
     [ -e "$folder" ] || mkdir -m 0700 "$folder"
 done
 # The folder of the key ring that a PSA's secrets are sealed with, and that of the key that storage hosts

@@ -26,6 +26,8 @@ package enum AlertRouterService {
             CollectorBusIncident.lane, GatewayBusIncident.lane, JanitorBusIncident.lane,
             TicketerBusIncident.lane, ScrubAssessed.lane, IntegrityIncident.lane,
             ScrubBusIncident.lane,
+            PoolAssessed.lane, ForecastUpdated.lane, GrowthAnomalyFound.lane,
+            CapacityBusIncident.lane,
         ],
         migrations: migrations
     ) { reader in

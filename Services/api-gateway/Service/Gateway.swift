@@ -154,7 +154,10 @@ struct Gateway: Sendable {
                 clock
             )
         )
+        let pools = pools(store, overview, history, installation, clock)
+        api.add(pools.api())
         var routes = api
+        routes.add(pools.table())
         routes.add(OpenAPI.table(describing: api))
         routes.add(
             PageRoutes(
@@ -167,15 +170,7 @@ struct Gateway: Sendable {
                 clock: clock
             ).table()
         )
-        routes.add(
-            VolumePageRoutes(
-                volumes: volumes,
-                orders: orders,
-                directory: directory,
-                installation: installation,
-                clock: clock
-            ).table()
-        )
+        routes.add(volumePages(volumes, orders, directory, installation, clock))
         routes.add(replicationPages(store, desk, installation, clock))
         routes.add(snapshotPages(store, desk, installation, clock))
         routes.add(try await signIn(settings, store, hasher))
@@ -191,6 +186,50 @@ struct Gateway: Sendable {
         SnapshotPageRoutes(
             snapshots: SnapshotTable(journal: store.journal),
             desk: desk,
+            installation: installation,
+            clock: clock
+        ).table()
+    }
+
+    private static func pools(
+        _ store: GatewayStore,
+        _ overview: FleetOverview,
+        _ history: any FleetHistoryReading,
+        _ installation: InstallationWatch,
+        _ clock: any WallClock
+    ) -> PoolPageRoutes {
+        PoolPageRoutes(
+            pools: PoolTable(journal: store.journal),
+            overview: overview,
+            sources: poolSources(history),
+            installation: installation,
+            clock: clock
+        )
+    }
+
+    /// The parts of a pool's page, in order: whoever knows something of pools adds a line.
+    private static func poolSources(
+        _ history: any FleetHistoryReading
+    ) -> [any PoolSectionSource] {
+        [
+            ForecastSource(history: history),
+            SpaceSource(),
+            RedundancySource(),
+            DevicesSource(),
+        ]
+    }
+
+    private static func volumePages(
+        _ volumes: VolumeTable,
+        _ orders: VolumeOrders,
+        _ directory: JanitorDirectory,
+        _ installation: InstallationWatch,
+        _ clock: any WallClock
+    ) -> RouteTable {
+        VolumePageRoutes(
+            volumes: volumes,
+            orders: orders,
+            directory: directory,
             installation: installation,
             clock: clock
         ).table()

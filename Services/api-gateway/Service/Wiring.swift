@@ -21,6 +21,7 @@ package enum APIGatewayService {
             RepairFinished.lane, AlertChanged.lane, SilenceChanged.lane,
             MaintenanceChanged.lane, NotificationDelivered.lane, DestinationChanged.lane,
             TicketChanged.lane, ClientMapped.lane, PSAStanding.lane,
+            PoolAssessed.lane, ForecastUpdated.lane, GrowthAnomalyFound.lane,
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: AlertChanged.lane.producer.text),
             CommandAnswered.lane(of: TicketChanged.lane.producer.text),
@@ -126,6 +127,7 @@ package enum APIGatewayService {
         ] + alerts(journal, news, context) + QuietTable.subscriptions(of: journal, context)
             + TicketTable.subscriptions(of: journal, context)
             + ReplicationTable.subscriptions(of: journal, context)
+            + PoolTable.subscriptions(of: journal, context)
     }
 
     /// What the gateway takes in of alerts: how they stand, and who was told of them.

@@ -39,6 +39,9 @@ package struct CollectorSettings: Sendable {
     /// journal did not change from one look to the next.
     package var adoptEvery = Duration.seconds(60)
 
+    /// What it looks at by itself, on a storage host.
+    package var probe = ProbeSettings()
+
     /// Settings with every default.
     package init(
         listen: ListenAddress = .tcp(host: "127.0.0.1", port: 8001),
@@ -94,6 +97,7 @@ package struct CollectorSettings: Sendable {
             default: maintainEvery,
             in: .seconds(1) ... .seconds(3600)
         )
+        probe = reader.section("probe") { ProbeSettings(reading: &$0) }
         adoptEvery = reader.duration(
             "adopt_every",
             default: adoptEvery,

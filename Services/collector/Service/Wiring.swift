@@ -17,7 +17,7 @@ package enum CollectorService {
         summary: "Takes webhooks in, keeps them durably and writes fleet history.",
         publishes: [
             SamplesAccepted.lane, SourceAlertsReported.lane, OutsideAlertReported.lane,
-            HistoryAdvanced.lane, CollectorBusIncident.lane,
+            HistoryAdvanced.lane, BtrfsPoolObserved.lane, CollectorBusIncident.lane,
         ],
         subscribes: [KeyChanged.lane],
         migrations: migrations,
@@ -30,7 +30,7 @@ package enum CollectorService {
     /// The steps of the journal's own tables; one that is new stands last.
     package static let migrations = [
         KeyTable.migration, AnswerTable.migration, RefusedRowTable.migration, KeyTable.epochs,
-        KeyTable.projected,
+        KeyTable.projected, ProbeOutbox.migration,
     ]
 
     /// Opens the journal and builds the parts.
@@ -102,21 +102,24 @@ package enum CollectorService {
             metrics: context.metrics,
             logger: context.logger
         )
-        let maintenance = MaintenanceLoop(
-            history: history,
-            every: settings.maintainEvery,
-            clock: context.clock,
-            health: context.health,
-            logger: context.logger
-        )
+        let maintenance = maintenance(settings, context, history)
         let adopter = adopter(settings, context, history, announcer)
-        let server = server(settings, context, journal, ring, pace, tail) {
+        let intake = WebhookIntake(
+            journal: journal,
+            settings: settings,
+            clock: context.clock,
+            metrics: context.metrics,
+            pace: pace,
+            tail: tail
+        )
+        let probe = probe(settings, context, journal, intake)
+        let server = server(settings, context, journal, ring, intake) {
             isAlone || node?.isCaughtUp(with: KeyChanged.lane.name) == true
         }
         let bus: [any Service] =
             node.map { OperatorDoor.parts(for: journal, context) + [BusRunner(node: $0)] } ?? []
         let watch = JournalWatch(journal, health: context.health)
-        let parts: [any Service] = [watch, announcer, writer, adopter, maintenance, server]
+        let parts: [any Service] = [watch, announcer, writer, adopter, maintenance, probe, server]
         return RunningParts(services: bus + parts) {
             await history.close()
             do {
@@ -125,6 +128,36 @@ package enum CollectorService {
                 context.logger.error("the journal did not close: \(error)")
             }
         }
+    }
+
+    private static func maintenance(
+        _ settings: CollectorSettings,
+        _ context: ServiceContext,
+        _ history: LazyFleetHistory
+    ) -> MaintenanceLoop {
+        MaintenanceLoop(
+            history: history,
+            every: settings.maintainEvery,
+            clock: context.clock,
+            health: context.health,
+            logger: context.logger
+        )
+    }
+
+    private static func probe(
+        _ settings: CollectorSettings,
+        _ context: ServiceContext,
+        _ journal: ServiceJournal,
+        _ intake: WebhookIntake
+    ) -> PoolProbe {
+        PoolProbe(
+            settings: settings.probe,
+            journal: journal,
+            intake: intake,
+            health: context.health,
+            clock: context.clock,
+            logger: context.logger
+        )
     }
 
     private static func adopter(
@@ -159,18 +192,9 @@ package enum CollectorService {
         _ context: ServiceContext,
         _ journal: ServiceJournal,
         _ ring: KeyRing,
-        _ pace: HistoryPace,
-        _ tail: AcceptedTail,
+        _ intake: WebhookIntake,
         isReady: @escaping @Sendable () -> Bool
     ) -> HTTPServer {
-        let intake = WebhookIntake(
-            journal: journal,
-            settings: settings,
-            clock: context.clock,
-            metrics: context.metrics,
-            pace: pace,
-            tail: tail
-        )
         let outside = OutsideIntake(
             journal: journal,
             clock: context.clock,

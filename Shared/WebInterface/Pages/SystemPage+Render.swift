@@ -33,7 +33,9 @@ extension SystemPage {
 extension SystemPage.Pool {
     fileprivate var view: [String: Any] {
         [
-            "badge": tone.badge(state).html, "name": name,
+            "badge": tone.badge(state).html,
+            "name": link.isEmpty
+                ? Markup(escaping: name).html : Markup.link(name, to: link).html,
             "usage": usage?.markup.html ?? Wording.missing, "free": free,
             "hasFragmentation": fragmentation != nil,
             "fragmentation": fragmentation ?? Wording.missing, "why": Markup(why).html,

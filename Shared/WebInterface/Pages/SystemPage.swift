@@ -54,6 +54,8 @@ package struct SystemPage: Sendable {
         package var state: String
         /// Its name.
         package var name: String
+        /// Its own page; empty for none.
+        package var link = ""
         /// How full it is; nil when that is not known.
         package var usage: UsageBar?
         /// How much is free, or missing.

@@ -40,7 +40,8 @@ struct ComposeTests {
         try stack.set("POOLKEEPER_LISTEN", to: "0.0.0.0:8000")
         try await stack.makeSecrets()
         let sources = [
-            "message-hub/1", "collector/1", "alert-router/1", "psa-ticketer/1", "api-gateway/1",
+            "message-hub/1", "collector/1", "capacity-engine/1", "alert-router/1",
+            "psa-ticketer/1", "api-gateway/1",
         ]
         try await makeBusKeys(sources, enrolled: Array(sources.dropFirst()), in: stack)
         try await up(in: stack)

@@ -14,6 +14,7 @@ import Testing
     static let all: [(String, String)] = [
         ("fleet", SamplePages.fleet().render(in: SamplePages.frame)),
         ("system", SamplePages.system().render(in: SamplePages.frame)),
+        ("pool", SamplePools.pool().render(in: SamplePages.frame)),
         ("volumes", SampleVolumes.volumes().render(in: SamplePages.frame)),
         ("volume", SampleVolumes.volume().render(in: SamplePages.frame)),
         ("alerts", SampleAlerts.alerts().render(in: SamplePages.frame)),

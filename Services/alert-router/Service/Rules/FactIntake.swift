@@ -63,7 +63,7 @@ package struct FactIntake: Sendable {
             journal.apply(SyncBusIncident.self, order: .key) { fact, envelope, unit in
                 try take(fact.incident, envelope, unit)
             },
-        ] + scrubSubscriptions()
+        ] + scrubSubscriptions() + capacitySubscriptions()
     }
 
     private func take(_ fact: SamplesAccepted, _ unit: JournalUnit) throws {

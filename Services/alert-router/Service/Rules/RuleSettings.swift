@@ -20,6 +20,8 @@ package struct RuleSettings: Sendable, Equatable {
     package var overTargetHolds = Duration.seconds(15 * 60)
     /// How long a replication has to be unknown before that is told.
     package var replicationUnknownHolds = Duration.seconds(3600)
+    /// From where on a pool's capacity is told of.
+    package var capacity = CapacityLimits()
     /// How long an incident of the bus that nobody ends is held up.
     package var incidentsKept = Duration.seconds(86_400)
 
@@ -63,6 +65,7 @@ package struct RuleSettings: Sendable, Equatable {
             "replication_unknown_for",
             default: replicationUnknownHolds
         )
+        reader.section("capacity") { reader in Self.read(&capacity, &reader) }
         incidentsKept = reader.duration(
             "incidents_kept",
             default: incidentsKept,
@@ -72,6 +75,27 @@ package struct RuleSettings: Sendable, Equatable {
         let rules = RuleReading.merged(own, &reader)
         let overrides = reader.sections("override") { RuleReading.override(&$0, among: rules) }
         book = RuleBook(rules: rules, overrides: overrides.compactMap(\.self))
+    }
+
+    private static func read(_ limits: inout CapacityLimits, _ reader: inout SettingsReader) {
+        limits.fullWarning = reader.duration("full_warning", default: limits.fullWarning)
+        limits.fullCritical = reader.duration("full_critical", default: limits.fullCritical)
+        if limits.fullCritical > limits.fullWarning {
+            reader.problem("full_critical", "is longer than `full_warning`; give a shorter time")
+        }
+        limits.chunkFullness =
+            reader.number(
+                "chunk_fullness_warn_percent",
+                default: limits.chunkFullness * 100,
+                in: 0...100
+            ) / 100
+        limits.freeShare =
+            reader.number(
+                "free_space_warn_percent",
+                default: limits.freeShare * 100,
+                in: 0...100
+            ) / 100
+        limits.anomalyKept = reader.duration("anomaly_kept", default: limits.anomalyKept)
     }
 
     private static let waits: ClosedRange<Duration> = .seconds(60) ... .seconds(30 * 86_400)

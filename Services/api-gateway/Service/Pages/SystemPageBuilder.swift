@@ -115,7 +115,7 @@ struct SystemPageBuilder {
                 exact: pool.used.map(Wording.exactBytes) ?? ""
             )
         }
-        return SystemPage.Pool(
+        var row = SystemPage.Pool(
             tone: pool.condition.tone,
             state: pool.word,
             name: pool.name,
@@ -124,6 +124,8 @@ struct SystemPageBuilder {
             fragmentation: pool.fragmentation.map { Wording.percent($0, places: 0) },
             why: pool.findings.first?.reason ?? (isOld ? "Last known values." : "")
         )
+        row.link = PoolLink.path(to: pool.name, of: system.id)
+        return row
     }
 
     private func sizes(_ pool: PoolAssessment) -> String {

@@ -12,6 +12,7 @@ package enum GatewaySchema {
         AlertTable.migration,
         TicketTable.migration,
         ReplicationTable.migration,
+        PoolTable.migration,
     ]
 
     private static let first = """

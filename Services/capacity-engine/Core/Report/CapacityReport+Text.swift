@@ -34,6 +34,7 @@ extension CapacityReport {
             let share = Double(dataUsedBytes) / Double(ceilingBytes)
             rows.append(("Full", Wording.percent(share)))
         }
+        if let daysToFull { rows.append(("Days to full", daysToFull.words)) }
         return rows
     }
 

@@ -56,6 +56,8 @@ package struct CapacityReport: Sendable, Hashable, Codable {
     package let devices: [Device]
     /// What to know, the worst first.
     package let warnings: [Warning]
+    /// In how many days it is full by the host's own history; nil where none is kept.
+    package var daysToFull: DaysToFull?
 
     /// Bytes of files that would fill the pool, those that are there included.
     package var ceilingBytes: Int64 { dataUsedBytes + obtainableBytes }

@@ -1,4 +1,5 @@
 package import APIGateway
+import CapacityEngine
 import Collector
 import FleetHistory
 import Foundation
@@ -91,6 +92,9 @@ package struct AllInOne: Sendable {
         let collector = try member(CollectorService.definition) {
             try await CollectorService.make(settings: collectorSettings, context: $0)
         }
+        let capacity = try member(CapacityEngineService.definition) {
+            try await CapacityEngineService.make(settings: capacitySettings, context: $0)
+        }
         let exchange = try bus == .ipc ? [messageHub()] : []
         let janitor = try hasVolumes ? [volumeJanitor()] : []
         let router = try alertRouter()
@@ -100,8 +104,8 @@ package struct AllInOne: Sendable {
         let keeper = try [snapshotKeeper()].compactMap(\.self)
         try await makeHistory()
         return Supervisor(
-            exchange + [collector, gateway, router, replication] + janitor + scrubs + ticketer
-                + keeper,
+            exchange + [collector, gateway, capacity, router, replication] + janitor + scrubs
+                + ticketer + keeper,
             health: board
         )
     }
@@ -132,6 +136,13 @@ package struct AllInOne: Sendable {
 
     private var collectorSettings: CollectorSettings {
         CollectorSettings(listen: .unix(path: collectorSocket), databaseURL: historyURL)
+    }
+
+    private var capacitySettings: CapacitySettings {
+        var settings = CapacitySettings()
+        settings.listen = .unix(path: data + "/capacity-engine.sock")
+        settings.databaseURL = historyURL
+        return settings
     }
 
     private func messageHub() throws -> Supervisor.Member {

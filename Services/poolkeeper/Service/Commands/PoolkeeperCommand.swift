@@ -9,7 +9,8 @@ package struct PoolkeeperCommand: AsyncParsableCommand {
         abstract: "Runs and administers Poolkeeper, which governs a fleet of storage.",
         version: "poolkeeper \(Version.text)",
         subcommands: [
-            UpCommand.self, DemoCommand.self, CapacityCommand.self, ScrubCommand.self,
+            UpCommand.self, DemoCommand.self, StatusCommand.self, CheckCommand.self,
+            CapacityCommand.self, ScrubCommand.self,
             SnapshotCommand.self, CleanupCommand.self, SnapshotsCommand.self,
             KeysCommand.self, TenantsCommand.self, UsersCommand.self, ConfigCommand.self,
             SimulateCommand.self, HealthCommand.self, DrainCommand.self, BusCommand.self,

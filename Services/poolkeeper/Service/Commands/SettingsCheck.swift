@@ -1,5 +1,6 @@
 import APIGateway
 import AlertRouter
+import CapacityEngine
 import Collector
 import DockerSocketFilter
 import Foundation
@@ -31,6 +32,7 @@ package struct SettingsCheck: Sendable {
         AlertRouterService.definition, PSATicketerService.definition,
         ZFSSyncEngineService.definition, ScrubControllerService.definition,
         SnapshotKeeperService.definition,
+        CapacityEngineService.definition,
     ]
 
     private let environment: [String: String]

@@ -20,6 +20,8 @@ struct HostSettings: Sendable, Equatable {
     var scrub = HostScrubSettings.defaults
     /// Where the commands keep what they have to know between two runs.
     var stateFolder = "/var/lib/poolkeeper"
+    /// Whom the commands tell.
+    var notifications = HostNotifications()
 
     /// Settings as a file gives them; problems are noted in the reader.
     init(reading reader: inout SettingsReader) {
@@ -53,8 +55,9 @@ struct HostSettings: Sendable, Equatable {
             return thresholds
         }
         // Words of the other commands, which read them themselves.
-        for section in ["snapshots", "storage", "notifications"] { _ = reader.tree(section) }
+        for section in ["snapshots", "storage"] { _ = reader.tree(section) }
         scrub = reader.section("scrub") { HostScrubSettings.read(&$0) }
+        notifications = reader.section("notifications") { HostNotifications(reading: &$0) }
         stateFolder = reader.string("state_dir", default: stateFolder)
     }
 }

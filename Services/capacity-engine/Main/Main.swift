@@ -1,0 +1,7 @@
+import CapacityEngine
+import ServiceChassis
+
+@main
+enum Main {
+    static func main() async { await ServiceMain.run(CapacityEngineService.definition) }
+}
