@@ -40,6 +40,8 @@ enum Templates {
             ("pool-space", PackageResources.pool_space_mustache),
             ("pool-redundancy", PackageResources.pool_redundancy_mustache),
             ("pool-devices", PackageResources.pool_devices_mustache),
+            ("pool-scrub", PackageResources.pool_scrub_mustache),
+            ("pool-integrity", PackageResources.pool_integrity_mustache),
         ]
         MustacheContentTypes.register(PageText(), named: "PAGE")
         var library = MustacheLibrary()

@@ -154,10 +154,11 @@ struct Gateway: Sendable {
                 clock
             )
         )
-        let pools = pools(store, overview, history, installation, clock)
+        let pools = pools(store, overview, history, desk, installation, clock)
         api.add(pools.api())
         var routes = api
         routes.add(pools.table())
+        routes.add(scrubForms(store, overview, desk))
         routes.add(OpenAPI.table(describing: api))
         routes.add(
             PageRoutes(
@@ -195,27 +196,45 @@ struct Gateway: Sendable {
         _ store: GatewayStore,
         _ overview: FleetOverview,
         _ history: any FleetHistoryReading,
+        _ desk: OrderDesk,
         _ installation: InstallationWatch,
         _ clock: any WallClock
     ) -> PoolPageRoutes {
         PoolPageRoutes(
             pools: PoolTable(journal: store.journal),
             overview: overview,
-            sources: poolSources(history),
+            sources: poolSources(history, ScrubTable(journal: store.journal), desk),
             installation: installation,
             clock: clock
         )
     }
 
+    private static func scrubForms(
+        _ store: GatewayStore,
+        _ overview: FleetOverview,
+        _ desk: OrderDesk
+    ) -> RouteTable {
+        ScrubActRoutes(
+            scrubs: ScrubTable(journal: store.journal),
+            overview: overview,
+            pools: PoolTable(journal: store.journal),
+            desk: desk
+        ).table()
+    }
+
     /// The parts of a pool's page, in order: whoever knows something of pools adds a line.
     private static func poolSources(
-        _ history: any FleetHistoryReading
+        _ history: any FleetHistoryReading,
+        _ scrubs: ScrubTable,
+        _ desk: OrderDesk
     ) -> [any PoolSectionSource] {
         [
             ForecastSource(history: history),
             SpaceSource(),
             RedundancySource(),
             DevicesSource(),
+            ScrubSource(scrubs: scrubs, desk: desk),
+            IntegritySource(scrubs: scrubs),
         ]
     }
 

@@ -22,6 +22,8 @@ package enum APIGatewayService {
             MaintenanceChanged.lane, NotificationDelivered.lane, DestinationChanged.lane,
             TicketChanged.lane, ClientMapped.lane, PSAStanding.lane,
             PoolAssessed.lane, ForecastUpdated.lane, GrowthAnomalyFound.lane,
+            ScrubAssessed.lane, IntegrityIncident.lane,
+            CommandAnswered.lane(of: ScrubAssessed.lane.producer.text),
             CommandAnswered.lane(of: VolumeAssessed.lane.producer.text),
             CommandAnswered.lane(of: AlertChanged.lane.producer.text),
             CommandAnswered.lane(of: TicketChanged.lane.producer.text),
@@ -128,6 +130,7 @@ package enum APIGatewayService {
             + TicketTable.subscriptions(of: journal, context)
             + ReplicationTable.subscriptions(of: journal, context)
             + PoolTable.subscriptions(of: journal, context)
+            + ScrubTable.subscriptions(of: journal, context)
     }
 
     /// What the gateway takes in of alerts: how they stand, and who was told of them.
