@@ -37,10 +37,8 @@ package struct AllInOne: Sendable {
     package var ticketsFile: String?
     /// The replication engine's settings file; nil for none of its hosts.
     package var replicationFile: String?
-    /// The scrub controller's settings file; nil for its defaults.
+    /// The scrub controller's settings file; nil where nothing is scrubbed.
     package var scrubsFile: String?
-    /// Whether pools are scrubbed: nil for root on a machine that has some.
-    package var runsScrubs: Bool?
     /// The snapshot keeper's settings file; nil for no keeper.
     package var snapshotsFile: String?
     /// Whether the environment may name a PSA; a simulated fleet makes no real tickets by mistake.
@@ -99,7 +97,7 @@ package struct AllInOne: Sendable {
         let janitor = try hasVolumes ? [volumeJanitor()] : []
         let router = try alertRouter()
         let replication = try replication()
-        let scrubs = try hasPools ? [scrubController()] : []
+        let scrubs = try [scrubController()].compactMap(\.self)
         let ticketer = try [self.ticketer()].compactMap(\.self)
         let keeper = try [snapshotKeeper()].compactMap(\.self)
         try await makeHistory()

@@ -31,7 +31,6 @@ struct DemoCommand: AsyncParsableCommand {
             ?? DataFolder.temporary(named: "poolkeeper-demo-\(stamp)")
         var house = try place.house(in: folder)
         house.takesPSAFromEnvironment = false
-        house.runsScrubs = false
         let signIn = SignIn()
         let supervisor = try await house.supervisor { signIn.set("\($0.name) / \($0.password)") }
         let reporting = DemoFleet(

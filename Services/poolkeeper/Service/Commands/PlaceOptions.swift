@@ -8,7 +8,7 @@ import UnixSignals
 
 /// Where the services of one process answer and keep history.
 struct PlaceOptions: ParsableArguments {
-    @Option(help: "Where pages and API are served, HOST:PORT; nothing else is open.")
+    @Option(help: "Where pages and API are served, HOST:PORT.")
     var listen = "127.0.0.1:8000"
 
     @Option(
@@ -46,8 +46,8 @@ struct PlaceOptions: ParsableArguments {
 
     @Option(
         help: """
-            Settings of scrub-controller, as deploy/config/scrub-controller.yml. Default: every \
-            mounted Btrfs pool is scrubbed each month, when this runs as root.
+            Settings of scrub-controller, as deploy/config/scrub-controller.yml; it needs root. \
+            Default: nothing is scrubbed here.
             """
     )
     var scrubs: String?
