@@ -49,6 +49,11 @@ final class ScrubRig {
         state = try TemporaryFolder()
         place = try LocalScrub.place(mount: pool.mount, uuid: nil)
         self.policy = policy
+        // The governor slows a scrub down at its second look: these pools are read by then.
+        if let speed = policy.speedMax {
+            let door = try BtrfsScrubDoor(mount: pool.mount)
+            for device in sizes.indices { try door.setSpeedLimit(speed, of: UInt64(device) + 1) }
+        }
         let definition = ScrubControllerService.definition
         journal = try ServiceJournal.open(
             at: state.file("journal.sqlite"),
