@@ -103,22 +103,11 @@ package enum APIGatewayService {
     ) -> [Subscription] {
         [
             journal.apply(HistoryAdvanced.self) { message, envelope, _ in
-                var fact = message
-                (fact.tenant, fact.client) = try context.standings.owner(
-                    of: envelope.source,
-                    saying: message.tenant,
-                    message.client
-                )
+                let fact = try context.standings.owned(message, from: envelope.source)
                 news.take(fact)
             },
             VolumeTable.subscription(of: journal) { envelope, message in
-                var fact = message
-                (fact.tenant, fact.client) = try context.standings.owner(
-                    of: envelope.source,
-                    saying: message.tenant,
-                    message.client
-                )
-                return fact
+                try context.standings.owned(message, from: envelope.source)
             },
             CommandIssuer(journal).answers(of: VolumeAssessed.lane.producer),
             CommandIssuer(journal).answers(of: AlertChanged.lane.producer),
@@ -140,17 +129,9 @@ package enum APIGatewayService {
         _ context: ServiceContext
     ) -> [Subscription] {
         [
-            journal.project(
+            journal.projectOwned(
                 AlertChanged.self,
-                accepting: { message, envelope, _ in
-                    var alert = message
-                    (alert.tenant, alert.client) = try context.standings.owner(
-                        of: envelope.source,
-                        saying: message.tenant,
-                        message.client
-                    )
-                    return alert
-                },
+                context,
                 { id, alert, unit in
                     try AlertTable.put(id, alert, in: unit.database)
                     if let alert { news.take(alert) }

@@ -14,25 +14,16 @@ struct PoolIntake: Sendable {
     var subscriptions: [Subscription] {
         [
             journal.apply(BtrfsPoolObserved.self) { message, envelope, unit in
-                var fact = message
-                (fact.tenant, fact.client) = try standings.owner(
-                    of: envelope.source,
-                    saying: message.tenant,
-                    message.client
-                )
+                let fact = try standings.owned(message, from: envelope.source)
                 try take(fact, unit)
             },
             journal.apply(HistoryAdvanced.self) { message, envelope, unit in
-                let owner = try standings.owner(
-                    of: envelope.source,
-                    saying: message.tenant,
-                    message.client
-                )
+                let fact = try standings.owned(message, from: envelope.source)
                 let system = WatchedSystem(
-                    tenant: owner.tenant,
-                    client: owner.client,
-                    system: message.system,
-                    seen: message.lastSeen
+                    tenant: fact.tenant,
+                    client: fact.client,
+                    system: fact.system,
+                    seen: fact.lastSeen
                 )
                 try CapacityTables.see(system, in: unit.database)
             },

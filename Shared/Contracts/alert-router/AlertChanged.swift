@@ -4,7 +4,7 @@ package import Quantities
 ///
 /// psa-ticketer makes tickets of these, and the gateway shows them. How bad it is is not part of
 /// its key: an alert that gets worse is the same alert.
-package struct AlertChanged: Message, Codable {
+package struct AlertChanged: OwnedMessage, Codable {
     /// `alert-router.alert.v1`.
     package static let lane = LaneDeclaration(
         "alert-router",

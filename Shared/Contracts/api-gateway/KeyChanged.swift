@@ -26,7 +26,7 @@ package enum Permission: String, Sendable, Codable, CaseIterable {
 /// An API key as it now stands; the newest message of a key is what counts.
 ///
 /// The secret is not in it, only its hash: whoever reads the bus cannot use a key.
-package struct KeyChanged: Message, Codable {
+package struct KeyChanged: OwnedMessage, Codable {
     /// `api-gateway.key.v1`; every collector must hold it to let anybody in.
     package static let lane = LaneDeclaration(
         "api-gateway",

@@ -1,7 +1,7 @@
 package import Quantities
 
 /// When a pool will be full, as an interval; the newest message of a pool counts.
-package struct ForecastUpdated: Message, Codable {
+package struct ForecastUpdated: OwnedMessage, Codable {
     /// `capacity-engine.forecast.v1`.
     package static let lane = LaneDeclaration(
         "capacity-engine",

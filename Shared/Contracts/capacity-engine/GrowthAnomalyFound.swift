@@ -1,7 +1,7 @@
 package import Quantities
 
 /// A pool grew or shrank on one day as it does not usually; one a pool and day.
-package struct GrowthAnomalyFound: Message, Codable {
+package struct GrowthAnomalyFound: OwnedMessage, Codable {
     /// `capacity-engine.growth-anomaly.v1`.
     package static let lane = LaneDeclaration(
         "capacity-engine",

@@ -1,7 +1,7 @@
 package import Quantities
 
 /// What a Btrfs pool can really still take, and what it cannot lose; the newest message counts.
-package struct PoolAssessed: Message, Codable {
+package struct PoolAssessed: OwnedMessage, Codable {
     /// `capacity-engine.pool.v1`.
     package static let lane = LaneDeclaration(
         "capacity-engine",

@@ -4,7 +4,7 @@ package import Quantities
 ///
 /// A chunk map of 100,000 entries stays at the host: free extents of each device and sums of
 /// chunks by the devices they lie on say as much.
-package struct BtrfsPoolObserved: Message, Codable {
+package struct BtrfsPoolObserved: OwnedMessage, Codable {
     /// `collector.btrfs-pool.v1`.
     package static let lane = LaneDeclaration(
         "collector",

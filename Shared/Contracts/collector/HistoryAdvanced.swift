@@ -3,7 +3,7 @@ package import Quantities
 /// Fleet history holds everything of a system up to a moment; published after the history commit.
 ///
 /// Pages and event streams refresh on it, so nobody refreshes into old data.
-package struct HistoryAdvanced: Message, Codable {
+package struct HistoryAdvanced: OwnedMessage, Codable {
     /// `collector.history-advanced.v1`.
     package static let lane = LaneDeclaration(
         "collector",

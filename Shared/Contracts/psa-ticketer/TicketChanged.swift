@@ -4,7 +4,7 @@ package import Quantities
 ///
 /// An incident is a client's system or pool with a class of trouble. It is told from the moment at
 /// which something is to be done or a person has to look.
-package struct TicketChanged: Message, Codable, Equatable {
+package struct TicketChanged: OwnedMessage, Codable, Equatable {
     /// `psa-ticketer.ticket.v1`.
     package static let lane = LaneDeclaration(
         "psa-ticketer",

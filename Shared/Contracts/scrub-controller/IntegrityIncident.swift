@@ -1,7 +1,7 @@
 package import Quantities
 
 /// Damage of a pool that a person should know of, told once however often it is met.
-package struct IntegrityIncident: Message, Codable {
+package struct IntegrityIncident: OwnedMessage, Codable {
     /// `scrub-controller.integrity.v1`.
     package static let lane = LaneDeclaration(
         "scrub-controller",

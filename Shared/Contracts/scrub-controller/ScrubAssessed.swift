@@ -1,7 +1,7 @@
 package import Quantities
 
 /// The scrub of a pool as its host last saw it; the newest message of a pool counts.
-package struct ScrubAssessed: Message, Codable {
+package struct ScrubAssessed: OwnedMessage, Codable {
     /// `scrub-controller.scrub.v1`.
     package static let lane = LaneDeclaration(
         "scrub-controller",

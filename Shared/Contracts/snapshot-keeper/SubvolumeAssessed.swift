@@ -2,7 +2,7 @@ package import Quantities
 
 /// A subvolume with its snapshots as its host's keeper last saw them; the newest message of a
 /// subvolume counts.
-package struct SubvolumeAssessed: Message, Codable {
+package struct SubvolumeAssessed: OwnedMessage, Codable {
     /// `snapshot-keeper.subvolume.v1`.
     package static let lane = LaneDeclaration(
         "snapshot-keeper",

@@ -1,7 +1,7 @@
 package import Quantities
 
 /// A Docker volume as its host's janitor last saw it; the newest message of a volume counts.
-package struct VolumeAssessed: Message, Codable {
+package struct VolumeAssessed: OwnedMessage, Codable {
     /// `volume-janitor.volume.v1`.
     package static let lane = LaneDeclaration(
         "volume-janitor",

@@ -1,7 +1,7 @@
 package import Quantities
 
 /// How the replication of a dataset does; the newest message of a target counts.
-package struct ReplicationAssessed: Message, Codable {
+package struct ReplicationAssessed: OwnedMessage, Codable {
     /// `zfs-sync-engine.replication-assessed.v1`.
     package static let lane = LaneDeclaration(
         "zfs-sync-engine",

@@ -43,6 +43,19 @@ package final class SourceStandings: Sendable {
         case nil: throw StandingUnknown(source: source)
         }
     }
+
+    /// A message in the name of whom its source may speak for.
+    ///
+    /// - Throws: `StandingUnknown` when no hub has vouched for the source since the start.
+    package func owned<M: OwnedMessage>(_ message: M, from source: SourceID) throws -> M {
+        var owned = message
+        (owned.tenant, owned.client) = try owner(
+            of: source,
+            saying: message.tenant,
+            message.client
+        )
+        return owned
+    }
 }
 
 /// No hub has vouched for a source yet; what came from it is tried again.

@@ -23,7 +23,7 @@ final class FleetNews: Sendable {
     func take(_ advanced: HistoryAdvanced) {
         marks.withLock { marks in
             for scope in marks.keys
-            where scope.tenant == advanced.tenant && scope.contains(client: advanced.client) {
+            where scope.contains(advanced) {
                 marks[scope]?.insert(advanced.system)
             }
         }

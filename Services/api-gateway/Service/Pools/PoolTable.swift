@@ -31,37 +31,10 @@ struct PoolTable: Sendable {
         _ context: ServiceContext
     ) -> [Subscription] {
         [
-            journal.project(
-                PoolAssessed.self,
-                accepting: { message, envelope, _ in
-                    var fact = message
-                    (fact.tenant, fact.client) = try context.standings.owner(
-                        of: envelope.source,
-                        saying: message.tenant,
-                        message.client
-                    )
-                    return fact
-                }
-            ),
-            journal.project(
-                ForecastUpdated.self,
-                accepting: { message, envelope, _ in
-                    var fact = message
-                    (fact.tenant, fact.client) = try context.standings.owner(
-                        of: envelope.source,
-                        saying: message.tenant,
-                        message.client
-                    )
-                    return fact
-                }
-            ),
+            journal.projectOwned(PoolAssessed.self, context),
+            journal.projectOwned(ForecastUpdated.self, context),
             journal.apply(GrowthAnomalyFound.self) { message, envelope, unit in
-                var fact = message
-                (fact.tenant, fact.client) = try context.standings.owner(
-                    of: envelope.source,
-                    saying: message.tenant,
-                    message.client
-                )
+                let fact = try context.standings.owned(message, from: envelope.source)
                 try put(fact, in: unit.database)
             },
         ]
@@ -87,20 +60,14 @@ struct PoolTable: Sendable {
     /// The forecasts that a caller may see, by system and pool.
     func forecasts(in scope: Scope) async throws -> [ForecastUpdated] {
         try await journal.projected(ForecastUpdated.self).values
-            .filter {
-                $0.tenant == scope.tenant && scope.contains(client: $0.client)
-                    && $0.outcome != .gone
-            }
+            .filter { scope.contains($0) && $0.outcome != .gone }
             .sorted { ($0.system, $0.pool) < ($1.system, $1.pool) }
     }
 
     /// The Btrfs pools of a system that a caller may see.
     func pools(of system: SystemID, in scope: Scope) async throws -> [PoolAssessed] {
         try await journal.projected(PoolAssessed.self).values
-            .filter {
-                $0.system == system && $0.tenant == scope.tenant
-                    && scope.contains(client: $0.client) && $0.reading != .gone
-            }
+            .filter { $0.system == system && scope.contains($0) && $0.reading != .gone }
             .sorted { $0.pool < $1.pool }
     }
 

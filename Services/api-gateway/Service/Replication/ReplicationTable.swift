@@ -32,19 +32,7 @@ struct ReplicationTable: Sendable {
         _ context: ServiceContext
     ) -> [Subscription] {
         [
-            journal.project(
-                ReplicationAssessed.self,
-                accepting: { message, envelope, _ in
-                    var fact = message
-                    (fact.tenant, fact.client) = try context.standings.owner(
-                        of: envelope.source,
-                        saying: message.tenant,
-                        message.client
-                    )
-                    return fact
-                },
-                { _, _, _ in }
-            ),
+            journal.projectOwned(ReplicationAssessed.self, context),
             journal.apply(RepairFinished.self) { message, envelope, unit in
                 try put(message, from: envelope.source, in: unit.database)
             },
@@ -80,8 +68,7 @@ struct ReplicationTable: Sendable {
     func facts(in scope: Scope) async throws -> [EngineFact] {
         try await journal.read { database in
             try Projection<ReplicationAssessed>.all(in: database)
-                .filter { $1.state != .gone }
-                .filter { $1.tenant == scope.tenant && scope.contains(client: $1.client) }
+                .filter { $1.state != .gone && scope.contains($1) }
                 .compactMap { key, fact in
                     try Projection<ReplicationAssessed>.source(of: key, in: database)
                         .map { EngineFact(fact: fact, engine: $0) }

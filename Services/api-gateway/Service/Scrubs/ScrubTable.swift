@@ -14,33 +14,15 @@ struct ScrubTable: Sendable {
         _ context: ServiceContext
     ) -> [Subscription] {
         [
-            journal.project(ScrubAssessed.self) { message, envelope, _ in
-                var fact = message
-                (fact.tenant, fact.client) = try context.standings.owner(
-                    of: envelope.source,
-                    saying: message.tenant,
-                    message.client
-                )
-                return fact
-            },
-            journal.project(IntegrityIncident.self) { message, envelope, _ in
-                var fact = message
-                (fact.tenant, fact.client) = try context.standings.owner(
-                    of: envelope.source,
-                    saying: message.tenant,
-                    message.client
-                )
-                return fact
-            },
+            journal.projectOwned(ScrubAssessed.self, context),
+            journal.projectOwned(IntegrityIncident.self, context),
             CommandIssuer(journal).answers(of: ScrubAssessed.lane.producer),
         ]
     }
 
     /// The scrubs that a caller may see.
     func scrubs(in scope: Scope) async throws -> [ScrubAssessed] {
-        try await journal.projected(ScrubAssessed.self).values.filter {
-            $0.tenant == scope.tenant && scope.contains(client: $0.client)
-        }
+        try await journal.projected(ScrubAssessed.self).values.filter { scope.contains($0) }
     }
 
     /// A pool's scrub, by its UUID where that is known, else by its host and name.

@@ -14,18 +14,7 @@ struct SnapshotTable: Sendable {
         of journal: ServiceJournal,
         _ context: ServiceContext
     ) -> Subscription {
-        journal.project(
-            SubvolumeAssessed.self,
-            accepting: { message, envelope, _ in
-                var fact = message
-                (fact.tenant, fact.client) = try context.standings.owner(
-                    of: envelope.source,
-                    saying: message.tenant,
-                    message.client
-                )
-                return fact
-            }
-        )
+        journal.projectOwned(SubvolumeAssessed.self, context)
     }
 
     /// The subvolumes that a caller may see, by host and path, each with its keeper.
@@ -34,10 +23,7 @@ struct SnapshotTable: Sendable {
     ) async throws -> [(fact: SubvolumeAssessed, keeper: SourceID)] {
         try await journal.read { database in
             try Projection<SubvolumeAssessed>.all(in: database)
-                .filter { _, fact in
-                    fact.health != .gone && fact.tenant == scope.tenant
-                        && scope.contains(client: fact.client)
-                }
+                .filter { $1.health != .gone && scope.contains($1) }
                 .sorted { $0.key < $1.key }
                 .compactMap { key, fact in
                     try Projection<SubvolumeAssessed>.source(of: key, in: database)

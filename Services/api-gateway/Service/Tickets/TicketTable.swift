@@ -31,17 +31,9 @@ struct TicketTable: Sendable {
         _ context: ServiceContext
     ) -> [Subscription] {
         [
-            journal.project(
+            journal.projectOwned(
                 TicketChanged.self,
-                accepting: { message, envelope, _ in
-                    var ticket = message
-                    (ticket.tenant, ticket.client) = try context.standings.owner(
-                        of: envelope.source,
-                        saying: message.tenant,
-                        message.client
-                    )
-                    return ticket
-                },
+                context,
                 { key, ticket, unit in try put(key, ticket, in: unit.database) }
             ),
             journal.project(

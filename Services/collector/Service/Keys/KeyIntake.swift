@@ -16,12 +16,7 @@ package enum KeyIntake {
         journal.project(
             KeyChanged.self,
             accepting: { message, envelope, unit in
-                var key = message
-                (key.tenant, key.client) = try standings.owner(
-                    of: envelope.source,
-                    saying: message.tenant,
-                    message.client
-                )
+                var key = try standings.owned(message, from: envelope.source)
                 // A gateway that lost a revocation, with a copy put back, does not open it again.
                 let known = try Projection<KeyChanged>.value(of: key.id, in: unit.database)
                 if known?.secretSHA256 == key.secretSHA256 {
