@@ -52,13 +52,9 @@ package enum AlertRouterService {
         receivers: [Receiver] = [],
         context: ServiceContext
     ) async throws -> RunningParts {
-        let journal = try ServiceJournal.open(
-            at: context.stateFolder + "/journal.sqlite",
-            service: context.name,
-            instance: context.instance,
+        let journal = try context.openJournal(
             lanes: definition.publishes,
-            migrations: migrations,
-            clock: context.clock
+            migrations: migrations
         )
         JournalMetrics.register(journal, in: context.metrics)
         do {
@@ -95,11 +91,7 @@ package enum AlertRouterService {
                 services: bus + [JournalWatch(journal, health: context.health), delivery]
                     + [rules.ownIncidents] + routing(settings, context, desk, delivery)
             ) {
-                do {
-                    try journal.close()
-                } catch {
-                    context.logger.error("the journal did not close: \(error)")
-                }
+                context.close(journal)
             }
         } catch {
             try? journal.close()
@@ -172,17 +164,13 @@ package enum AlertRouterService {
         ).table()
         routes.add(DeliveryRoutes(delivery: delivery).table())
         routes.add(MaintenanceRoutes(desk: desk, clock: context.clock).table())
-        return HTTPServer(
+        return context.server(
             listen: settings.listen,
             routes: routes,
             authenticator: TokenAuthenticator(
                 token: settings.apiToken,
                 allowFrom: settings.allowFrom
-            ),
-            health: context.health,
-            metrics: context.metrics,
-            clock: context.clock,
-            logger: context.logger
+            )
         )
     }
 }

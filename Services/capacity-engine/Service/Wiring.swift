@@ -33,13 +33,9 @@ package enum CapacityEngineService {
         settings: CapacitySettings,
         context: ServiceContext
     ) async throws -> RunningParts {
-        let journal = try ServiceJournal.open(
-            at: context.stateFolder + "/journal.sqlite",
-            service: context.name,
-            instance: context.instance,
+        let journal = try context.openJournal(
             lanes: definition.publishes,
-            migrations: migrations,
-            clock: context.clock
+            migrations: migrations
         )
         do {
             return try parts(settings, context, journal)
@@ -87,11 +83,7 @@ package enum CapacityEngineService {
             ]
         ) {
             await history.close()
-            do {
-                try journal.close()
-            } catch {
-                context.logger.error("the journal did not close: \(error)")
-            }
+            context.close(journal)
         }
     }
 
@@ -100,17 +92,13 @@ package enum CapacityEngineService {
         _ context: ServiceContext,
         _ journal: ServiceJournal
     ) -> HTTPServer {
-        HTTPServer(
+        context.server(
             listen: settings.listen,
             routes: Handlers(journal: journal).table(),
             authenticator: TokenAuthenticator(
                 token: nil,
                 allowFrom: [.loopbackV4, .loopbackV6]
-            ),
-            health: context.health,
-            metrics: context.metrics,
-            clock: context.clock,
-            logger: context.logger
+            )
         )
     }
 }

@@ -122,11 +122,7 @@ package enum CollectorService {
         let parts: [any Service] = [watch, announcer, writer, adopter, maintenance, probe, server]
         return RunningParts(services: bus + parts) {
             await history.close()
-            do {
-                try journal.close()
-            } catch {
-                context.logger.error("the journal did not close: \(error)")
-            }
+            context.close(journal)
         }
     }
 
@@ -202,14 +198,10 @@ package enum CollectorService {
         )
         var routes = CollectorRoutes.table(intake: intake, bodyMax: settings.bodyMax)
         routes.add(OutsideRoutes(intake: outside, bodyMax: settings.bodyMax).table())
-        return HTTPServer(
+        return context.server(
             listen: settings.listen,
             routes: routes,
-            authenticator: KeyAuthenticator(ring: ring, clock: context.clock, isReady: isReady),
-            health: context.health,
-            metrics: context.metrics,
-            clock: context.clock,
-            logger: context.logger
+            authenticator: KeyAuthenticator(ring: ring, clock: context.clock, isReady: isReady)
         )
     }
 

@@ -39,13 +39,9 @@ package enum PSATicketerService {
         // A ring that is not the right one is said before anything is done.
         try vault?.check()
         if !settings.psas.isEmpty { Undumpable.become() }
-        let journal = try ServiceJournal.open(
-            at: context.stateFolder + "/journal.sqlite",
-            service: context.name,
-            instance: context.instance,
+        let journal = try context.openJournal(
             lanes: definition.publishes,
-            migrations: migrations,
-            clock: context.clock
+            migrations: migrations
         )
         JournalMetrics.register(journal, in: context.metrics)
         do {
@@ -71,11 +67,7 @@ package enum PSATicketerService {
                 services: bus + [JournalWatch(journal, health: context.health)] + loops
                     + [server(settings, desks, context)]
             ) {
-                do {
-                    try journal.close()
-                } catch {
-                    context.logger.error("the journal did not close: \(error)")
-                }
+                context.close(journal)
             }
         } catch {
             try? journal.close()
@@ -118,17 +110,13 @@ package enum PSATicketerService {
         _ desks: [TicketDesk],
         _ context: ServiceContext
     ) -> HTTPServer {
-        HTTPServer(
+        context.server(
             listen: settings.listen,
             routes: routes(settings, desks, context),
             authenticator: TokenAuthenticator(
                 token: nil,
                 allowFrom: [.loopbackV4, .loopbackV6]
-            ),
-            health: context.health,
-            metrics: context.metrics,
-            clock: context.clock,
-            logger: context.logger
+            )
         )
     }
 

@@ -30,13 +30,9 @@ package enum ScrubControllerService {
         settings: ScrubSettings,
         context: ServiceContext
     ) async throws -> RunningParts {
-        let journal = try ServiceJournal.open(
-            at: context.stateFolder + "/journal.sqlite",
-            service: context.name,
-            instance: context.instance,
+        let journal = try context.openJournal(
             lanes: definition.publishes,
-            migrations: ScrubSchema.migrations,
-            clock: context.clock
+            migrations: ScrubSchema.migrations
         )
         do {
             return try parts(settings, context, journal)
@@ -83,17 +79,13 @@ package enum ScrubControllerService {
         JournalMetrics.register(journal, in: context.metrics)
         let loop = loop(settings, context, journal)
         ScrubMetrics.register(loop, in: context.metrics)
-        let server = HTTPServer(
+        let server = context.server(
             listen: settings.listen,
             routes: Handlers(loop: loop, clock: context.clock).table(),
             authenticator: TokenAuthenticator(
                 token: settings.apiToken,
                 allowFrom: settings.allowFrom
-            ),
-            health: context.health,
-            metrics: context.metrics,
-            clock: context.clock,
-            logger: context.logger
+            )
         )
         let bus = try BusRunner.parts(
             for: journal,
@@ -103,11 +95,7 @@ package enum ScrubControllerService {
         return RunningParts(
             services: bus + [JournalWatch(journal, health: context.health), loop, server]
         ) {
-            do {
-                try journal.close()
-            } catch {
-                context.logger.error("the journal did not close: \(error)")
-            }
+            context.close(journal)
         }
     }
 }

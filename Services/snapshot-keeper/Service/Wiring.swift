@@ -92,11 +92,7 @@ package enum SnapshotKeeperService {
                 server(settings, context, keeper),
             ]
         ) {
-            do {
-                try journal.close()
-            } catch {
-                context.logger.error("the journal did not close: \(error)")
-            }
+            context.close(journal)
         }
     }
 
@@ -121,18 +117,14 @@ package enum SnapshotKeeperService {
         _ context: ServiceContext,
         _ keeper: SnapshotKeeper
     ) -> HTTPServer {
-        HTTPServer(
+        context.server(
             listen: settings.listen,
             routes: Handlers(keeper: keeper).table(),
             authenticator: TokenAuthenticator(
                 token: settings.apiToken,
                 allowFrom: settings.allowFrom,
                 setting: "api_token_file (POOLKEEPER_API_TOKEN_FILE)"
-            ),
-            health: context.health,
-            metrics: context.metrics,
-            clock: context.clock,
-            logger: context.logger
+            )
         )
     }
 }

@@ -34,13 +34,10 @@ package enum VolumeJanitorService {
         settings: JanitorSettings,
         context: ServiceContext
     ) async throws -> RunningParts {
-        let journal = try ServiceJournal.open(
-            at: settings.databasePath ?? context.stateFolder + "/journal.sqlite",
-            service: context.name,
-            instance: context.instance,
+        let journal = try context.openJournal(
             lanes: definition.publishes,
             migrations: migrations,
-            clock: context.clock
+            at: settings.databasePath
         )
         do {
             return try parts(settings, context, journal)
@@ -79,11 +76,7 @@ package enum VolumeJanitorService {
                 JournalWatch(journal, health: context.health), inventory, loop, server,
             ]
         ) {
-            do {
-                try journal.close()
-            } catch {
-                context.logger.error("the journal did not close: \(error)")
-            }
+            context.close(journal)
         }
     }
 
@@ -132,7 +125,7 @@ package enum VolumeJanitorService {
         _ janitor: Janitor,
         _ audit: any AuditReading
     ) -> HTTPServer {
-        HTTPServer(
+        context.server(
             listen: settings.listen,
             routes: Handlers(
                 janitor: janitor,
@@ -146,11 +139,7 @@ package enum VolumeJanitorService {
                 token: settings.apiToken,
                 allowFrom: settings.allowFrom,
                 setting: "api_token_file (SM_API_TOKEN_FILE)"
-            ),
-            health: context.health,
-            metrics: context.metrics,
-            clock: context.clock,
-            logger: context.logger
+            )
         )
     }
 }

@@ -39,13 +39,9 @@ package enum ZFSSyncEngineService {
         source: SettingsSource,
         context: ServiceContext
     ) async throws -> RunningParts {
-        let journal = try ServiceJournal.open(
-            at: context.stateFolder + "/journal.sqlite",
-            service: context.name,
-            instance: context.instance,
+        let journal = try context.openJournal(
             lanes: definition.publishes,
-            migrations: migrations,
-            clock: context.clock
+            migrations: migrations
         )
         do {
             return try parts(settings, source, context, journal)
@@ -101,11 +97,7 @@ package enum ZFSSyncEngineService {
             ]
         ) {
             await remote.close()
-            do {
-                try journal.close()
-            } catch {
-                context.logger.error("the journal did not close: \(error)")
-            }
+            context.close(journal)
         }
     }
 
@@ -117,18 +109,14 @@ package enum ZFSSyncEngineService {
     ) -> HTTPServer {
         var routes = Handlers(desk: desk).table()
         routes.add(PageRoutes(desk: desk).table())
-        return HTTPServer(
+        return context.server(
             listen: settings.listen,
             routes: routes,
             authenticator: TokenAuthenticator(
                 token: settings.apiToken,
                 allowFrom: settings.allowFrom,
                 setting: "api_token_file (ZFS_SYNC_API_TOKEN_FILE)"
-            ),
-            health: context.health,
-            metrics: context.metrics,
-            clock: context.clock,
-            logger: context.logger
+            )
         )
     }
 }
