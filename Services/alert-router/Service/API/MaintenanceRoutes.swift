@@ -19,10 +19,10 @@ package struct MaintenanceRoutes: Sendable {
     package func table() -> RouteTable {
         var table = RouteTable()
         table.add(.get, "/api/maintenance", .open, "Announced work, the next first.") { _, _ in
-            try Self.answer(desk.maintenance().map { MaintenanceAnswer($0, now: clock.now()) })
+            try Response.snake(desk.maintenance().map { MaintenanceAnswer($0, now: clock.now()) })
         }
         table.add(.get, "/api/maintenance/{id}", .open, "Announced work.") { _, context in
-            try Self.answer(try found(context.parameters.get("id") ?? ""))
+            try Response.snake(try found(context.parameters.get("id") ?? ""))
         }
         table.add(.post, "/api/maintenance", .requires(.operate), "Announces work.") {
             request,
@@ -32,7 +32,7 @@ package struct MaintenanceRoutes: Sendable {
             let plan = try body.plan(now: clock.now(), newID: AlertDesk.newID())
             let person = body.person(calling: caller.displayName)
             try await refusing { try await desk.announce(plan, by: person) }
-            return try Self.answer(try found(plan.id), status: .created)
+            return try Response.snake(try found(plan.id), status: .created)
         }
         table.add(.delete, "/api/maintenance/{id}", .requires(.operate), "Ends work for good.") {
             _,
@@ -40,7 +40,7 @@ package struct MaintenanceRoutes: Sendable {
             let caller = try context.requirePrincipal()
             let id = context.parameters.get("id") ?? ""
             try await refusing { try await desk.endMaintenance(id, by: caller.displayName) }
-            return try Self.answer(try found(id))
+            return try Response.snake(try found(id))
         }
         return table
     }
@@ -76,19 +76,5 @@ package struct MaintenanceRoutes: Sendable {
             default: throw Problem.unprocessable(fault.description)
             }
         }
-    }
-
-    private static func answer(
-        _ value: some Encodable,
-        status: HTTPResponse.Status = .ok
-    ) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return .json(
-            bytes: Array(try encoder.encode(value)),
-            status: status,
-            headers: [.cacheControl: "no-store"]
-        )
     }
 }

@@ -47,7 +47,7 @@ package struct DeliveryRoutes: Sendable {
                     try DeliveryHistory.one(id, in: $0)
                 })
             else { throw Problem.notFound("there is no such notification") }
-            return try Self.answer(Whole(delivery: one, tries: tries))
+            return try Response.snake(Whole(delivery: one, tries: tries))
         }
         table.add(
             .post,
@@ -59,10 +59,10 @@ package struct DeliveryRoutes: Sendable {
             guard try await delivery.retry(id) else {
                 throw Problem.conflict("only a notification that was given up can be sent again")
             }
-            return try Self.answer(Done(id: "\(id)", isQueued: true))
+            return try Response.snake(Done(id: "\(id)", isQueued: true))
         }
         table.add(.get, "/api/destinations", .open, "Where is sent to, and how it does.") { _, _ in
-            try Self.answer(
+            try Response.snake(
                 try await delivery.journal.read { try DeliveryHistory.places(in: $0) }
             )
         }
@@ -76,7 +76,7 @@ package struct DeliveryRoutes: Sendable {
             guard delivery.enable(id) else {
                 throw Problem.notFound("nothing waits for a destination `\(id)`")
             }
-            return try Self.answer(Done(id: id, isQueued: true))
+            return try Response.snake(Done(id: id, isQueued: true))
         }
         return table
     }
@@ -90,7 +90,7 @@ package struct DeliveryRoutes: Sendable {
             state: try query.choice("state", as: State.self)?.rawValue,
             after: after == 0 ? nil : Int64(after)
         )
-        return try Self.answer(
+        return try Response.snake(
             try await delivery.journal.read {
                 try DeliveryHistory.list(filter, limit: limit, in: $0)
             }
@@ -102,12 +102,5 @@ package struct DeliveryRoutes: Sendable {
             throw Problem.notFound("there is no such notification")
         }
         return id
-    }
-
-    private static func answer(_ value: some Encodable) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return .json(bytes: Array(try encoder.encode(value)), headers: [.cacheControl: "no-store"])
     }
 }

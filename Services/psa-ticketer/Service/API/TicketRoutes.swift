@@ -27,11 +27,11 @@ package struct TicketRoutes: Sendable {
         var table = RouteTable()
         table.add(.get, "/api/tickets", .requires(.viewer), "Tickets, and what keeps others.") {
             _,
-            _ in try Self.answer(desks.flatMap { $0.facts(at: clock.now()) })
+            _ in try Response.snake(desks.flatMap { $0.facts(at: clock.now()) })
         }
         table.add(.get, "/api/plan", .requires(.viewer), "What would be done now, and why.") {
             _,
-            _ in try Self.answer(desks.flatMap { $0.plans(at: clock.now()) })
+            _ in try Response.snake(desks.flatMap { $0.plans(at: clock.now()) })
         }
         table.add(.get, "/api/clients", .requires(.viewer), "Which company each client is.") {
             _,
@@ -76,7 +76,7 @@ package struct TicketRoutes: Sendable {
             try await desk.tellClients()
             all += desk.told()
         }
-        return try Self.answer(all)
+        return try Response.snake(all)
     }
 
     /// What an order says.
@@ -107,7 +107,7 @@ package struct TicketRoutes: Sendable {
             throw Problem.badRequest("the body is not a JSON object of texts")
         }
         switch try await act(try desk(order.tenant), order, caller.displayName) {
-        case .done(let note): return try Self.answer(["done": note])
+        case .done(let note): return try Response.snake(["done": note])
         case .refused(let reason): throw Problem.conflict(reason)
         }
     }
@@ -127,15 +127,5 @@ package struct TicketRoutes: Sendable {
             )
         }
         return desks[0]
-    }
-
-    private static func answer(_ value: some Encodable) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return .json(
-            bytes: Array(try encoder.encode(value)),
-            headers: [.cacheControl: "no-store"]
-        )
     }
 }

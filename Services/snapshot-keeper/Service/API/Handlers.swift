@@ -21,7 +21,7 @@ struct Handlers: Sendable {
         table.add(.get, "/api/snapshots", .open, "Every subvolume with its snapshots.") { _, _ in
             var documents: [SubvolumeDocument] = []
             for subvolume in keeper.subvolumes { documents.append(await document(subvolume)) }
-            return try Self.answer(["subvolumes": documents])
+            return try Response.snake(["subvolumes": documents])
         }
         table.add(.get, "/api/plan", .open, "What a run for a subvolume would do.") { request, _ in
             let query = QueryReader(request)
@@ -29,13 +29,13 @@ struct Handlers: Sendable {
             let takes = try !query.flag("cleanup")
             let request = RunRequest(by: "", takes: takes)
             let plan = try await refusing { try await keeper.preview(subvolume, request) }
-            return try Self.answer(PlanDocument(plan, of: subvolume))
+            return try Response.snake(PlanDocument(plan, of: subvolume))
         }
         table.add(.get, "/api/runs", .open, "Runs, the newest first.") { request, _ in
             let query = QueryReader(request)
             let limit = try query.integer("limit", default: 50, in: 1...Self.runsMax)
             let runs = try await keeper.store.runs(of: try query.text("path"), limit: limit)
-            return try Self.answer(["runs": runs.map(RunDocument.init)])
+            return try Response.snake(["runs": runs.map(RunDocument.init)])
         }
         table.add(
             .post,
@@ -47,7 +47,7 @@ struct Handlers: Sendable {
             let person = try context.requirePrincipal().displayName
             let run = RunRequest(by: person, takes: true)
             let report = try await refusing { try await keeper.run(subvolume, run) }
-            return try Self.answer(
+            return try Response.snake(
                 RunDocument(report.run),
                 status: report.run.taken == nil ? .conflict : .created
             )
@@ -110,17 +110,6 @@ struct Handlers: Sendable {
                 ? Problem.unavailable(refusal.description, retryAfterSeconds: 30)
                 : Problem.conflict(refusal.description)
         }
-    }
-
-    private static func answer(
-        _ value: some Encodable,
-        status: HTTPResponse.Status = .ok
-    ) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let headers: HTTPFields = [.cacheControl: "no-store"]
-        return .json(bytes: Array(try encoder.encode(value)), status: status, headers: headers)
     }
 }
 

@@ -38,7 +38,7 @@ struct Handlers: Sendable {
             case .gone: throw Problem.conflict("the copy is not there any more")
             case .refused(let why): throw Problem.conflict("it cannot be purged: \(why)")
             case .planned(let plan, let subject):
-                return try .document(PlanDocument(plan, subject: subject.text))
+                return try .snake(PlanDocument(plan, subject: subject.text))
             }
         }
         table.add(
@@ -51,7 +51,7 @@ struct Handlers: Sendable {
             let person = try context.requirePrincipal().displayName
             let digest = try await order(request).digest ?? ""
             let id = try await desk.approve(copy, of: state, digest: digest, by: person)
-            return try .document(
+            return try .snake(
                 ["approval": id, "minutes": "\(ApprovalLimits.minutes)"],
                 status: .created
             )
@@ -68,13 +68,13 @@ struct Handlers: Sendable {
             }
             let person = try context.requirePrincipal().displayName
             let run = try await desk.purge(copy, of: state, approved: approval, by: person)
-            return try .document(["run": run], status: .accepted)
+            return try .snake(["run": run], status: .accepted)
         }
     }
 
     private func addReads(_ table: inout RouteTable) {
         table.add(.get, "/api/status", .open, "The states of all datasets.") { _, _ in
-            try .document(
+            try .snake(
                 StatusDocument(
                     desk.states,
                     try await desk.engine.store.hosts(),
@@ -87,18 +87,18 @@ struct Handlers: Sendable {
             let limit = try query.integer("limit", default: 50, in: 1...Self.runsMax)
             let before = try query.integer("before", default: .max, in: 1...Int.max)
             let runs = try await desk.engine.store.runs(before: Int64(before), limit: limit)
-            return try .document(["runs": runs.map { RunDocument($0) }])
+            return try .snake(["runs": runs.map { RunDocument($0) }])
         }
         table.add(.get, "/api/runs/{id}", .open, "A run with every step.") { _, context in
             guard let id = context.parameters.get("id").flatMap({ Int64($0) }),
                 let run = try await desk.engine.store.run(id)
             else { throw Problem.notFound("there is no such run") }
             let actions = try await desk.engine.store.actions(of: id)
-            return try .document(RunDocument(run, actions: actions))
+            return try .snake(RunDocument(run, actions: actions))
         }
         table.add(.get, "/api/superseded", .open, "Copies that repairs have set aside.") { _, _ in
             let copies = try await desk.engine.store.superseded()
-            return try .document(["superseded": copies.map(SupersededDocument.init)])
+            return try .snake(["superseded": copies.map(SupersededDocument.init)])
         }
         table.add(.get, "/api/config", .open, "The settings as they count.") { _, _ in
             .text(desk.settings.effective, type: "application/yaml")
@@ -107,10 +107,10 @@ struct Handlers: Sendable {
 
     private func addDatasets(_ table: inout RouteTable) {
         table.add(.get, "/api/datasets", .open, "Every dataset with its state.") { _, _ in
-            try .document(["datasets": desk.states.map(DatasetDocument.init)])
+            try .snake(["datasets": desk.states.map(DatasetDocument.init)])
         }
         table.add(.get, "/api/datasets/{id}", .open, "A dataset with both ends.") { _, context in
-            try .document(DatasetDetailDocument(try desk.state(context)))
+            try .snake(DatasetDetailDocument(try desk.state(context)))
         }
         table.add(
             .get,
@@ -125,7 +125,7 @@ struct Handlers: Sendable {
                     retryAfterSeconds: 10
                 )
             }
-            return try .document(
+            return try .snake(
                 PlanDocument(standing.plan, subject: standing.subject?.text)
             )
         }
@@ -138,7 +138,7 @@ struct Handlers: Sendable {
             let order = try await order(request)
             let person = try context.requirePrincipal().displayName
             let run = try await desk.run(of: nil, isDryRun: order.dryRun ?? false, by: person)
-            return try .document(["run": run], status: .accepted)
+            return try .snake(["run": run], status: .accepted)
         }
         table.add(
             .post,
@@ -150,7 +150,7 @@ struct Handlers: Sendable {
             let order = try await order(request)
             let caller = try context.requirePrincipal()
             let run = try await desk.run(state, order, by: caller)
-            return try .document(["run": run], status: .accepted)
+            return try .snake(["run": run], status: .accepted)
         }
         table.add(
             .post,
@@ -162,7 +162,7 @@ struct Handlers: Sendable {
             let person = try context.requirePrincipal().displayName
             let digest = try await order(request).digest ?? ""
             let id = try await desk.approve(state, digest: digest, by: person)
-            return try .document(
+            return try .snake(
                 ["approval": id, "minutes": "\(ApprovalLimits.minutes)"],
                 status: .created
             )
@@ -173,7 +173,7 @@ struct Handlers: Sendable {
             .requires(.operate),
             "Reads the settings file anew."
         ) { _, _ in
-            try .document(try await desk.reload())
+            try .snake(try await desk.reload())
         }
     }
 
