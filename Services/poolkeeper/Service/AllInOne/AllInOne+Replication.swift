@@ -1,6 +1,3 @@
-import ArgumentParser
-import Foundation
-import Logging
 import ServiceChassis
 import ZFSSyncEngine
 
@@ -10,37 +7,13 @@ extension AllInOne {
     ///
     /// - Throws: `ValidationError` with every problem of the file, with its line and column.
     func replication() throws -> Supervisor.Member {
-        var reader = SettingsReader(try replicationSettings())
-        let prepared = ZFSSyncEngineService.definition.prepare(&reader)
-        reader.finish()
-        for warning in reader.warnings { logger.warning("\(warning)") }
-        guard reader.problems.isEmpty else {
-            throw ValidationError(reader.problems.map { "\($0)" }.joined(separator: "\n"))
-        }
-        return try member(ZFSSyncEngineService.definition) { try await prepared.make($0) }
+        try member(ZFSSyncEngineService.definition, from: replicationSettings())
     }
 
     private func replicationSettings() throws -> SettingsSource {
-        let environment = ProcessInfo.processInfo.environment
-        guard let replicationFile else {
-            return SettingsSource(
-                file: "settings",
-                yaml: "",
-                environment: environment,
-                flags: ["listen": "unix:\(data)/replication.sock"]
-            )
+        if let replicationFile {
+            return try settings(ofFile: replicationFile, namedBy: "--replication")
         }
-        let text: String
-        do throws(SettingsSource.FileFault) {
-            text = try SettingsSource.text(ofFile: replicationFile, namedBy: "--replication")
-        } catch {
-            throw ValidationError("\(replicationFile): \(error)")
-        }
-        return SettingsSource(
-            file: replicationFile,
-            path: replicationFile,
-            yaml: text,
-            environment: environment
-        )
+        return settings(flags: ["listen": "unix:\(data)/replication.sock"])
     }
 }

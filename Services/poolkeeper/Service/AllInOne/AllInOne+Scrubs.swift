@@ -1,5 +1,3 @@
-import ArgumentParser
-import Foundation
 import ScrubController
 import ServiceChassis
 
@@ -11,23 +9,11 @@ extension AllInOne {
     /// - Throws: `ValidationError` with every problem, with its line and column.
     func scrubController() throws -> Supervisor.Member? {
         guard let scrubsFile else { return nil }
-        var source = SettingsSource(
-            file: scrubsFile,
-            yaml: "",
-            environment: ProcessInfo.processInfo.environment,
+        let source = try settings(
+            ofFile: scrubsFile,
+            namedBy: "--scrubs",
             flags: ["listen": "unix:\(data)/scrub-controller.sock"]
         )
-        do throws(SettingsSource.FileFault) {
-            source.yaml = try SettingsSource.text(ofFile: scrubsFile, namedBy: "--scrubs")
-        } catch {
-            throw ValidationError("\(scrubsFile): \(error)")
-        }
-        var reader = SettingsReader(source)
-        let prepared = ScrubControllerService.definition.prepare(&reader)
-        reader.finish()
-        guard reader.problems.isEmpty else {
-            throw ValidationError(reader.problems.map { "\($0)" }.joined(separator: "\n"))
-        }
-        return try member(ScrubControllerService.definition) { try await prepared.make($0) }
+        return try member(ScrubControllerService.definition, from: source)
     }
 }

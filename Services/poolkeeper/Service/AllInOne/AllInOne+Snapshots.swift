@@ -1,6 +1,3 @@
-import ArgumentParser
-import Foundation
-import Logging
 import ServiceChassis
 import SnapshotKeeper
 
@@ -12,27 +9,11 @@ extension AllInOne {
     /// - Throws: `ValidationError` with every problem of the file, with its line and column.
     func snapshotKeeper() throws -> Supervisor.Member? {
         guard let snapshotsFile else { return nil }
-        let text: String
-        do throws(SettingsSource.FileFault) {
-            text = try SettingsSource.text(ofFile: snapshotsFile, namedBy: "--snapshots")
-        } catch {
-            throw ValidationError("\(snapshotsFile): \(error)")
-        }
-        var reader = SettingsReader(
-            SettingsSource(
-                file: snapshotsFile,
-                path: snapshotsFile,
-                yaml: text,
-                environment: ProcessInfo.processInfo.environment,
-                flags: ["listen": "unix:\(data)/snapshots.sock"]
-            )
+        let source = try settings(
+            ofFile: snapshotsFile,
+            namedBy: "--snapshots",
+            flags: ["listen": "unix:\(data)/snapshots.sock"]
         )
-        let prepared = SnapshotKeeperService.definition.prepare(&reader)
-        reader.finish()
-        for warning in reader.warnings { logger.warning("\(warning)") }
-        guard reader.problems.isEmpty else {
-            throw ValidationError(reader.problems.map { "\($0)" }.joined(separator: "\n"))
-        }
-        return try member(SnapshotKeeperService.definition) { try await prepared.make($0) }
+        return try member(SnapshotKeeperService.definition, from: source)
     }
 }

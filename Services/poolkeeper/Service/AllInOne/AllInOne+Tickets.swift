@@ -1,6 +1,4 @@
-import ArgumentParser
 import Foundation
-import Logging
 import PSATicketer
 import ServiceChassis
 
@@ -9,35 +7,13 @@ extension AllInOne {
     ///
     /// - Throws: `ValidationError` with every problem, with its line and column.
     func ticketer() throws -> Supervisor.Member? {
-        guard let source = try ticketSettings() else { return nil }
-        var reader = SettingsReader(source)
-        let prepared = PSATicketerService.definition.prepare(&reader)
-        reader.finish()
-        for warning in reader.warnings { logger.warning("\(warning)") }
-        guard reader.problems.isEmpty else {
-            throw ValidationError(reader.problems.map { "\($0)" }.joined(separator: "\n"))
-        }
-        return try member(PSATicketerService.definition) { try await prepared.make($0) }
+        try ticketSettings().map { try member(PSATicketerService.definition, from: $0) }
     }
 
     private func ticketSettings() throws -> SettingsSource? {
-        let environment = ProcessInfo.processInfo.environment
-        guard let ticketsFile else {
-            let isNamed = TicketerSettings.isNamed(in: environment)
-            guard takesPSAFromEnvironment, isNamed else { return nil }
-            return SettingsSource(
-                file: "settings",
-                yaml: "",
-                environment: environment,
-                flags: ["listen": "unix:\(data)/psa-ticketer.sock"]
-            )
-        }
-        let text: String
-        do throws(SettingsSource.FileFault) {
-            text = try SettingsSource.text(ofFile: ticketsFile, namedBy: "--tickets")
-        } catch {
-            throw ValidationError("\(ticketsFile): \(error)")
-        }
-        return SettingsSource(file: ticketsFile, yaml: text, environment: environment)
+        if let ticketsFile { return try settings(ofFile: ticketsFile, namedBy: "--tickets") }
+        let isNamed = TicketerSettings.isNamed(in: ProcessInfo.processInfo.environment)
+        guard takesPSAFromEnvironment, isNamed else { return nil }
+        return settings(flags: ["listen": "unix:\(data)/psa-ticketer.sock"])
     }
 }

@@ -8,14 +8,7 @@ extension AllInOne {
     ///
     /// - Throws: `ValidationError` with every problem.
     func volumeJanitor() throws -> Supervisor.Member {
-        var reader = SettingsReader(
-            SettingsSource(
-                file: "settings",
-                yaml: "",
-                environment: environment,
-                flags: ["listen": "unix:\(janitorSocket)"]
-            )
-        )
+        var reader = SettingsReader(settings(flags: ["listen": "unix:\(janitorSocket)"]))
         var settings = JanitorSettings(reading: &reader)
         reader.finish()
         guard reader.problems.isEmpty else {

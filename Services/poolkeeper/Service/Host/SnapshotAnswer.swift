@@ -1,4 +1,3 @@
-import Foundation
 import SnapshotKeeper
 import SnapshotKeeperCore
 
@@ -17,13 +16,5 @@ struct SnapshotAnswer: Encodable {
             uniquingKeysWith: { $1 }
         )
         withheld = report.plan?.withheld.map(\.words) ?? []
-    }
-
-    /// A value as the commands print it.
-    static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     }
 }

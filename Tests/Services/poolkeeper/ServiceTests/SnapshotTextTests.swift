@@ -100,8 +100,8 @@ import Testing
             SnapshotText.report(good), SnapshotText.report(failed),
             SnapshotText.list(view, plan(.notWanted)),
             SnapshotText.adoption(adoption, of: kept.path, isDry: true),
-            try SnapshotAnswer.json(SnapshotAnswer(good)),
-            try SnapshotAnswer.json(PlanDocument(plan(.planned(name)), of: kept)),
+            try CommandAnswer.json(SnapshotAnswer(good)),
+            try CommandAnswer.json(PlanDocument(plan(.planned(name)), of: kept)),
         ]
         try expectGolden(texts.joined(separator: "---\n"), at: "\(golden)/snapshots.txt")
     }

@@ -41,7 +41,7 @@ struct CapacityCommand: AsyncParsableCommand {
         let reading = try HostReading(settings)
         guard whatIf.isEmpty else { return try sayChange(of: reading) }
         let report = reading.remembered(at: SystemWallClock().now())
-        Console.standard.output(json ? try HostAnswer.json(report) : report.text)
+        Console.standard.output(json ? try CommandAnswer.json(report) : report.text)
         if !report.warnings.isEmpty { throw ArgumentParser.ExitCode(2) }
     }
 
@@ -49,9 +49,9 @@ struct CapacityCommand: AsyncParsableCommand {
         do {
             let changed = try ChangedCapacity(whatIf, of: reading.pool)
             let answer = ChangeAnswer(reading.report, changed)
-            Console.standard.output(json ? try HostAnswer.json(answer) : answer.text)
+            Console.standard.output(json ? try CommandAnswer.json(answer) : answer.text)
         } catch let refusal as ChangedCapacity.Refusal {
-            throw HostAnswer.refused("\(reading.pool.mount): \(refusal)")
+            throw CommandAnswer.refused("\(reading.pool.mount): \(refusal)")
         }
     }
 }

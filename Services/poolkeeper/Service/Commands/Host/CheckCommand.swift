@@ -30,7 +30,7 @@ struct CheckCommand: AsyncParsableCommand {
         let settings = try options.settings()
         try await HostRights.demand()
         let report = IntegrityReport(try HostReading.read(settings))
-        Console.standard.output(json ? try HostAnswer.json(report) : report.text)
+        Console.standard.output(json ? try CommandAnswer.json(report) : report.text)
         await IntegrityNews(settings, clock: SystemWallClock()).tell(report)
         if report.isUnknown { throw ArgumentParser.ExitCode(1) }
         if !report.isHealthy { throw ArgumentParser.ExitCode(2) }

@@ -21,7 +21,7 @@ struct HostReading {
             pool = try Self.read(settings)
             report = CapacityReport(pool, try PoolCapacity(of: pool), settings.thresholds)
         } catch let error as CapacityUnknown {
-            throw HostAnswer.refused(
+            throw CommandAnswer.refused(
                 "\(settings.mount): \(error); nothing is said rather than guessed"
             )
         }
@@ -34,7 +34,7 @@ struct HostReading {
         do {
             return try BtrfsPoolReader.read(mount: settings.mount, uuid: settings.uuid)
         } catch {
-            throw HostAnswer.refused("\(error)")
+            throw CommandAnswer.refused("\(error)")
         }
     }
 

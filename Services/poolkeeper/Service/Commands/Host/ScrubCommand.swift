@@ -58,9 +58,9 @@ struct ScrubCommand: AsyncParsableCommand {
             try scrub.close()
             try finish(run, fact)
         } catch let error as BtrfsError {
-            throw refused("\(error)")
+            throw CommandAnswer.refused("\(error)")
         } catch let error as LocalScrub.Refused {
-            throw refused(error.description)
+            throw CommandAnswer.refused(error.description)
         }
     }
 
@@ -99,11 +99,6 @@ struct ScrubCommand: AsyncParsableCommand {
         case .uncorrectable?: throw ArgumentParser.ExitCode(3)
         default: throw ArgumentParser.ExitCode(4)
         }
-    }
-
-    private func refused(_ text: String) -> ArgumentParser.ExitCode {
-        Console.standard.error(text + "\n")
-        return ArgumentParser.ExitCode(1)
     }
 
     static let person = "poolkeeper scrub"

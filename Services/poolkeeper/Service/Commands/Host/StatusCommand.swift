@@ -38,7 +38,7 @@ struct StatusCommand: AsyncParsableCommand {
         )
         Console.standard.output(
             json
-                ? try HostAnswer.json(answer)
+                ? try CommandAnswer.json(answer)
                 : answer.integrity.text + "\n" + answer.capacity.text
         )
         if answer.integrity.isUnknown { throw ArgumentParser.ExitCode(1) }

@@ -92,10 +92,8 @@ struct TicketerFileOptions: ParsableArguments {
 
     /// Shows lines, or a value as JSON.
     func show(_ lines: [String], _ value: some Encodable) throws {
-        guard json else { return Console.standard.output(lines.map { $0 + "\n" }.joined()) }
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        Console.standard.output(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        Console.standard.output(
+            json ? try CommandAnswer.json(value) : lines.map { $0 + "\n" }.joined()
+        )
     }
 }

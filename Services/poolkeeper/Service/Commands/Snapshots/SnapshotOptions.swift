@@ -44,17 +44,21 @@ struct SnapshotOptions: ParsableArguments {
         changesNothing: Bool = false,
         _ act: (SnapshotKeeper, [WatchedSubvolume]) async throws -> Void
     ) async throws {
-        let settings = try settings()
+        let settings = try HostSettingsFile(named: config).read {
+            HostSnapshotSettings(reading: &$0).snapshots
+        }
         let meant = settings.subvolumes.filter { subvolume == nil || $0.path == subvolume }
         guard !meant.isEmpty else {
             let known = settings.subvolumes.map(\.path).joined(separator: ", ")
-            throw refused("\(subvolume ?? "") is not kept; the settings name \(known)", code: 1)
+            throw CommandAnswer.refused(
+                "\(subvolume ?? "") is not kept; the settings name \(known)"
+            )
         }
         let ledger: HostLedger
         do {
             ledger = try HostLedger.open(in: folder, changesNothing: changesNothing)
         } catch {
-            throw refused("\(error)", code: 1)
+            throw CommandAnswer.refused("\(error)")
         }
         defer { ledger.close() }
         let host = ProcessInfo.processInfo.hostName
@@ -66,7 +70,7 @@ struct SnapshotOptions: ParsableArguments {
         do {
             try await act(keeper, meant)
         } catch let refusal as KeeperRefusal {
-            throw refused(refusal.description, code: 1)
+            throw CommandAnswer.refused(refusal.description)
         }
     }
 
@@ -82,51 +86,4 @@ struct SnapshotOptions: ParsableArguments {
     private var folder: String {
         state ?? ProcessInfo.processInfo.environment["POOLKEEPER_STATE"] ?? Self.statePlace
     }
-
-    /// The settings; warnings and problems are told, and problems end the command with 78.
-    private func settings() throws -> SnapshotSettings {
-        var source = SettingsSource(
-            file: "defaults",
-            yaml: "",
-            environment: ProcessInfo.processInfo.environment,
-            refusesUnknownKeys: false
-        )
-        if let path = try file() {
-            do {
-                source.yaml = try SettingsSource.text(ofFile: path, namedBy: "--config")
-            } catch {
-                throw refused("\(path): \(error)", code: Self.configuration)
-            }
-            (source.file, source.path) = (path, path)
-        }
-        var reader = SettingsReader(source)
-        let settings = HostSnapshotSettings(reading: &reader).snapshots
-        reader.finish()
-        for warning in reader.warnings { Console.standard.error("warning: \(warning)\n") }
-        guard reader.problems.isEmpty else {
-            let text = reader.problems.map(\.description).joined(separator: "\n")
-            throw refused(text, code: Self.configuration)
-        }
-        return settings
-    }
-
-    /// The file to read; nil for none.
-    ///
-    /// One that was named and is not there is only warned of, as
-    /// ASG does.
-    private func file() throws -> String? {
-        if let config {
-            if FileManager.default.fileExists(atPath: config) { return config }
-            Console.standard.error("warning: \(config) is not there; the defaults count\n")
-            return nil
-        }
-        return HostSettings.places.first(where: FileManager.default.fileExists(atPath:))
-    }
-
-    func refused(_ text: String, code: Int32) -> ArgumentParser.ExitCode {
-        Console.standard.error(text + "\n")
-        return ArgumentParser.ExitCode(code)
-    }
-
-    private static let configuration = ServiceChassis.ExitCode.configuration.rawValue
 }

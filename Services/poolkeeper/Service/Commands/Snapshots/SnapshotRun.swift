@@ -31,8 +31,8 @@ struct SnapshotRun {
             guard options.json else { return }
             let text =
                 isDry
-                ? try SnapshotAnswer.json(["plans": previews])
-                : try SnapshotAnswer.json(["runs": answers])
+                ? try CommandAnswer.json(["plans": previews])
+                : try CommandAnswer.json(["runs": answers])
             Console.standard.output(text)
         }
         if worst != 0 { throw ArgumentParser.ExitCode(worst) }

@@ -34,7 +34,7 @@ struct SnapshotsAdoptCommand: AsyncParsableCommand {
                 )
             }
             guard options.json else { return }
-            Console.standard.output(try SnapshotAnswer.json(["taken_over": names]))
+            Console.standard.output(try CommandAnswer.json(["taken_over": names]))
         }
     }
 }

@@ -22,7 +22,7 @@ struct SnapshotsListCommand: AsyncParsableCommand {
                 if !options.json { Console.standard.output(SnapshotText.list(view, plan)) }
             }
             guard options.json else { return }
-            Console.standard.output(try SnapshotAnswer.json(["subvolumes": documents]))
+            Console.standard.output(try CommandAnswer.json(["subvolumes": documents]))
         }
     }
 }

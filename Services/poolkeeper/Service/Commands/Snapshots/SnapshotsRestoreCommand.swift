@@ -31,7 +31,7 @@ struct SnapshotsRestoreCommand: AsyncParsableCommand {
             let place = try await keeper.restore(name, of: subvolume, to: to)
             let text =
                 options.json
-                ? try SnapshotAnswer.json(["snapshot": name, "restored": place])
+                ? try CommandAnswer.json(["snapshot": name, "restored": place])
                 : "\(name) is back at \(place), and can be written; "
                     + "\(subvolume.path) is as it was\n"
             Console.standard.output(text)

@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import ServiceChassis
 
-/// How a host's commands answer.
-enum HostAnswer {
+/// How commands answer.
+enum CommandAnswer {
     /// A value with names in `snake_case`, for programs.
     static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
@@ -12,9 +12,9 @@ enum HostAnswer {
         return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     }
 
-    /// Says why nothing is said, and ends with 1.
-    static func refused(_ text: String) -> ArgumentParser.ExitCode {
+    /// Says why nothing is said or done; what ends the command, with 1 unless told.
+    static func refused(_ text: String, code: Int32 = 1) -> ArgumentParser.ExitCode {
         Console.standard.error(text + "\n")
-        return ArgumentParser.ExitCode(1)
+        return ArgumentParser.ExitCode(code)
     }
 }
