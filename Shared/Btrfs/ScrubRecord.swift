@@ -4,24 +4,8 @@ package import Observations
 
 /// What a scrub's worker writes down of itself, for whoever governs it now or later.
 package struct ScrubRecord: Sendable, Hashable {
-    /// How it is with the worker.
-    package enum State: Sendable, Hashable {
-        /// It lives.
-        case alive
-        /// Every range was scrubbed.
-        case done
-        /// It ended behind a range, as it was asked to.
-        case stopped
-        /// Its scrub was cancelled.
-        case cancelled
-        /// The kernel refused; its error number.
-        case failed(errno: Int32)
-        /// It is there no more and did not say why.
-        case lost
-    }
-
     /// How it is.
-    package let state: State
+    package let state: ScrubWorkerState
     /// What the ranges that ended came to.
     package let counts: BtrfsScrubCounts
     /// Where the range that runs, or the last one, begins on the device.

@@ -149,18 +149,13 @@ package struct IntegrityBook: Sendable, Equatable, Codable {
             || new.corruption < old.corruption || new.generation < old.generation
     }
 
-    private static func sum(_ counters: BtrfsDeviceCounters) -> Int64 {
-        counters.write + counters.read + counters.flush + counters.corruption
-            + counters.generation
-    }
-
     private mutating func grow(
         _ id: UInt64,
         from before: BtrfsDeviceCounters,
         to counters: BtrfsDeviceCounters,
         at now: Timestamp
     ) {
-        let growth = Self.sum(counters) - Self.sum(before)
+        let growth = counters.sum - before.sum
         let isCorruption = growth == counters.corruption - before.corruption
         if let index = openIndex(.device, "\(id)") {
             incidents[index].count += growth

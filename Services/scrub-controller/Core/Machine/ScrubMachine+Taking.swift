@@ -101,7 +101,7 @@ extension ScrubMachine {
         settleFailure(worker.state, of: device.id)
     }
 
-    private mutating func settleFailure(_ worker: WorkerView.State, of device: UInt64) {
+    private mutating func settleFailure(_ worker: ScrubWorkerState, of device: UInt64) {
         guard state.run?.ending == nil else { return }
         switch worker {
         case .cancelled where state.run?.stopping == nil:

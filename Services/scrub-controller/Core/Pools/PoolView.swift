@@ -71,26 +71,10 @@ package struct DeviceView: Sendable, Equatable {
 
 /// A worker of ours, as its record and the kernel tell.
 package struct WorkerView: Sendable, Equatable {
-    /// How it is with it.
-    package enum State: Sendable, Equatable {
-        /// It scrubs.
-        case alive
-        /// Every range was scrubbed.
-        case done
-        /// It ended behind a range, as it was asked to.
-        case stopped
-        /// Its scrub was cancelled.
-        case cancelled
-        /// The kernel refused; its error number.
-        case failed(errno: Int32)
-        /// It is there no more and said nothing: the machine or somebody ended it.
-        case lost
-    }
-
     /// Which start of a worker of the device it was.
     package var attempt: Int
     /// How it is.
-    package var state: State
+    package var state: ScrubWorkerState
     /// What it counted, without what runs.
     package var counts: BtrfsScrubCounts
     /// Where the range that runs, or the last one, begins on the device.
@@ -101,7 +85,7 @@ package struct WorkerView: Sendable, Equatable {
     /// A worker.
     package init(
         attempt: Int,
-        state: State,
+        state: ScrubWorkerState,
         counts: BtrfsScrubCounts = BtrfsScrubCounts(),
         rangeStart: Int64 = 0,
         rangeEnd: Int64 = 0

@@ -19,22 +19,11 @@ struct WorkerRecords: Sendable {
         else { return nil }
         return WorkerView(
             attempt: device.attempt,
-            state: state(record.state),
+            state: record.state,
             counts: record.counts,
             rangeStart: record.rangeStart,
             rangeEnd: record.rangeEnd
         )
-    }
-
-    private func state(_ state: ScrubRecord.State) -> WorkerView.State {
-        switch state {
-        case .alive: .alive
-        case .done: .done
-        case .stopped: .stopped
-        case .cancelled: .cancelled
-        case .failed(let errno): .failed(errno: errno)
-        case .lost: .lost
-        }
     }
 
     /// Asks every worker of a run to end behind its range.

@@ -69,7 +69,7 @@ package final class ZFSDriver: ScrubDriver {
 
     private func worker(_ scan: ZpoolScan, _ state: DeviceState, _ run: RunState?) -> WorkerView {
         var counts = BtrfsScrubCounts()
-        let how: WorkerView.State
+        let how: ScrubWorkerState
         switch scan.state {
         case .running: how = .alive
         case .paused: how = .stopped

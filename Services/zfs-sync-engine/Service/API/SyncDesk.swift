@@ -94,12 +94,25 @@ final class SyncDesk: Sendable {
         approved id: String,
         by person: String
     ) async throws -> Int64 {
+        try await request(state, id, person, purging: nil)
+    }
+
+    private func request(
+        _ state: DatasetState,
+        _ id: String,
+        _ person: String,
+        purging copy: CopyStanding?
+    ) async throws -> Int64 {
         try await engine.request(
             RunRequest(
                 .approved,
                 by: person,
                 of: state.job.id,
-                approved: .init(approval: id, subject: try await used(id, state))
+                approved: .init(
+                    approval: id,
+                    subject: try await used(id, state),
+                    copy: copy?.copy.guid
+                )
             )
         )
     }
@@ -181,18 +194,7 @@ final class SyncDesk: Sendable {
         approved id: String,
         by person: String
     ) async throws -> Int64 {
-        try await engine.request(
-            RunRequest(
-                .approved,
-                by: person,
-                of: state.job.id,
-                approved: .init(
-                    approval: id,
-                    subject: try await used(id, state),
-                    copy: copy.copy.guid
-                )
-            )
-        )
+        try await request(state, id, person, purging: copy)
     }
 
     private func used(_ id: String, _ state: DatasetState) async throws -> String {

@@ -1,4 +1,5 @@
 import Contracts
+import Observations
 import Quantities
 import TestSupport
 import Testing

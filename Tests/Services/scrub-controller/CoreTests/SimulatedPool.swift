@@ -28,7 +28,7 @@ struct SimulatedPool {
         var live = BtrfsScrubCounts()
         var place: Int64
         var isAsked = false
-        var ended: WorkerView.State?
+        var ended: ScrubWorkerState?
     }
 
     var devices: [Device]
