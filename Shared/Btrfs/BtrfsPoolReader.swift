@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 package import Observations
+import Quantities
 
 /// Reads mounted Btrfs pools from the kernel: ioctls and sysfs, never the text of a tool.
 package enum BtrfsPoolReader {
@@ -119,13 +120,13 @@ package enum BtrfsPoolReader {
     }
 
     /// A device's error counters; nil when the kernel does not say (`CAP_SYS_ADMIN`).
-    private static func counters(of number: UInt64, in folder: PoolFolder) -> BtrfsDeviceCounters? {
+    private static func counters(of number: UInt64, in folder: PoolFolder) -> DeviceErrorCounts? {
         var found: [UInt64] = [0, 0, 0, 0, 0]
         guard unsafe poolkeeper_btrfs_errors(folder.descriptor, number, &found) == 0 else {
             return nil
         }
         let counts = found.map { Int64(clamping: $0) }
-        return BtrfsDeviceCounters(
+        return DeviceErrorCounts(
             write: counts[0],
             read: counts[1],
             flush: counts[2],

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 package import Observations
+package import Quantities
 
 /// A mounted pool as its scrub needs it, held open for as short as can be: a folder that is open
 /// cannot be unmounted.
@@ -41,13 +42,13 @@ package struct BtrfsScrubDoor: Sendable {
     }
 
     /// A device's error counters; nil for one that is missing.
-    package func errors(of device: UInt64) throws(BtrfsError) -> BtrfsDeviceCounters? {
+    package func errors(of device: UInt64) throws(BtrfsError) -> DeviceErrorCounts? {
         var counters: [UInt64] = [0, 0, 0, 0, 0]
         let result = unsafe poolkeeper_btrfs_errors(folder.descriptor, device, &counters)
         if result == -ENODEV { return nil }
         guard result == 0 else { throw refused("GET_DEV_STATS", result) }
         let numbers = counters.map { Int64(clamping: $0) }
-        return BtrfsDeviceCounters(
+        return DeviceErrorCounts(
             write: numbers[0],
             read: numbers[1],
             flush: numbers[2],

@@ -44,6 +44,7 @@ package enum AlertRouterService {
             OwnIncidentTable.migration, PeopleTables.withoutEnds,
             ToldDestinations.migration,
             RuleTables.replicationMigration, RuleTables.snapshotMigration,
+            DamageTable.migration,
         ]
 
     /// Opens the journal and builds the running parts.

@@ -1,3 +1,5 @@
+package import Quantities
+
 /// A device of a Btrfs pool, with what chunks take of it.
 package struct BtrfsDevice: Sendable, Hashable, Codable {
     /// A part of a device that belongs to a chunk, in bytes (`BTRFS_DEV_EXTENT_KEY`).
@@ -32,7 +34,7 @@ package struct BtrfsDevice: Sendable, Hashable, Codable {
     /// What chunks take of it, by start; nil when the trees could not be read.
     package var extents: [Extent]?
     /// Errors that the kernel counted on it; nil when they could not be read, which is not well.
-    package var counters: BtrfsDeviceCounters?
+    package var counters: DeviceErrorCounts?
 
     /// A device.
     package init(
@@ -43,7 +45,7 @@ package struct BtrfsDevice: Sendable, Hashable, Codable {
         isMissing: Bool = false,
         isWritable: Bool = true,
         extents: [Extent]?,
-        counters: BtrfsDeviceCounters? = nil
+        counters: DeviceErrorCounts? = nil
     ) {
         self.id = id
         self.path = path

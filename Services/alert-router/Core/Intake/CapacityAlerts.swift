@@ -73,9 +73,16 @@ package enum CapacityAlerts {
     }
 
     /// What a Btrfs pool's assessment says of each of its alerts; what is not known says nothing.
+    ///
+    /// - Parameters:
+    ///   - fact: the assessment.
+    ///   - limits: what is little space, and what a full chunk.
+    ///   - told: devices of which the pool's scrub service tells.
+    /// - Returns: a judgement of each alert that something is known of.
     package static func judgements(
         of fact: PoolAssessed,
-        _ limits: CapacityLimits
+        _ limits: CapacityLimits,
+        told: ToldDamage.Left = ToldDamage.Left()
     ) -> [Judgement] {
         let pool = "Pool \(fact.pool) of \(fact.system)"
         if fact.reading == .gone {
@@ -93,15 +100,23 @@ package enum CapacityAlerts {
         }
         return [well(PoolFault.unreadable.rawValue, "\(pool) is read")]
             + [
-                missing(fact, pool), errors(fact, pool), redundancy(fact, pool),
+                missing(fact, pool, told.missing), errors(fact, pool, told.erring),
+                redundancy(fact, pool),
                 space(fact, pool, limits), chunks(fact, pool, limits),
             ].compactMap(\.self)
     }
 
-    private static func missing(_ fact: PoolAssessed, _ pool: String) -> Judgement {
+    private static func missing(
+        _ fact: PoolAssessed,
+        _ pool: String,
+        _ told: Set<UInt64>
+    ) -> Judgement {
         let name = PoolFault.missing.rawValue
-        let ids = fact.devices.filter(\.isMissing).map { "\($0.id)" }
-        guard !ids.isEmpty else { return well(name, "\(pool) has all its devices") }
+        let ids = fact.devices.filter { $0.isMissing && !told.contains($0.id) }.map { "\($0.id)" }
+        guard !ids.isEmpty else {
+            let words = told.isEmpty ? "has all its devices" : "is told of by its scrub service"
+            return well(name, "\(pool) \(words)")
+        }
         return Judgement(
             name: name,
             severity: .critical,
@@ -111,9 +126,13 @@ package enum CapacityAlerts {
         )
     }
 
-    private static func errors(_ fact: PoolAssessed, _ pool: String) -> Judgement? {
+    private static func errors(
+        _ fact: PoolAssessed,
+        _ pool: String,
+        _ told: Set<UInt64>
+    ) -> Judgement? {
         let name = PoolFault.errors.rawValue
-        let present = fact.devices.filter { !$0.isMissing }
+        let present = fact.devices.filter { !$0.isMissing && !told.contains($0.id) }
         let bad = present.filter { ($0.counters?.sum ?? 0) > 0 }
         guard bad.isEmpty else {
             let words = bad.map { device in
@@ -129,7 +148,8 @@ package enum CapacityAlerts {
         }
         // Counters that nobody could read do not end what was told of them.
         guard present.allSatisfy({ $0.counters != nil }) else { return nil }
-        return well(name, "\(pool) has counted no errors")
+        let words = told.isEmpty ? "has counted no errors" : "is told of by its scrub service"
+        return well(name, "\(pool) \(words)")
     }
 
     private static func redundancy(_ fact: PoolAssessed, _ pool: String) -> Judgement? {

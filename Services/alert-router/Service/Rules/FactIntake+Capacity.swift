@@ -15,8 +15,9 @@ extension FactIntake {
                 try tell([found], of: .init(fact), unit)
             },
             journal.apply(PoolAssessed.self) { fact, _, unit in
+                let told = try told(of: fact, unit)
                 try tell(
-                    CapacityAlerts.judgements(of: fact, settings.capacity),
+                    CapacityAlerts.judgements(of: fact, settings.capacity, told: told),
                     of: .init(fact),
                     unit
                 )
@@ -30,6 +31,21 @@ extension FactIntake {
                 try take(fact.incident, envelope, unit)
             },
         ]
+    }
+
+    /// The devices of which the pool's scrub service tells; none when no such service watches it.
+    private func told(of fact: PoolAssessed, _ unit: JournalUnit) throws -> ToldDamage.Left {
+        let pool = DamageTable.Key(tenant: fact.tenant, pool: fact.uuid)
+        guard fact.reading != .gone else {
+            try DamageTable.put(nil, of: pool, in: unit.database)
+            return ToldDamage.Left()
+        }
+        guard fact.reading != .unreadable,
+            var damage = try DamageTable.damage(of: pool, in: unit.database)
+        else { return ToldDamage.Left() }
+        let left = damage.judge(fact.devices, at: fact.asOf)
+        try DamageTable.put(damage, of: pool, in: unit.database)
+        return left
     }
 
     /// Tells what is bad, and the end of what was told as bad.

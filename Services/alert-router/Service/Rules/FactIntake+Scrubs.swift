@@ -9,15 +9,31 @@ extension FactIntake {
     func scrubSubscriptions() -> [Subscription] {
         [
             journal.apply(ScrubAssessed.self) { fact, _, unit in
+                try change(DamageTable.Key(tenant: fact.tenant, pool: fact.id), unit) { _ in }
                 try tell(ScrubAlerts.reports(fact, now: clock.now()), unit)
             },
             journal.apply(IntegrityIncident.self) { fact, _, unit in
+                let pool = DamageTable.Key(tenant: fact.tenant, pool: fact.poolID)
+                try change(pool, unit) { $0.take(fact) }
                 try tell([ScrubAlerts.report(fact, now: clock.now())], unit)
             },
             journal.apply(ScrubBusIncident.self, order: .key) { fact, envelope, unit in
                 try take(fact.incident, envelope, unit)
             },
         ]
+    }
+
+    /// Changes what is known to be told of a pool, which begins with the first word of it.
+    private func change(
+        _ pool: DamageTable.Key,
+        _ unit: JournalUnit,
+        _ body: (inout ToldDamage) -> Void
+    ) throws {
+        let before = try DamageTable.damage(of: pool, in: unit.database)
+        var damage = before ?? ToldDamage()
+        body(&damage)
+        guard damage != before else { return }
+        try DamageTable.put(damage, of: pool, in: unit.database)
     }
 
     /// Nobody is told of the end of what nobody was told of.

@@ -74,15 +74,7 @@ extension BtrfsDevice {
             isMissing: state.isMissing,
             isWritable: state.isWritable,
             extents: Self.taken(state),
-            counters: state.counters.map { counts in
-                BtrfsDeviceCounters(
-                    write: counts.write,
-                    read: counts.read,
-                    flush: counts.flush,
-                    corruption: counts.corruption,
-                    generation: counts.generation
-                )
-            }
+            counters: state.counters
         )
     }
 

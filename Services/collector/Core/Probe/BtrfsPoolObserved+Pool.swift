@@ -118,15 +118,7 @@ extension BtrfsDeviceState {
         )
         isMissing = device.isMissing
         isWritable = device.isWritable
-        counters = device.counters.map {
-            DeviceErrorCounts(
-                write: $0.write,
-                read: $0.read,
-                flush: $0.flush,
-                corruption: $0.corruption,
-                generation: $0.generation
-            )
-        }
+        counters = device.counters
         guard let extents = device.extents else { return }
         var (starts, lengths, place): ([Int64], [Int64], Int64) = ([], [], 0)
         let end = BtrfsDevice.Extent(start: device.totalBytes, length: 0)

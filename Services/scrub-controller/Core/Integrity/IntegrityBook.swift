@@ -12,7 +12,7 @@ package struct IntegrityBook: Sendable, Equatable, Codable {
     package private(set) var incidents: [Incident] = []
     /// Damage that no room was left for.
     package private(set) var leftOut: Int64 = 0
-    private var counters: [UInt64: BtrfsDeviceCounters] = [:]
+    private var counters: [UInt64: DeviceErrorCounts] = [:]
     /// When the kernel's log last told of damage on a device; of none where it names none.
     private var seenOn: [String: Timestamp] = [:]
     /// Growth that the kernel's log may still explain.
@@ -144,15 +144,15 @@ package struct IntegrityBook: Sendable, Equatable, Codable {
         }
     }
 
-    private static func isReset(_ new: BtrfsDeviceCounters, _ old: BtrfsDeviceCounters) -> Bool {
+    private static func isReset(_ new: DeviceErrorCounts, _ old: DeviceErrorCounts) -> Bool {
         new.write < old.write || new.read < old.read || new.flush < old.flush
             || new.corruption < old.corruption || new.generation < old.generation
     }
 
     private mutating func grow(
         _ id: UInt64,
-        from before: BtrfsDeviceCounters,
-        to counters: BtrfsDeviceCounters,
+        from before: DeviceErrorCounts,
+        to counters: DeviceErrorCounts,
         at now: Timestamp
     ) {
         let growth = counters.sum - before.sum

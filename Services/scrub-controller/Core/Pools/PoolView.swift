@@ -59,7 +59,7 @@ package struct DeviceView: Sendable, Equatable {
     /// What it is held to, in bytes a second; 0 for no limit, nil when that cannot be said.
     package var limit: Int64?
     /// Its error counters; nil when they cannot be read.
-    package var counters: BtrfsDeviceCounters?
+    package var counters: DeviceErrorCounts?
 
     /// A device of which nothing runs.
     package init(id: UInt64, path: String?, extents: [BtrfsDevice.Extent]) {

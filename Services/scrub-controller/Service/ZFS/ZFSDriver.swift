@@ -58,9 +58,9 @@ package final class ZFSDriver: ScrubDriver {
         return view
     }
 
-    private func counters(_ scan: ZpoolScan) -> BtrfsDeviceCounters? {
+    private func counters(_ scan: ZpoolScan) -> DeviceErrorCounts? {
         guard !scan.devices.isEmpty else { return nil }
-        return BtrfsDeviceCounters(
+        return DeviceErrorCounts(
             write: scan.devices.map(\.write).max() ?? 0,
             read: scan.devices.map(\.read).max() ?? 0,
             corruption: scan.devices.map(\.checksum).max() ?? 0

@@ -1,10 +1,11 @@
 import CapacityEngineCore
 import Observations
+import Quantities
 import TestSupport
 import Testing
 
 struct IntegrityReportTests {
-    private func pool(_ counters: [BtrfsDeviceCounters?], missing: UInt64? = nil) -> BtrfsPool {
+    private func pool(_ counters: [DeviceErrorCounts?], missing: UInt64? = nil) -> BtrfsPool {
         var test = TestPool(gibibytes: counters.map { _ in 100 })
         test.pool.devices = zip(test.pool.devices, counters).map { device, counters in
             BtrfsDevice(

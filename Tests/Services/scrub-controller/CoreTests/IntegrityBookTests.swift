@@ -25,7 +25,7 @@ import Testing
     private func device(_ id: UInt64, corruption: Int64 = 0, isMissing: Bool = false) -> DeviceView
     {
         var view = DeviceView(id: id, path: "/dev/loop\(id - 1)", extents: [])
-        view.counters = BtrfsDeviceCounters(corruption: corruption)
+        view.counters = DeviceErrorCounts(corruption: corruption)
         view.isMissing = isMissing
         return view
     }

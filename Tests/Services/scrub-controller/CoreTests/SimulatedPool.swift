@@ -112,7 +112,7 @@ struct SimulatedPool {
         var view = DeviceView(id: device.id, path: "/dev/d\(device.id)", extents: device.extents)
         view.isMissing = device.isMissing
         view.limit = device.limit
-        view.counters = BtrfsDeviceCounters()
+        view.counters = DeviceErrorCounts()
         if let worker = device.worker {
             view.worker = WorkerView(
                 attempt: worker.attempt,

@@ -1,8 +1,9 @@
-/// The error counters that Btrfs keeps of a device (btrfs-device(8), DEVICE STATS).
+/// The errors that a pool has counted of a device: what Btrfs keeps of each (btrfs-device(8),
+/// DEVICE STATS), and what comes nearest to it in ZFS.
 ///
 /// They survive remounts and are zeroed by an administrator alone, so only their growth says
-/// something, and a repaired error stays counted.
-package struct BtrfsDeviceCounters: Sendable, Hashable, Codable {
+/// something, and a repaired error stays counted. Facts on the bus carry them as they stand here.
+package struct DeviceErrorCounts: Sendable, Hashable, Codable {
     /// Writes that the device refused.
     package var write: Int64
     /// Reads that the device refused.
@@ -14,7 +15,7 @@ package struct BtrfsDeviceCounters: Sendable, Hashable, Codable {
     /// Blocks of another generation than they should be: writes that were lost.
     package var generation: Int64
 
-    /// Counters.
+    /// Counts.
     package init(
         write: Int64 = 0,
         read: Int64 = 0,
