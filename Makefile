@@ -17,6 +17,8 @@ PACE ?= 2
 OPENZFS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/poolkeeper-openzfs
 # Two machines with OpenZFS, where their image was made (deploy/setup.sh openzfs).
 MACHINES := $(if $(wildcard $(OPENZFS)/2.1/build.info),POOLKEEPER_OPENZFS=$(OPENZFS)/2.1)
+# What is shown on those machines beyond the story that CI tells: every failure, silence, the gate.
+ON_OPENZFS := POOLKEEPER_OPENZFS_FAILURES=1 swift test --skip-build --no-parallel --filter 'machines with OpenZFS'
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
 ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|PSATicketerTests|BtrfsPoolTests|ZFSSyncEngineTests)\.
 # Those of ALONE that start storage hosts.
@@ -26,7 +28,7 @@ WIDTH ?= 8
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub bench-capacity kill-alerts kill-tickets kill-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts install image clean
+.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub bench-capacity kill-alerts kill-tickets kill-zfs demo-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts install image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,9 +79,10 @@ bench-janitor: ## Measure planning, selection, deletion, fairness and races of t
 	swift build -c release --product volume-janitor
 	Tests/JanitorBench/bench.py $(BENCH)
 
-bench-plans: ## Measure reading and planning 1,000 datasets with 100 snapshots of ZFS replication (release build)
+bench-plans: ## Measure listing and planning 1,000 datasets with 100 snapshots of ZFS replication beside syncoid (release build)
+	@deploy/setup.sh bench
 	swift build -c release --product replication-bench
-	.build/release/replication-bench --plans-within 300 --memory-max 64
+	Tests/ReplicationBench/bench.py $(BENCH)
 
 bench-snapshots: ## Measure planning and auditing 10,000 Btrfs snapshots (release build)
 	swift build -c release --product snapshot-bench
@@ -97,25 +100,31 @@ bench-capacity: ## Print forecasts beside the truth, what pools took beside what
 	$(BUILD) --build-tests
 	POOLKEEPER_BENCH_CAPACITY=1 swift test --skip-build --filter 'BesideOthersTests' --no-parallel
 
-bench-zfs: ## Measure a stream of ZFS replication beside the same two hops of a shell
-	@deploy/setup.sh test
+bench-zfs: bench-plans ## Measure all targets of replication: plans, exchanges, streams beside a shell's, lost connections
+	@deploy/setup.sh openzfs
 	$(BUILD) --build-tests
-	POOLKEEPER_BENCH_ZFS=1 swift test --skip-build --filter 'Throughput of a stream'
+	POOLKEEPER_BENCH_ZFS=1 POOLKEEPER_OPENZFS_FAILURES=1 POOLKEEPER_OPENZFS=$(OPENZFS)/2.1 \
+	  swift test --skip-build --no-parallel --filter 'Throughput of a stream|A lost connection'
 
 bench-scrub: ## Measure what pauses of a scrub cost, what others feel of it, and its deadline under load (release build)
 	@deploy/setup.sh bench
 	swift build -c release --product scrub-controller
 	Tests/ScrubBench/bench.py $(BENCH)
 
+demo-zfs: ## Show replication and every repair on four SANs of this machine, pages at 127.0.0.1:8080 (PICTURES=DIR)
+	@deploy/setup.sh test
+	$(BUILD) --product zfs-sync-engine
+	Tests/ReplicationDemo/demo.py $(if $(PICTURES),--pictures $(PICTURES)) $(DEMO)
+
 test-openzfs: ## Replicate between two machines with OpenZFS 2.1 (QEMU; the first time makes their image)
 	@deploy/setup.sh openzfs
 	$(BUILD) --build-tests
-	POOLKEEPER_OPENZFS=$(OPENZFS)/2.1 swift test --skip-build --filter 'machines with OpenZFS'
+	POOLKEEPER_OPENZFS=$(OPENZFS)/2.1 $(ON_OPENZFS)
 
 test-openzfs-2.3: ## The same with OpenZFS 2.3
 	@deploy/setup.sh openzfs-2.3
 	$(BUILD) --build-tests
-	POOLKEEPER_OPENZFS=$(OPENZFS)/2.3 swift test --skip-build --filter 'machines with OpenZFS'
+	POOLKEEPER_OPENZFS=$(OPENZFS)/2.3 $(ON_OPENZFS)
 
 bench-psa: ## Measure tickets in a storm of 10,000 alerts before HaloPSA's budget
 	$(BUILD) --build-tests
@@ -130,9 +139,10 @@ kill-tickets: ## Kill the ticketer ROUNDS times at moments of SEED and count wha
 	$(BUILD) --build-tests
 	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'TicketKillTests'
 
-kill-zfs: ## End a repair of replication before and after every change that it makes on real pools
+kill-zfs: ## Break replication in seven ways before and in the midst of every change on real pools (OpenZFS=2.1)
 	$(BUILD) --build-tests
-	POOLKEEPER_ZFS_KILLS=all swift test --skip-build --filter 'An engine that ends in the midst' --no-parallel
+	POOLKEEPER_ZFS_KILLS=all $(if $(OpenZFS),POOLKEEPER_OPENZFS=$(OPENZFS)/$(OpenZFS)) swift test --skip-build \
+	  --filter 'An engine that ends in the midst|A fault in the midst of replication' --no-parallel
 
 test-zfs: setup ## Pass the tests of replication on real pools through real sshd
 	$(BUILD) --build-tests

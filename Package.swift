@@ -468,9 +468,11 @@ let checks: [[Target]] = [
         .executableTarget(
             name: "replication-bench",
             dependencies: [
-                "ZFSSyncEngineCore", "Observations", "Observability", "Quantities", argumentParser,
+                "ZFSSyncEngineCore", "ZFSSyncEngine", "Observations", "Observability", "Quantities",
+                argumentParser,
             ],
-            path: "Tests/ReplicationBench"
+            path: "Tests/ReplicationBench",
+            exclude: ["bench.py", "recorded-zfs.py"]
         ),
         .executableTarget(
             name: "poolkeeper-benchmarks",

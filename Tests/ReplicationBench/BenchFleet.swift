@@ -2,24 +2,45 @@ import Foundation
 import Observability
 import Observations
 import Quantities
+import ZFSSyncEngine
 import ZFSSyncEngineCore
 
-/// Two hosts whose listings are text, as their tools would print them.
+/// Two hosts whose listings are text, as their tools would print them; read from here, or through a
+/// real sshd whose tools print what was recorded before.
 struct BenchFleet {
+    static let hosts = ["primary", "backup"]
+
     let datasets: Int
     let snapshots: Int
+    /// How the hosts are reached; nil for their text without any way between.
+    var channels: SSHChannels?
 
     struct ScanFailed: Error {}
 
-    func measure() throws -> BenchFigures {
+    /// Writes what the tools of both hosts print, a folder for each.
+    func record(in folder: String) throws {
+        for host in Self.hosts {
+            let own = "\(folder)/\(host)"
+            try FileManager.default.createDirectory(
+                atPath: own,
+                withIntermediateDirectories: true
+            )
+            let texts = answers(host).flatMap { $0 }.map(\.text)
+            for (name, text) in zip(["clock", "pools", "errors", "datasets", "versions"], texts) {
+                try Data(text.utf8).write(to: URL(filePath: "\(own)/\(name)"))
+            }
+        }
+    }
+
+    func measure() async throws -> BenchFigures {
         var figures = BenchFigures()
-        let texts = ["primary", "backup"].map(answers)
+        let texts = Self.hosts.map(answers)
         figures.listingBytes = ByteCount(
             Int64(texts.flatMap { $0 }.flatMap { $0 }.reduce(0) { $0 + $1.output.count })
         )
         let reading = Stopwatch()
-        let source = try scan("primary", texts[0], &figures)
-        let target = try scan("backup", texts[1], &figures)
+        let source = try await scan("primary", texts[0], &figures)
+        let target = try await scan("backup", texts[1], &figures)
         figures.readMilliseconds = reading.elapsed.fractionalSeconds * 1000
         let before = Self.residentBytes()
         let planning = Stopwatch()
@@ -65,7 +86,8 @@ struct BenchFleet {
         return [
             [
                 answer("1795400000\n"),
-                answer("\(pool)\t77\tONLINE\t1099511627776\t549755813888\toff\n"), answer(rows),
+                answer("\(pool)\t77\tONLINE\t1099511627776\t549755813888\toff\n"),
+                answer("all pools are healthy\n"), answer(rows),
             ],
             [answer(versions)],
         ]
@@ -103,15 +125,18 @@ struct BenchFleet {
         _ host: String,
         _ answers: [[CommandAnswer]],
         _ figures: inout BenchFigures
-    ) throws -> HostListing {
+    ) async throws -> HostListing {
         let pool = host == "primary" ? "tank" : "bk"
         var scan = HostScan(host: host, watched: try (0..<datasets).map { try name(pool, $0) })
-        _ = scan.begin()
-        for (index, exchange) in answers.enumerated() {
-            figures.exchanges = index + 1
-            switch scan.take(exchange) {
-            case .ask: continue
-            case .done(let listing): return listing
+        var (commands, exchanges) = (scan.begin(), 0)
+        while exchanges < answers.count {
+            exchanges += 1
+            let given = try await channels?.exchange(commands, on: host) ?? answers[exchanges - 1]
+            switch scan.take(given) {
+            case .ask(let more): commands = more
+            case .done(let listing):
+                figures.exchanges = max(figures.exchanges, exchanges)
+                return listing
             case .failed(let fault): throw fault
             }
         }

@@ -3,11 +3,12 @@ import Foundation
 import Observability
 import Observations
 import Quantities
+import ZFSSyncEngine
 import ZFSSyncEngineCore
 
-/// Measures what the engine's decisions cost, without any host.
+/// Measures what looking at hosts and the engine's decisions cost.
 @main
-struct ReplicationBench: ParsableCommand {
+struct ReplicationBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replication-bench",
         abstract: "Reads the listings of two hosts and plans every dataset, and says what it took."
@@ -28,11 +29,48 @@ struct ReplicationBench: ParsableCommand {
     @Option(help: "Fail when planning takes more memory than this many MiB; 0 for never.")
     var memoryMax = 0
 
-    func run() throws {
-        let fleet = BenchFleet(datasets: datasets, snapshots: snapshots)
+    @Option(help: "Fail when a host takes more exchanges than this; 0 for never.")
+    var exchangesMax = 0
+
+    @Option(help: "Only write what the hosts' tools print into this folder.")
+    var record: String?
+
+    @Option(help: "Reach the hosts at 127.0.0.2 and 127.0.0.3 on this port, by bench.py.")
+    var port: Int?
+
+    @Option(help: "The folder with the key and the pinned host keys for that.")
+    var keys = "."
+
+    func run() async throws {
+        var fleet = BenchFleet(datasets: datasets, snapshots: snapshots)
+        if let record { return try fleet.record(in: record) }
+        fleet.channels = try port.map(channels)
         var best = BenchFigures()
-        for _ in 0..<max(1, rounds) { best = best.faster(try fleet.measure()) }
+        for _ in 0..<max(1, rounds) { best = best.faster(try await fleet.measure()) }
+        await fleet.channels?.close()
+        try judge(best)
+    }
+
+    private func channels(_ port: Int) throws -> SSHChannels {
+        let hosts = BenchFleet.hosts.enumerated().map { index, name in
+            RemoteHost(
+                name: name,
+                hostname: "127.0.0.\(index + 2)",
+                port: port,
+                user: "root",
+                identityFile: keys + "/id_ed25519",
+                knownHostsFile: keys + "/known_hosts"
+            )
+        }
+        let ssh = try SSHConfiguration(writingTo: keys + "/ssh_config", hosts: hosts)
+        return SSHChannels(to: hosts, ssh: ssh)
+    }
+
+    private func judge(_ best: BenchFigures) throws {
         FileHandle.standardOutput.write(Data((best.text(datasets, snapshots) + "\n").utf8))
+        guard exchangesMax == 0 || best.exchanges <= exchangesMax else {
+            throw ValidationError("a host took more than \(exchangesMax) exchanges")
+        }
         guard plansWithin == 0 || best.planMilliseconds <= Double(plansWithin) else {
             throw ValidationError("planning took longer than \(plansWithin) ms")
         }

@@ -14,6 +14,8 @@ package struct PoolRecord: Sendable, Hashable {
     package var free: ByteCount?
     /// Whether it was imported read-only.
     package var isReadOnly: Bool
+    /// Files and blocks that `zpool status` knows to be damaged; nil when it did not say.
+    package var dataErrors: Int?
 
     /// A pool.
     package init(
@@ -22,7 +24,8 @@ package struct PoolRecord: Sendable, Hashable {
         health: String,
         size: ByteCount? = nil,
         free: ByteCount? = nil,
-        isReadOnly: Bool = false
+        isReadOnly: Bool = false,
+        dataErrors: Int? = nil
     ) {
         self.name = name
         self.guid = guid
@@ -30,5 +33,6 @@ package struct PoolRecord: Sendable, Hashable {
         self.size = size
         self.free = free
         self.isReadOnly = isReadOnly
+        self.dataErrors = dataErrors
     }
 }

@@ -84,6 +84,9 @@ package final class FuseHost: StorageHost {
     /// The line of known_hosts that pins its host key as it is now.
     package var knownHostsLine: String { get throws { try ssh.knownHostsLine } }
 
+    /// Replaces its host key.
+    package func changeHostKey() async throws { try await ssh.changeHostKey() }
+
     /// Ends the host and everything of it.
     package func stop() async {
         // A pool that will not go is taken away with the daemon; it lies on a file of the test's.

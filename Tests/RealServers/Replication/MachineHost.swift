@@ -3,6 +3,7 @@ import CommandsSystem
 import FleetProcesses
 import Foundation
 import Quantities
+import Synchronization
 package import ZFSSyncEngine
 
 /// A storage host in a machine of its own, with OpenZFS in a real kernel.
@@ -14,7 +15,8 @@ package final class MachineHost: StorageHost {
     /// How the witness reaches it: as a user who may run ZFS's tools by sudo.
     package let remote: RemoteHost
     /// The line of known_hosts that pins its host key.
-    package let knownHostsLine: String
+    package var knownHostsLine: String { key.withLock { $0 } }
+    private let key = Mutex("")
     private let image: MachineImage
     private let control: String
     private let machine: String
@@ -51,11 +53,36 @@ package final class MachineHost: StorageHost {
         // Another test run may have machines of the same image.
         machine = "\(name)-\(port)"
         try await image.boot(["start", machine, "\(port)"])
-        knownHostsLine = try await LocalRunner().succeed(
-            Command("/usr/bin/ssh-keyscan", ["-p", "\(port)", "-t", "ed25519", "127.0.0.1"])
-        ).text
+        try await readHostKey()
         try await run(["truncate", "-s", "1G", "/root/pool.img"])
         try await zpool("create", "-O", "mountpoint=none", pool, "/root/pool.img")
+    }
+
+    /// Replaces its host key.
+    package func changeHostKey() async throws {
+        let script = "rm -f /etc/ssh/ssh_host_*; ssh-keygen -qA; kill -HUP $(pgrep -o -x sshd)"
+        try await run(["sh", "-c", script])
+        let old = knownHostsLine
+        try await eventually("\(name) shows another key") {
+            try await readHostKey()
+            return knownHostsLine != old && !knownHostsLine.isEmpty
+        }
+    }
+
+    private func readHostKey() async throws {
+        let line = try await LocalRunner().succeed(
+            Command(
+                "/usr/bin/ssh-keyscan",
+                ["-p", "\(remote.port)", "-t", "ed25519", "127.0.0.1"]
+            )
+        ).text
+        key.withLock { $0 = line }
+    }
+
+    /// Takes the machine's cable out, so that every packet from and to it is lost without a word,
+    /// or puts it in again.
+    package func setCable(isIn: Bool) async throws {
+        try await image.boot(["cable", machine, isIn ? "on" : "off"])
     }
 
     /// Switches it off and deletes its disk.

@@ -2,14 +2,34 @@ import FleetProcesses
 import Foundation
 package import TestSupport
 
+extension Result where Failure == any Error {
+    /// What came of work that is to be known before something is cleaned away.
+    package static func of(_ work: () async throws -> Success) async -> Self {
+        do { return .success(try await work()) } catch { return .failure(error) }
+    }
+}
+
 /// Storage hosts in machines of their own with OpenZFS.
 package final class MachineRig: StorageRig {
+    /// Whether more is wanted on machines than the story that CI tells: `make test-openzfs`.
+    package static var showsFailures: Bool {
+        MachineImage() != nil
+            && ProcessInfo.processInfo.environment["POOLKEEPER_OPENZFS_FAILURES"] == "1"
+    }
+
     /// The hosts.
     package let hosts: [any StorageHost]
     /// Where the witness's files lie.
     package let folder: TemporaryFolder
     /// The witness's pinned host keys.
     package let knownHosts: String
+
+    /// A machine by its name.
+    package func machine(_ name: String) throws -> MachineHost {
+        guard let host = hosts.compactMap({ $0 as? MachineHost }).first(where: { $0.name == name })
+        else { throw NeverHappened(description: "no machine \(name)") }
+        return host
+    }
 
     /// Boots machines, one after another.
     package init(_ names: [String], from image: MachineImage) async throws {

@@ -11,6 +11,9 @@ package protocol StorageHost: Sendable {
     var remote: RemoteHost { get }
     /// The line of known_hosts that pins its host key.
     var knownHostsLine: String { get throws }
+    /// Replaces its host key, as a machine that was swapped for another would; connections that
+    /// stand go on.
+    func changeHostKey() async throws
     /// Runs a program on the host, not the way the engine does; another status than 0 is an error.
     @discardableResult
     func run(_ words: [String]) async throws -> String
@@ -46,6 +49,19 @@ extension StorageHost {
             let fields = line.split(separator: "\t")
             if fields.count == 3 { found[String(fields[0])] = UInt64(fields[2]) }
         }
+    }
+
+    /// Takes all free space of the pool away, until `giveSpaceBack`.
+    package func takeSpace() async throws {
+        let free = try await run(["zfs", "get", "-Hp", "-o", "value", "available", pool])
+        let bytes = (Int(free.split(whereSeparator: \.isWhitespace).first ?? "") ?? 0) - (128 << 10)
+        try await zfs("create", "-o", "reservation=\(max(bytes, 0))", "\(pool)/filler")
+    }
+
+    /// Gives back what `takeSpace` took; nothing when it did not.
+    package func giveSpaceBack() async throws {
+        guard try await guids(below: pool)["\(pool)/filler"] != nil else { return }
+        try await zfs("destroy", "\(pool)/filler")
     }
 
     /// Writes bytes into a file system, which is mounted for as long as that takes.

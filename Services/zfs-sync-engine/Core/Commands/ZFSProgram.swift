@@ -6,4 +6,6 @@ package enum ZFSProgram: String, Sendable, Hashable, Codable {
     case zpool
     /// The host's own time: date(1).
     case date
+    /// The host's processes: ps(1).
+    case ps
 }

@@ -3,8 +3,8 @@ import Quantities
 
 /// The one or two exchanges that list a host, whatever the number of its datasets.
 ///
-/// The first asks for the clock, the pools and all datasets; the second for the snapshots and
-/// bookmarks of those that are watched, each at depth 1, so that no child's snapshot is taken for
+/// The first asks for the clock, the pools, their errors and all datasets; the second for the
+/// snapshots and bookmarks of those that are watched, each at depth 1, so that no child's snapshot is taken for
 /// its parent's. A tool without `list -p` is noticed in the first and asked by `zfs get` in the
 /// second, which is then everything at once.
 package struct HostScan: Sendable {
@@ -34,6 +34,7 @@ package struct HostScan: Sendable {
     private enum Asked {
         case clock
         case pools
+        case errors
         case datasets
         case versions
         case properties
@@ -62,8 +63,8 @@ package struct HostScan: Sendable {
     /// The first exchange.
     package mutating func begin() -> [ZFSCommand] {
         switch dialect {
-        case .list: ask([.clock, .pools, .datasets])
-        case .properties: ask([.clock, .pools, .properties])
+        case .list: ask([.clock, .pools, .errors, .datasets])
+        case .properties: ask([.clock, .pools, .errors, .properties])
         }
     }
 
@@ -76,7 +77,7 @@ package struct HostScan: Sendable {
             let pairs = zip(asked, answers)
             if pairs.contains(where: { $0 == .datasets && ListingRows.isOldTool($1) }) {
                 dialect = .properties
-                return .ask(ask([.clock, .pools, .properties]))
+                return .ask(ask([.clock, .pools, .errors, .properties]))
             }
             let isFirst = asked.contains(.datasets)
             for (asked, answer) in pairs { try read(asked, answer) }
@@ -113,6 +114,7 @@ package struct HostScan: Sendable {
                     ? ["list", "-Hp", "-o", "name,guid,health,size,free,readonly"]
                     : ["list", "-H", "-o", "name,guid,health"]
             )
+        case .errors: ZFSCommand(on: host, .zpool, ["status", "-x"])
         case .datasets:
             ZFSCommand(
                 on: host,
@@ -141,6 +143,11 @@ package struct HostScan: Sendable {
         switch asked {
         case .clock: listing.clock = try ListingRows.clock(answer)
         case .pools: listing.pools = try PoolRows.read(answer, of: command)
+        case .errors:
+            let errors = PoolErrors(answer)
+            for name in listing.pools.keys {
+                listing.pools[name]?.dataErrors = errors.count(of: name)
+            }
         case .datasets:
             for record in try DatasetRows.read(answer, of: command) {
                 listing.datasets[record.name] = DatasetListing(record)

@@ -50,6 +50,7 @@ package struct PurgePlanner: Sendable {
         guard let found = listing.datasets.values.first(where: { $0.dataset.guid == copy }) else {
             return .gone
         }
+        if let why = pool.trouble { return .refused("\(why), and no copy goes until it is mended") }
         if let why = refusal(found, listing) { return .refused(why) }
         let plan = plan(found, listing)
         guard let subject = ApprovalSubject(purge: plan, of: found.dataset, in: listing) else {

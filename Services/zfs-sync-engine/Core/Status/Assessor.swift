@@ -129,6 +129,7 @@ package struct Assessor: Sendable {
 
     /// What does not break it yet.
     private func caution(_ match: HistoryMatch, _ source: DatasetListing) -> Assessment? {
+        if let damaged = damaged() { return damaged }
         if case .prunings(let left) = AnchorHeadroom.of(match.base, in: source),
             left <= policy.headroomMin, !match.pending.isEmpty
         {
@@ -149,6 +150,24 @@ package struct Assessor: Sendable {
             "the newest snapshot of \(policy.source) is "
                 + "\(Wording.duration(clock - newest.creation)) old: "
                 + "look at what makes snapshots on \(policy.sourceHost)",
+            asOf: now
+        )
+    }
+
+    /// A copy of damaged data, or on a damaged pool, is none to rely on.
+    private func damaged() -> Assessment? {
+        let ends = [
+            (policy.sourceHost, input.sourceHost?.pools[policy.source.pool]),
+            (policy.targetHost, input.targetHost?.pools[policy.target.pool]),
+        ]
+        guard let (host, pool) = ends.first(where: { ($0.1?.dataErrors ?? 0) > 0 }),
+            let trouble = pool?.trouble
+        else { return nil }
+        return Assessment(
+            .warning,
+            .poolErrors,
+            "\(trouble): look at `zpool status -v` on \(host). The backup goes on, and no copy "
+                + "that was set aside is purged until then",
             asOf: now
         )
     }

@@ -10,6 +10,8 @@ package enum StatusReason: Sendable, Hashable {
     case headroomLow
     /// The source has made no snapshot for too long.
     case sourceQuiet
+    /// A pool of either end has damaged data.
+    case poolErrors
     /// The backup is switched off, as it may be.
     case expectedOffline
     /// A stream or repair is under way.
@@ -24,6 +26,7 @@ package enum StatusReason: Sendable, Hashable {
         case .delayed: "delayed"
         case .headroomLow: "headroom_low"
         case .sourceQuiet: "source_quiet"
+        case .poolErrors: "pool_errors"
         case .expectedOffline: "expected_offline"
         case .working: "working"
         case .unreachable: "unreachable"

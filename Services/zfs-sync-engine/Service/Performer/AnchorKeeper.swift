@@ -1,16 +1,23 @@
 import Logging
 import Observations
+import Synchronization
 import ZFSSyncEngineCore
 
 /// Holds the common base on both ends for as long as it is the base, so that nobody's pruning can
 /// take it away.
 ///
 /// The tag names the pair, so that two pairs of one source never release each other's (F29), and
-/// only what the store remembers as held by us is released.
-struct AnchorKeeper: Sendable {
-    let channel: any ControlChannel
-    let store: SyncStore
-    let logger: Logger
+/// only what bears that tag and is nobody's base any more is released.
+final class AnchorKeeper: Sendable {
+    private let channel: any ControlChannel
+    private let store: SyncStore
+    private let logger: Logger
+    /// Held snapshots, host by host, that were asked about since the start and are not ours.
+    private let asked = Mutex<[String: Set<String>]>([:])
+
+    init(channel: any ControlChannel, store: SyncStore, logger: Logger) {
+        (self.channel, self.store, self.logger) = (channel, store, logger)
+    }
 
     /// The tag of a pair's holds.
     static func tag(of pair: String) -> String {
@@ -49,6 +56,75 @@ struct AnchorKeeper: Sendable {
             _ = try await run(.release(old.tag, old.target, on: job.policy.targetHost))
         }
         return anchor
+    }
+
+    // MARK: - What is left behind
+
+    /// Whether there are held snapshots that may be left behind by us and were not asked about.
+    func hasSuspects(_ view: DatasetView, of job: ReplicationJob) -> Bool {
+        let own = job.policy.anchors ? view.memory.anchor?.guid : nil
+        return ends(view, of: job).contains { host, listing in
+            !suspects(listing, on: host, Set([own].compactMap(\.self))).isEmpty
+        }
+    }
+
+    /// Releases our holds on snapshots that nobody's replication needs; never those of others.
+    func sweep(_ view: DatasetView, of job: ReplicationJob) async throws {
+        let tag = Self.tag(of: job.policy.pair)
+        var anchors = try await store.anchors()
+        if !job.policy.anchors { anchors[job.id] = nil }
+        let guids = Set(anchors.values.map(\.guid))
+        for (host, listing) in ends(view, of: job) {
+            let names = suspects(listing, on: host, guids)
+            guard !names.isEmpty else { continue }
+            // Asked once, whatever comes of it: a tool that cannot say will not say tomorrow.
+            asked.withLock { $0[host, default: []].formUnion(names) }
+            for name in try await held(names, under: tag, on: host)
+            where try await run(.release(tag, name, on: host)) {
+                logger.notice(
+                    "a hold of ours that was left behind was released",
+                    metadata: ["snapshot": "\(name)", "host": "\(host)", "tag": "\(tag)"]
+                )
+            }
+        }
+        if !job.policy.anchors, view.memory.anchor != nil {
+            try await store.remember(anchor: nil, of: job.id)
+        }
+    }
+
+    private func ends(
+        _ view: DatasetView,
+        of job: ReplicationJob
+    ) -> [(host: String, listing: DatasetListing)] {
+        [
+            (job.policy.sourceHost, view.input.source.listing),
+            (job.policy.targetHost, view.input.target.listing),
+        ].compactMap { host, listing in listing.map { (host, $0) } }
+    }
+
+    private func suspects(
+        _ listing: DatasetListing,
+        on host: String,
+        _ anchors: Set<ZFSGuid>
+    ) -> [String] {
+        let before = asked.withLock { $0[host] ?? [] }
+        return StaleHolds.suspects(in: listing, anchors: anchors, asked: before)
+    }
+
+    private func held(
+        _ names: [String],
+        under tag: String,
+        on host: String
+    ) async throws -> [String] {
+        do {
+            let question = StaleHolds.question(names, on: host)
+            guard let answer = try await channel.exchange([question], on: host).first,
+                answer.isComplete, answer.status == 0
+            else { return [] }
+            return StaleHolds.held(under: tag, in: answer.text)
+        } catch is ChannelFailure {
+            return []
+        }
     }
 
     /// Whether a hold is there, or a release was done.

@@ -63,7 +63,8 @@ struct Replicator: Sendable {
                     guard let wait, wait <= Self.waitMax, tries < Self.triesMax,
                         [.soon, .plannedAnew].contains(failure.retry)
                     else {
-                        return (failed(failure, step, view, bytes), view)
+                        let who = failure == .busy ? try await receivers() : ""
+                        return (failed(failure, step, view, bytes, who), view)
                     }
                     try await Task.sleep(for: wait)
                 }
@@ -111,16 +112,30 @@ struct Replicator: Sendable {
         _ failure: FailureClass,
         _ step: Advance,
         _ view: DatasetView,
-        _ bytes: ByteCount
+        _ bytes: ByteCount,
+        _ who: String
     ) -> RepairResult {
         let said = step.said.split(whereSeparator: \.isNewline).joined(separator: " ")
         return RepairResult(
             failure.retry == .afterAPerson ? .blocked : .failed,
             view.plan.kind,
-            said.isEmpty ? failure.advice : "\(failure.advice) (\(said.prefix(400)))",
+            failure.advice + who + (said.isEmpty ? "" : " (\(said.prefix(400)))"),
             failure: failure,
             bytes: bytes
         )
+    }
+
+    /// Who keeps the target busy, as a clause; empty when nobody is seen, or the host shows nobody.
+    private func receivers() async throws -> String {
+        let (host, target) = (job.policy.targetHost, job.policy.target)
+        let question = BusyReceiver.question(on: host)
+        if let finding = CommandAudit.finding(question) { throw finding }
+        guard let answer = try? await steps.channel.exchange([question], on: host).first,
+            answer.isComplete, answer.status == 0
+        else { return "" }
+        let found = BusyReceiver.all(into: target, in: answer.text)
+            .map { "process \($0.process) has been receiving for \(Wording.duration($0.age))" }
+        return found.isEmpty ? "" : ": on \(host) " + found.joined(separator: ", ")
     }
 
     /// Remembers a failure; returns how long to wait, nil when waiting is of no use.

@@ -5,10 +5,19 @@ import ZFSSyncEngineCore
 /// Whether a dataset is left alone in a run, by what is known before anything is done.
 enum RunRules {
     /// Why nothing is begun; nil when something is.
+    ///
+    /// - Parameters:
+    ///   - job: the dataset and its policy.
+    ///   - view: both ends and the plan.
+    ///   - request: what was asked for.
+    ///   - isHoldingMore: whether holds of ours may have been left behind.
+    ///   - now: the time.
+    /// - Returns: what came of it, nothing having been done.
     static func idle(
         _ job: ReplicationJob,
         _ view: DatasetView,
         _ request: RunRequest,
+        isHoldingMore: Bool = false,
         now: Timestamp
     ) -> RepairResult? {
         let plan = view.plan
@@ -20,7 +29,7 @@ enum RunRules {
         }
         if request.approved != nil { return nil }
         switch plan.kind {
-        case .nothing where view.memory.swap == nil && isAnchored(job, view):
+        case .nothing where view.memory.swap == nil && isAnchored(job, view) && !isHoldingMore:
             return result(.upToDate, plan.sentence)
         case .unknown: return result(.waiting, plan.sentence)
         case .blocked, .destructive: return result(.blocked, plan.sentence)

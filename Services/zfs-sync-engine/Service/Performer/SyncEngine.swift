@@ -291,7 +291,17 @@ package final class SyncEngine: Sendable {
         _ request: RunRequest,
         run: Int64
     ) async throws -> RepairResult {
-        if let idle = RunRules.idle(job, view, request, now: clock.now()) { return idle }
+        let isHoldingMore = anchors.hasSuspects(view, of: job)
+        if let idle = RunRules.idle(
+            job,
+            view,
+            request,
+            isHoldingMore: isHoldingMore,
+            now: clock.now()
+        ) {
+            try await postpone(job, view, request)
+            return idle
+        }
         let hosts = [job.policy.sourceHost, job.policy.targetHost]
         await slots.take(hosts)
         do {
@@ -302,6 +312,32 @@ package final class SyncEngine: Sendable {
             await slots.give(hosts)
             throw error
         }
+    }
+
+    /// A dataset that failed and cannot be looked at yet is tried again later and later.
+    private func postpone(
+        _ job: ReplicationJob,
+        _ view: DatasetView,
+        _ request: RunRequest
+    ) async throws {
+        let memory = view.memory
+        guard view.plan.kind == .unknown, memory.nextTry != nil, !request.isDryRun,
+            !job.policy.isDryRun
+        else { return }
+        let count = memory.failures + 1
+        let wait = setup.retry.wait(failures: count, .transport, jitter: .random(in: 0...1))
+        try await store.remember(
+            .transport,
+            count: count,
+            nextTry: wait.map { clock.now() + $0 },
+            of: job.id
+        )
+    }
+
+    /// Datasets whose last try failed and whose wait is over, with when it was.
+    package func retries() async throws -> [DatasetID: Timestamp] {
+        let now = clock.now()
+        return try await store.retries().filter { $0.value <= now }
     }
 
     private func locked(
@@ -363,6 +399,7 @@ package final class SyncEngine: Sendable {
         if let base = view.base, view.plan.kind == .nothing {
             _ = try await anchors.hold(base, of: job, try await store.memory(of: job.id))
         }
+        try await anchors.sweep(view, of: job)
         return (result, view)
     }
 }

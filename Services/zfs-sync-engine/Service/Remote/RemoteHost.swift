@@ -39,6 +39,9 @@ package struct RemoteHost: Sendable, Hashable {
     /// The words of a command as the host runs it: by sudo where the host is set so.
     package func words(of command: ZFSCommand) -> [String] {
         let words = [command.program.rawValue] + command.arguments
-        return usesSudo && command.program != .date ? ["sudo", "-n"] + words : words
+        switch command.program {
+        case .zfs, .zpool: return usesSudo ? ["sudo", "-n"] + words : words
+        case .date, .ps: return words
+        }
     }
 }

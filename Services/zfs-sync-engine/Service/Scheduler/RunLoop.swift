@@ -30,6 +30,7 @@ package struct RunLoop: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await schedule() }
+                group.addTask { await retry() }
                 group.addTask { await takeCare() }
                 for await (id, request) in engine.requests {
                     group.addTask { await perform(request, id) }
@@ -53,6 +54,25 @@ package struct RunLoop: Service {
                 guard let id else { break }
                 let run = await tell("a run could not be read") { try await engine.store.run(id) }
                 if run??.endedAt != nil || run == nil { break }
+            }
+        }
+    }
+
+    /// Tries datasets again whose last try failed, when their own wait is over.
+    ///
+    /// A stream that was cut goes on soon, and not when the interval is over. Each wait is answered
+    /// by one run.
+    private func retry() async {
+        var answered: [DatasetID: Timestamp] = [:]
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.tick)
+            guard !Task.isCancelled else { return }
+            let due = await tell("retries could not be read") { try await engine.retries() } ?? [:]
+            for (dataset, since) in due where answered[dataset] != since {
+                answered[dataset] = since
+                await tell("a retry could not be begun") {
+                    try await engine.request(RunRequest(.schedule, of: dataset))
+                }
             }
         }
     }

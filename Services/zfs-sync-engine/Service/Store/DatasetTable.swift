@@ -104,6 +104,26 @@ enum DatasetTable {
         )
     }
 
+    /// The holds that datasets of the settings need.
+    static func anchors(in database: Database) throws -> [DatasetID: DatasetMemory.Anchor] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT id, anchor FROM dataset WHERE is_configured AND anchor IS NOT NULL"
+        ).reduce(into: [:]) { found, row in
+            found[DatasetID(row[0])] = try RowText.read(DatasetMemory.Anchor.self, row[1])
+        }
+    }
+
+    /// When datasets of the settings are to be tried again.
+    static func retries(in database: Database) throws -> [DatasetID: Timestamp] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT id, next_try FROM dataset WHERE is_configured AND next_try IS NOT NULL"
+        ).reduce(into: [:]) { found, row in
+            found[DatasetID(row[0])] = Timestamp(microseconds: row[1])
+        }
+    }
+
     /// Notes that a snapshot is about to be sent; the newest are remembered.
     static func begin(
         _ guid: ZFSGuid,

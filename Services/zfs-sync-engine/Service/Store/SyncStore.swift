@@ -198,6 +198,16 @@ package struct SyncStore: Sendable {
         }
     }
 
+    /// The holds that datasets of the settings need, each dataset's own.
+    package func anchors() async throws -> [DatasetID: DatasetMemory.Anchor] {
+        try await journal.read { try DatasetTable.anchors(in: $0) }
+    }
+
+    /// The datasets of the settings that are to be tried again after a failure, and when.
+    package func retries() async throws -> [DatasetID: Timestamp] {
+        try await journal.read { try DatasetTable.retries(in: $0) }
+    }
+
     /// Remembers that a receive said that the target was modified, or that none does any more.
     package func remember(refusal: ModifiedRefusal?, of dataset: DatasetID) async throws {
         try await journal.perform { unit in

@@ -17,6 +17,7 @@ import ZFSSyncEngineCore
         [
             answer("1795216050\n"),
             answer("tank\t9426831283661365706\tONLINE\t251658240\t242961920\toff\n"),
+            answer("all pools are healthy\n"),
             answer(
                 "tank\t11\tfilesystem\t1\t8453120\t117230080\t24576\t-\toff\t-\t-\t-\tyes\toff"
                     + "\ton\t/tank\n"
@@ -44,6 +45,7 @@ import ZFSSyncEngineCore
         #expect(
             scan.begin().map(\.description) == [
                 "date +%s", "zpool list -Hp -o name,guid,health,size,free,readonly",
+                "zpool status -x",
                 "zfs list -Hp -t filesystem,volume -o name,guid,type,createtxg,used,available,"
                     + "written,receive_resume_token,encryption,encryptionroot,keystatus,origin,"
                     + "mounted,readonly,canmount,mountpoint",
@@ -162,7 +164,9 @@ import ZFSSyncEngineCore
     @Test func `no pools is an answer, and every dataset is unknown then`() {
         var scan = HostScan(host: "a", watched: [data])
         _ = scan.begin()
-        let answers = [answer("1795216050\n"), answer("no pools available\n"), answer("")]
+        let answers = [
+            answer("1795216050\n"), answer("no pools available\n"), answer(""), answer(""),
+        ]
         guard case .done(let host) = scan.take(answers) else {
             Issue.record("it is refused")
             return
@@ -170,9 +174,33 @@ import ZFSSyncEngineCore
         #expect(EndState.of(data, in: host) == .unknown(.poolMissing))
     }
 
+    @Test(arguments: [
+        ("all pools are healthy\n", 0, 0),
+        ("  pool: tank\n state: ONLINE\n\nerrors: 3 data errors, use '-v' for a list\n", 0, 3),
+        ("  pool: tank\n state: DEGRADED\nerrors: No known data errors\n", 0, 0),
+        ("  pool: other\nerrors: 1 data errors, use '-v' for a list\n", 0, 0),
+        ("  pool: tank\nerrors: List of errors unavailable\n", 0, nil),
+        ("  pool: tank\n state: ONLINE\n", 0, nil), ("", 1, nil),
+    ])
+    func `damage of a pool is counted, and what is not said is not known`(
+        text: String,
+        status: Int32,
+        errors: Int?
+    ) {
+        var answers = first
+        answers[2] = answer(text, status: status)
+        var scan = HostScan(host: "a", watched: [])
+        _ = scan.begin()
+        guard case .done(let host) = scan.take(answers) else {
+            Issue.record("the listing is refused")
+            return
+        }
+        #expect(host.pools["tank"]?.dataErrors == errors)
+    }
+
     @Test func `fewer answers than commands are refused`() {
         var scan = HostScan(host: "a", watched: [data])
         _ = scan.begin()
-        #expect(scan.take([]) == .failed(.answersMissing(expected: 3, came: 0)))
+        #expect(scan.take([]) == .failed(.answersMissing(expected: 4, came: 0)))
     }
 }

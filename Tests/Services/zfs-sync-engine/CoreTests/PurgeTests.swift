@@ -113,6 +113,10 @@ import ZFSSyncEngineCore
         degraded.model.hosts["backup"]?.pools["bk"]?.health = "DEGRADED"
         #expect(try refusal(&degraded).contains("DEGRADED"))
 
+        var damaged = forked()
+        damaged.model.hosts["backup"]?.pools["bk"]?.dataErrors = 2
+        #expect(try refusal(&damaged).contains("2 data errors"))
+
         var exported = forked()
         exported.model.hosts["backup"]?.pools["bk"] = nil
         #expect(try refusal(&exported).contains("not imported"))

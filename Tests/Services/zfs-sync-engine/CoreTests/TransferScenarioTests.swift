@@ -18,6 +18,21 @@ import ZFSSyncEngineCore
         #expect(engine.ran == [])
     }
 
+    @Test func `F11 damage that a pool knows of is a warning, and the backup goes on`() {
+        var engine = ModelEngine.pair()
+        engine.model.hosts["backup"]?.pools["bk"]?.dataErrors = 1
+        engine.sourceSnapshots(1)
+        engine.settle()
+        #expect(engine.isInStep)
+        let plan = engine.plan()
+        let input = engine.input()
+        let now = Timestamp(seconds: 1_795_000_000)
+        let found = Assessor(input, plan: plan, last: nil, now: now).assessment()
+        #expect(found.status == .warning)
+        #expect(found.reason == .poolErrors)
+        #expect(found.sentence.hasPrefix("the pool bk has 1 data error: "))
+    }
+
     @Test func `F11 the copy that was set aside is only ever destroyed by class C`() {
         var engine = ModelEngine.pair()
         engine.model.write(ModelEngine.target, on: "backup")

@@ -18,6 +18,36 @@ extension ModelHost {
         }.joined()
     }
 
+    /// What `zfs holds -H` says; the tool that lists by properties has no such command.
+    func holds(_ words: [String]) throws(ModelRefusal) -> String {
+        guard dialect == .list else { throw ModelRefusal("no pyzfs.py") }
+        return try words.dropFirst(2).map { full throws(ModelRefusal) in
+            let (owner, short) = try versioned(full)
+            let snapshot = try existing(owner).snapshots.first { $0.name == short }
+            return (snapshot?.holds.sorted() ?? [])
+                .map { "\(full)\t\($0)\tFri Nov 27 08:00 2026\n" }.joined()
+        }.joined()
+    }
+
+    /// What `ps` says: an old receive into each busy dataset, and into one called alike.
+    func processes() -> String {
+        datasets.filter(\.value.isBusy).keys.sorted().map { name in
+            "   77   720 zfs receive -s -u \(name)\n   78  9999 zfs receive -s -u \(name)2\n"
+        }.joined()
+    }
+
+    /// What `zpool status -x` says.
+    func troubledPools() -> String {
+        let troubled = pools.filter { $0.value.health != "ONLINE" || $0.value.dataErrors > 0 }
+        guard !troubled.isEmpty else { return "all pools are healthy\n" }
+        return troubled.sorted { $0.key < $1.key }.map { name, pool in
+            let errors =
+                pool.dataErrors == 0
+                ? "No known data errors" : "\(pool.dataErrors) data errors, use '-v' for a list"
+            return "  pool: \(name)\n state: \(pool.health)\n\nerrors: \(errors)\n"
+        }.joined(separator: "\n")
+    }
+
     func list(_ words: [String]) throws(ModelRefusal) -> String {
         if dialect == .properties, words.contains("-Hp") {
             throw ModelRefusal("invalid option 'p'\nusage:", status: 2)

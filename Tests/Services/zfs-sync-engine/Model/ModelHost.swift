@@ -48,6 +48,8 @@ package struct ModelPool: Sendable, Hashable {
     package var health = "ONLINE"
     package var capacity: Int64 = 1 << 40
     package var isReadOnly = false
+    /// Damaged files and blocks, as `zpool status` counts them.
+    package var dataErrors = 0
 }
 
 /// What a snapshot is, wherever it lies.

@@ -35,8 +35,11 @@ package struct ZFSModel: Sendable {
         switch (command.program, words.first) {
         case (.date, _): return "\(host.clock)\n"
         case (.zpool, "list"): return try host.listPools(words)
+        case (.zpool, "status"): return host.troubledPools()
         case (.zfs, "list"): return try host.list(words)
         case (.zfs, "get"): return try host.get(words)
+        case (.zfs, "holds"): return try host.holds(words)
+        case (.ps, _): return host.processes()
         case (.zfs, "send"): return try estimate(words, host)
         case (.zfs, "receive"):
             guard words.count == 3, words[1] == "-A" else { throw ModelRefusal("no stream") }

@@ -20,8 +20,7 @@ struct `Replication between machines with OpenZFS` {
     @Test func `a story of seed, cut, fork and re-anchor loses nothing`() async throws {
         let rig = try await MachineRig(["hqs8", "hqs1"], from: try #require(MachineImage()))
         // Machines outlive whoever throws, so they are switched off whatever becomes of the story.
-        let outcome: Result<Void, any Error>
-        do { outcome = .success(try await tell(rig)) } catch { outcome = .failure(error) }
+        let outcome = await Result.of { try await tell(rig) }
         await rig.stop()
         try outcome.get()
     }

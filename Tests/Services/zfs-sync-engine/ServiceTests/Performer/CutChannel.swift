@@ -1,9 +1,17 @@
 import ZFSSyncEngine
 import ZFSSyncEngineCore
 
+extension ZFSCommand {
+    /// Whether it changes nothing on its host.
+    var looksOnly: Bool {
+        guard program == .zfs else { return true }
+        let word = arguments.first ?? ""
+        return ["list", "get", "holds"].contains(word) || arguments.contains("-nvP")
+    }
+}
+
 /// A channel whose changing commands stop at a point.
 struct CutChannel: ControlChannel {
-    private static let looking: Set = ["list", "get", "+%s"]
     private let channel: any ControlChannel
     private let point: CutPoint
 
@@ -12,8 +20,9 @@ struct CutChannel: ControlChannel {
     }
 
     func exchange(_ commands: [ZFSCommand], on host: String) async throws -> [CommandAnswer] {
-        let looks = commands.allSatisfy { Self.looking.contains($0.arguments.first ?? "") }
-        guard !looks else { return try await channel.exchange(commands, on: host) }
+        guard !commands.allSatisfy(\.looksOnly) else {
+            return try await channel.exchange(commands, on: host)
+        }
         return try await point.pass { try await channel.exchange(commands, on: host) }
     }
 }

@@ -65,14 +65,65 @@ struct `Throughput of a stream` {
             #expect(outcome.failure == nil)
             #expect(outcome.bytes.bytes == Int64(Self.bytes))
         }
-        let megabytes = Double(Self.bytes) / 1e6
+        tell("", Double(Self.bytes) / 1e6, ours, shells)
+        await rig.stop()
+    }
+
+    @Test(
+        .enabled(if: MachineImage() != nil, "POOLKEEPER_OPENZFS names an image"),
+        .timeLimit(.minutes(30))
+    )
+    func `it reaches that between real pools too`() async throws {
+        let rig = try await MachineRig(["hqs8", "hqs1"], from: try #require(MachineImage()))
+        let outcome = await Result.of { try await compare(rig) }
+        await rig.stop()
+        try outcome.get()
+    }
+
+    /// Sends one snapshot again and again, by a shell and by the pipeline in turns, each time into
+    /// a new dataset of a real pool.
+    private func compare(_ rig: MachineRig) async throws {
+        let size = 32 << 20
+        let hqs8 = try rig.storage("hqs8")
+        try await hqs8.zfs("create", "hqs8p/data")
+        try await hqs8.write(size, into: "hqs8p/data", as: "file")
+        try await hqs8.zfs("snapshot", "hqs8p/data@one")
+        let ssh = try rig.ssh()
+        let pipeline = WitnessPipeline(between: rig.remotes, ssh: ssh)
+        var (ours, shells): ([Double], [Double]) = ([], [])
+        for round in 0..<Self.rounds {
+            let line =
+                "ssh -F \(ssh.path) -T hqs8 sudo -n zfs send -c hqs8p/data@one | "
+                + "ssh -F \(ssh.path) -T hqs1 sudo -n zfs receive -s -u hqs1p/shell\(round)"
+            let shell = Stopwatch()
+            _ = try await LocalRunner().succeed(
+                Command("/bin/sh", ["-c", line], timeout: .seconds(300))
+            )
+            shells.append(shell.elapsed.fractionalSeconds)
+            let target = "hqs1p/ours\(round)"
+            let stream = StreamRequest(
+                send: ZFSCommand(on: "hqs8", ["send", "-c", "hqs8p/data@one"]),
+                receive: ZFSCommand(on: "hqs1", ["receive", "-s", "-u", target]),
+                target: try #require(DatasetName(target)),
+                expected: ZFSGuid(0)
+            )
+            let own = Stopwatch()
+            let outcome = await pipeline.run(stream, limits: StreamLimits()) { _ in }
+            ours.append(own.elapsed.fractionalSeconds)
+            #expect(outcome.failure == nil, "\(outcome)")
+            for made in ["shell", "ours"] {
+                try await rig.storage("hqs1").zfs("destroy", "-r", "hqs1p/\(made)\(round)")
+            }
+        }
+        tell("between OpenZFS pools, ", Double(size) / 1e6, ours, shells)
+    }
+
+    private func tell(_ place: String, _ megabytes: Double, _ ours: [Double], _ shells: [Double]) {
         func rates(_ times: [Double]) -> [Int] { times.map { Int(megabytes / $0) } }
         let ratio = median(shells) / median(ours)
-        FileHandle.standardOutput.write(
-            Data("MB/s ours \(rates(ours)), shell \(rates(shells)), ratio \(ratio)\n".utf8)
-        )
+        let line = "\(place)MB/s ours \(rates(ours)), shell \(rates(shells)), ratio \(ratio)\n"
+        FileHandle.standardOutput.write(Data(line.utf8))
         #expect(ratio >= 0.95)
-        await rig.stop()
     }
 
     private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
