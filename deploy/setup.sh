@@ -29,6 +29,7 @@ test_packages=(
     busybox-static # what containers of that Docker run in the tests of volumes
 )
 test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
+test_packages+=(faketime) # sets the clock of a process
 test_packages+=(strace) # kills a program at each call that changes a file
 test_packages+=(btrfs-progs) # makes the pools on loop devices that capacity is compared with
 test_packages+=(caddy) # the proxy of the sample routes

@@ -155,6 +155,11 @@ package final class BusMember: Sendable {
         state.withLock { $0.node }?.isCaughtUp(with: lane) ?? false
     }
 
+    /// How long each source that it follows says nothing; empty while it is not running.
+    package func silences() -> [SourceID: SourceSilence] {
+        state.withLock { $0.node }?.silences() ?? [:]
+    }
+
     /// Puts a thing, or removes it when there is no value.
     package func place(
         _ key: String,

@@ -44,7 +44,7 @@ package enum AlertRouterService {
             OwnIncidentTable.migration, PeopleTables.withoutEnds,
             ToldDestinations.migration,
             RuleTables.replicationMigration, RuleTables.snapshotMigration,
-            DamageTable.migration,
+            DamageTable.migration, ServiceTables.migration,
         ]
 
     /// Opens the journal and builds the running parts.
@@ -83,9 +83,10 @@ package enum AlertRouterService {
             let bus = try BusRunner.parts(
                 for: journal,
                 subscriptions: rules.subscriptions + [
-                    orders.subscription, people.tickets(also: rules.takeTicket),
+                    orders.subscription,
+                    people.tickets(standings: context.standings, also: rules.takeTicket),
                 ],
-                companions: [rules.service],
+                companions: { [rules.service($0)] },
                 context
             )
             return RunningParts(

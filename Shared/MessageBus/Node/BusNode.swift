@@ -51,6 +51,13 @@ package final class BusNode: Sendable {
         state.withLock { $0?.isCaughtUp(with: lane) ?? false }
     }
 
+    /// How long each source that is followed says nothing; empty before the node runs.
+    ///
+    /// Whoever lives tells the heads of its lanes every 5 s.
+    package func silences() -> [SourceID: SourceSilence] {
+        ask { $0.silences(now: $1) } ?? [:]
+    }
+
     /// Runs until the task is cancelled.
     ///
     /// - Throws: when the transport cannot be used at all, or the journal cannot be read.
@@ -63,7 +70,8 @@ package final class BusNode: Sendable {
             subscriptions: Array(subscriptions.values),
             extents: try await journal.extents(),
             cursors: try await journal.cursors(),
-            bootID: bootID
+            bootID: bootID,
+            now: timer.now
         )
         state.withLock { $0 = start }
         let connection = try await transport.join(

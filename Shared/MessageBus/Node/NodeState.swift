@@ -19,14 +19,17 @@ struct NodeState {
     private var renewals = RenewalPace()
     private var incidents = IncidentPace()
     private var conflicts = ConflictWatch()
+    private var heard: HeardSources
 
     init(
         journal: any BusJournal,
         subscriptions: [Subscription],
         extents: [LaneName: LaneExtent],
         cursors: [LaneCursor],
-        bootID: [UInt8] = []
+        bootID: [UInt8] = [],
+        now: Duration = .zero
     ) {
+        heard = HeardSources(followed: [], now: now)
         seed = bootID.reduce(0) { $0 << 8 ^ UInt64($1) ^ $0 >> 56 }
         run = UInt16(truncatingIfNeeded: seed)
         source = journal.source
@@ -47,7 +50,11 @@ struct NodeState {
                 seed: seed &+ UInt64(consumers.count)
             )
         }
+        heard = HeardSources(followed: consumers.keys.map(\.source), now: now)
     }
+
+    /// How long each source that is followed says nothing.
+    func silences(now: Duration) -> [SourceID: SourceSilence] { heard.silences(now: now) }
 
     /// Whether every known source of a lane was greeted and its cursor stands at its head.
     func isCaughtUp(with lane: LaneName) -> Bool {
@@ -57,7 +64,8 @@ struct NodeState {
 
     /// A frame of a lane arrived.
     mutating func received(_ frame: DataFrame, lane: LaneName, now: Duration) -> [NodeAction] {
-        meet(frame.source, lane)
+        meet(frame.source, lane, now)
+        heard.hear(frame.source, now: now)
         let key = ConsumerKey(source: frame.source, lane: lane)
         let need =
             frame.kind != .head
@@ -92,6 +100,7 @@ struct NodeState {
         from peer: SourceID?,
         now: Duration
     ) -> [NodeAction] {
+        heard.hear(peer, now: now)
         switch message {
         case .hello(let positions): return peer.map { [.answerHello($0, positions)] } ?? []
         case .fetch(let fetch): return peer.map { [.answerFetch($0, fetch)] } ?? []
@@ -99,7 +108,7 @@ struct NodeState {
             return peer.map { acknowledge(lane, epoch, by: $0, upTo: sequence) } ?? []
         case .welcome(let lanes):
             return lanes.flatMap { welcome in
-                meet(peer, welcome.lane)
+                meet(peer, welcome.lane, now)
                 return update(peer, welcome.lane) { $0.welcomed(welcome, now: now) }
             }
         case .batch(let batch): return received(batch, from: peer, now: now)
@@ -240,7 +249,7 @@ struct NodeState {
         }
     }
 
-    private mutating func meet(_ source: SourceID?, _ lane: LaneName) {
+    private mutating func meet(_ source: SourceID?, _ lane: LaneName, _ now: Duration) {
         guard let source, source != self.source, let declaration = lanes[lane],
             declaration.producers.contains(source.service)
         else { return }
@@ -252,6 +261,7 @@ struct NodeState {
             cursors: [],
             seed: seed &+ UInt64(consumers.count)
         )
+        heard.follow(source, now: now)
     }
 
     /// A consumer's position was compared with the journal, and can have come from it.

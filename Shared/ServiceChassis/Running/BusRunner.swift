@@ -25,14 +25,14 @@ package struct BusRunner: Service {
     /// - Parameters:
     ///   - journal: the service's journal.
     ///   - subscriptions: what it reads from the bus.
-    ///   - companions: what runs beside the node, and not without it.
+    ///   - companions: what runs beside the node that is given, and not without it.
     ///   - context: the process's surroundings.
     /// - Returns: the parts, to be run beside the service's own.
     /// - Throws: what keeps the process from the bus that it was told of.
     package static func parts(
         for journal: ServiceJournal,
         subscriptions: [Subscription],
-        companions: [any Service] = [],
+        companions: (BusNode) -> [any Service] = { _ in [] },
         _ context: ServiceContext
     ) throws -> [any Service] {
         let door = OperatorDoor.parts(for: journal, context)
@@ -50,6 +50,6 @@ package struct BusRunner: Service {
             clock: context.clock,
             report: { log.note($0) }
         )
-        return door + companions + [BusRunner(node: node)]
+        return door + companions(node) + [BusRunner(node: node)]
     }
 }

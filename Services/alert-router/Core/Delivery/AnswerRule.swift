@@ -6,6 +6,8 @@ package import Quantities
 package enum AnswerRule: String, Sendable, CaseIterable {
     /// A kind of target, by its word in the configuration.
     case webhook, discord, slack, msteamsv2, pushover, pagerduty, telegram, ntfy, gotify, twilio
+    /// PagerDuty's first version.
+    case pagerdutyV1
 
     /// What an answer means.
     package func verdict(on answer: HTTPAnswer, now: Timestamp) -> DeliveryVerdict {
@@ -18,6 +20,9 @@ package enum AnswerRule: String, Sendable, CaseIterable {
                     + "write the address it leads to"
             )
         case 429: return tooMany(answer, header)
+        case 403 where self == .pagerdutyV1:
+            // The first version says so what the second says by 429.
+            return .retry(after: header, reason: "asks for patience (403)")
         case 408, 425, 500..<600:
             return .retry(after: header ?? asked(answer), reason: "answered \(answer.summary)")
         default: return refused(answer)
@@ -82,6 +87,9 @@ package enum AnswerRule: String, Sendable, CaseIterable {
         case .pushover: isGone = isPushoverGone(answer)
         case .telegram: isGone = [401, 403, 404].contains(answer.status) || isChatGone(answer)
         case .twilio: isGone = answer.status == 401 || isNumberGone(answer)
+        case .pagerdutyV1:
+            isGone =
+                [401, 404, 410].contains(answer.status) || answer.shown.contains("Service key")
         case .pagerduty: isGone = [401, 403, 404, 410].contains(answer.status)
         default: isGone = [401, 403, 404, 405, 407, 410].contains(answer.status)
         }

@@ -9,6 +9,8 @@ extension CapacityAlerts {
         let system: SystemID
         let pool: String
         let asOf: Timestamp
+        /// The system's name for people; nil while it is not known.
+        package var systemName: String?
 
         /// The pool of a forecast.
         package init(_ fact: ForecastUpdated) {
@@ -48,13 +50,16 @@ extension CapacityAlerts {
         )
     }
 
-    /// What is said of an unusual day; it ends by itself.
+    /// What is said of an unusual day of a system's pool; it ends by itself.
     package static func report(
         _ fact: GrowthAnomalyFound,
+        called system: String? = nil,
         _ limits: CapacityLimits,
         now: Timestamp
     ) -> AlertReport {
-        let pool = "Pool \(fact.pool) of \(fact.system)"
+        var subject = Subject(fact)
+        subject.systemName = system
+        let pool = "Pool \(fact.pool) of \(system ?? fact.system.text)"
         let judgement = Judgement(
             name: anomaly,
             severity: .warning,
@@ -65,7 +70,7 @@ extension CapacityAlerts {
         )
         return report(
             judgement,
-            of: Subject(fact),
+            of: subject,
             extra: ["kind": fact.kind],
             startsAt: min(fact.at, now),
             end: .at(max(fact.at, now) + limits.anomalyKept)
@@ -86,6 +91,7 @@ extension CapacityAlerts {
         var labels = identity.merging(extra) { own, _ in own }
         labels[Alert.severityLabel] = (judgement.severity ?? .warning).rawValue
         labels["client"] = subject.client?.text
+        labels["system_name"] = subject.systemName
         var annotations = ["summary": judgement.summary]
         if !judgement.description.isEmpty {
             annotations["description"] = judgement.description

@@ -24,11 +24,18 @@ package enum CapacityAlerts {
     ///
     /// It goes by the day in the middle; while too little history is there for one, by the day
     /// before which it is full in nineteen of twenty futures, so that a guess wakes nobody.
+    ///
+    /// - Parameters:
+    ///   - fact: the forecast.
+    ///   - system: the system's name for people; nil for its id.
+    ///   - limits: from where on it is told.
+    /// - Returns: what is said.
     package static func judgement(
         of fact: ForecastUpdated,
+        called system: String? = nil,
         _ limits: CapacityLimits
     ) -> Judgement? {
-        let name = "Pool \(fact.pool) of \(fact.system)"
+        let name = "Pool \(fact.pool) of \(system ?? fact.system.text)"
         switch fact.outcome {
         case .full:
             return Judgement(
@@ -76,15 +83,17 @@ package enum CapacityAlerts {
     ///
     /// - Parameters:
     ///   - fact: the assessment.
+    ///   - system: the system's name for people; nil for its id.
     ///   - limits: what is little space, and what a full chunk.
     ///   - told: devices of which the pool's scrub service tells.
     /// - Returns: a judgement of each alert that something is known of.
     package static func judgements(
         of fact: PoolAssessed,
+        called system: String? = nil,
         _ limits: CapacityLimits,
         told: ToldDamage.Left = ToldDamage.Left()
     ) -> [Judgement] {
-        let pool = "Pool \(fact.pool) of \(fact.system)"
+        let pool = "Pool \(fact.pool) of \(system ?? fact.system.text)"
         if fact.reading == .gone {
             return PoolFault.allCases.map { well($0.rawValue, "\(pool) is not watched any more") }
         }

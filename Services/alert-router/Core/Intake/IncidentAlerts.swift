@@ -11,12 +11,14 @@ package enum IncidentAlerts {
     /// - Parameters:
     ///   - incident: what happened.
     ///   - source: the instance that tells.
+    ///   - subject: for whom it speaks, and the lane concerned.
     ///   - kept: how long an incident that nobody ends is held up.
     ///   - now: the time of day.
     /// - Returns: what is said of the alert.
     package static func report(
         _ incident: BusIncident,
         from source: String,
+        of subject: AlertSubject,
         kept: Duration,
         now: Timestamp
     ) -> AlertReport {
@@ -25,6 +27,7 @@ package enum IncidentAlerts {
         identity["lane"] = incident.lane?.text
         identity["source"] = incident.source?.text
         var labels = identity
+        labels["client"] = subject.client?.text
         let moment = min(incident.at, now)
         labels[Alert.severityLabel] =
             incident.severity == .critical
@@ -36,7 +39,7 @@ package enum IncidentAlerts {
             startsAt: isOver ? nil : moment,
             end: .at(isOver ? moment : max(moment, now) + kept),
             origin: .rule,
-            subject: AlertSubject(object: incident.lane?.text)
+            subject: subject
         )
     }
 }

@@ -31,6 +31,7 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - fact: what the system reported.
     ///   - client: the system's client, when known.
+    ///   - name: what people call it; empty while that is not known.
     ///   - polls: an alert that so many polls in a row do not name is over; at least 1. A poll of
     ///     which something could not be read ends nothing.
     ///   - followsPool: whether a rule of ours watches a pool for this, so that ours is the alert.
@@ -39,6 +40,7 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
     package mutating func take(
         _ fact: SourceAlertsReported,
         client: ClientName?,
+        called name: String = "",
         polls: Int,
         followsPool: (RuledPool) -> Bool,
         now: Timestamp
@@ -53,7 +55,7 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
         for alert in fact.alerts {
             let message = ReportedMessage(alert.message)
             if let pool = message.pool, followsPool(pool) { continue }
-            let new = Self.words(of: alert, message, system)
+            let new = Self.words(of: alert, message, system, called: name)
             let key = message.pool.map(Self.key) ?? message.normalised
             guard named.insert(key).inserted else { continue }
             let old = known[key]
@@ -114,7 +116,8 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
     private static func words(
         of alert: SourceAlertsReported.Alert,
         _ message: ReportedMessage,
-        _ system: AlertSubject
+        _ system: AlertSubject,
+        called name: String
     ) -> Known {
         let subject = system.about(message.pool?.name ?? "")
         var identity: [String: String]
@@ -127,12 +130,12 @@ package struct ReportedAlerts: Sendable, Hashable, Codable {
         var labels = identity
         labels[Alert.severityLabel] = ReportedMessage.severity(of: alert.severity).rawValue
         labels["client"] = subject.client?.text
+        labels["system_name"] = name.isEmpty ? nil : name
+        let speaker = name.isEmpty ? system.system?.text ?? "A system" : name
         return Known(
             labels: labels,
             identity: identity,
-            annotations: [
-                "summary": "\(system.system?.text ?? "A system") reports: \(alert.message)"
-            ],
+            annotations: ["summary": "\(speaker) reports: \(alert.message)"],
             missed: 0
         )
     }

@@ -10,12 +10,16 @@ extension PeopleDesk {
 
     /// The lane of tickets: alerts with an open one are looked after.
     ///
-    /// - Parameter also: what else is made of a ticket, in the same unit.
+    /// - Parameters:
+    ///   - standings: for whom who tells of tickets may speak.
+    ///   - also: what else is made of a ticket, in the same unit.
     /// - Returns: the subscription.
     package func tickets(
+        standings: SourceStandings = SourceStandings(),
         also: @escaping @Sendable (TicketChanged, JournalUnit) throws -> Void = { _, _ in }
     ) -> Subscription {
-        journal.apply(TicketChanged.self) { fact, _, unit in
+        journal.apply(TicketChanged.self) { message, envelope, unit in
+            let fact = try standings.owned(message, from: envelope.source)
             try self.take(fact, in: unit)
             try also(fact, unit)
         }

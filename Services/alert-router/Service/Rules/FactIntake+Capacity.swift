@@ -8,23 +8,40 @@ extension FactIntake {
     /// The lanes of capacity-engine.
     func capacitySubscriptions() -> [Subscription] {
         [
-            journal.apply(ForecastUpdated.self) { fact, _, unit in
-                guard let found = CapacityAlerts.judgement(of: fact, settings.capacity) else {
-                    return
-                }
-                try tell([found], of: .init(fact), unit)
+            owned(ForecastUpdated.self) { fact, unit in
+                let name = try name(of: fact.system, fact.tenant, unit)
+                guard
+                    let found = CapacityAlerts.judgement(
+                        of: fact,
+                        called: name,
+                        settings.capacity
+                    )
+                else { return }
+                try tell([found], of: .init(fact), called: name, unit)
             },
-            journal.apply(PoolAssessed.self) { fact, _, unit in
+            owned(PoolAssessed.self) { fact, unit in
+                let name = try name(of: fact.system, fact.tenant, unit)
                 let told = try told(of: fact, unit)
                 try tell(
-                    CapacityAlerts.judgements(of: fact, settings.capacity, told: told),
+                    CapacityAlerts.judgements(
+                        of: fact,
+                        called: name,
+                        settings.capacity,
+                        told: told
+                    ),
                     of: .init(fact),
+                    called: name,
                     unit
                 )
             },
-            journal.apply(GrowthAnomalyFound.self, order: .key) { fact, _, unit in
+            owned(GrowthAnomalyFound.self, order: .key) { fact, unit in
                 let now = clock.now()
-                let report = CapacityAlerts.report(fact, settings.capacity, now: now)
+                let report = CapacityAlerts.report(
+                    fact,
+                    called: try name(of: fact.system, fact.tenant, unit),
+                    settings.capacity,
+                    now: now
+                )
                 try sink.take([report], in: unit, now: now)
             },
             journal.apply(CapacityBusIncident.self, order: .key) { fact, envelope, unit in
@@ -51,10 +68,13 @@ extension FactIntake {
     /// Tells what is bad, and the end of what was told as bad.
     private func tell(
         _ judgements: [CapacityAlerts.Judgement],
-        of subject: CapacityAlerts.Subject,
+        of about: CapacityAlerts.Subject,
+        called name: String?,
         _ unit: JournalUnit
     ) throws {
         let now = clock.now()
+        var subject = about
+        subject.systemName = name
         for judgement in judgements {
             let isBad = judgement.severity != nil
             let wasBad = try RuleTables.tell(
@@ -66,5 +86,14 @@ extension FactIntake {
             let report = CapacityAlerts.report(judgement, of: subject, now: now)
             try sink.take([report], in: unit, now: now)
         }
+    }
+
+    /// What people call a system, as its webhooks say; nil for one of which none came.
+    private func name(
+        of system: SystemID,
+        _ tenant: TenantID,
+        _ unit: JournalUnit
+    ) throws -> String? {
+        try RuleTables.name(of: SilenceWatch.Key(tenant, system), in: unit.database)
     }
 }

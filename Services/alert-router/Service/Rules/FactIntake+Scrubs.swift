@@ -8,11 +8,11 @@ extension FactIntake {
     /// The lanes of scrub-controller.
     func scrubSubscriptions() -> [Subscription] {
         [
-            journal.apply(ScrubAssessed.self) { fact, _, unit in
+            owned(ScrubAssessed.self) { fact, unit in
                 try change(DamageTable.Key(tenant: fact.tenant, pool: fact.id), unit) { _ in }
                 try tell(ScrubAlerts.reports(fact, now: clock.now()), unit)
             },
-            journal.apply(IntegrityIncident.self) { fact, _, unit in
+            owned(IntegrityIncident.self) { fact, unit in
                 let pool = DamageTable.Key(tenant: fact.tenant, pool: fact.poolID)
                 try change(pool, unit) { $0.take(fact) }
                 try tell([ScrubAlerts.report(fact, now: clock.now())], unit)

@@ -13,20 +13,23 @@ package struct FactIntake: Sendable {
     let settings: RuleSettings
     let silence: SilenceKeeper
     let clock: any WallClock
+    private let standings: SourceStandings
 
-    /// An intake into a journal.
+    /// An intake into a journal, of facts that count for whom their sources may speak.
     package init(
         journal: ServiceJournal,
         sink: any AlertSink,
         settings: RuleSettings,
         silence: SilenceKeeper,
-        clock: any WallClock
+        clock: any WallClock,
+        standings: SourceStandings = SourceStandings()
     ) {
         self.journal = journal
         self.sink = sink
         self.settings = settings
         self.silence = silence
         self.clock = clock
+        self.standings = standings
     }
 
     /// The lanes that rules look at; a fact that fails holds up only those about the same thing.
@@ -41,10 +44,10 @@ package struct FactIntake: Sendable {
             journal.apply(OutsideAlertReported.self, order: .key) { fact, _, unit in
                 try take(fact, unit)
             },
-            journal.apply(HistoryAdvanced.self) { fact, _, unit in try take(fact, unit) },
-            journal.apply(VolumeAssessed.self) { fact, _, unit in try take(fact, unit) },
-            journal.apply(ReplicationAssessed.self) { fact, _, unit in try take(fact, unit) },
-            journal.apply(SubvolumeAssessed.self) { fact, _, unit in try take(fact, unit) },
+            owned(HistoryAdvanced.self) { try take($0, $1) },
+            owned(VolumeAssessed.self) { try take($0, $1) },
+            owned(ReplicationAssessed.self) { try take($0, $1) },
+            owned(SubvolumeAssessed.self) { try take($0, $1) },
             journal.apply(KeeperBusIncident.self, order: .key) { fact, envelope, unit in
                 try take(fact.incident, envelope, unit)
             },
@@ -66,6 +69,17 @@ package struct FactIntake: Sendable {
         ] + scrubSubscriptions() + capacitySubscriptions()
     }
 
+    /// Takes in facts, each in the name of whom its source may speak for.
+    func owned<M: OwnedMessage>(
+        _ type: M.Type,
+        order: LaneOrder? = nil,
+        _ effect: @escaping @Sendable (M, JournalUnit) throws -> Void
+    ) -> Subscription {
+        journal.apply(type, order: order) { [standings] fact, envelope, unit in
+            try effect(try standings.owned(fact, from: envelope.source), unit)
+        }
+    }
+
     private func take(_ fact: SamplesAccepted, _ unit: JournalUnit) throws {
         let now = clock.now()
         try change(fact.tenant, fact.system.id, unit) { rules in
@@ -84,10 +98,11 @@ package struct FactIntake: Sendable {
         let now = clock.now()
         try change(fact.tenant, fact.system, unit) { rules in
             _ = rules.hear(at: fact.receivedAt, client: fact.client, name: nil, now: now)
-            let (client, known) = (rules.client, rules)
+            let known = rules
             return rules.reported.take(
                 fact,
-                client: client,
+                client: known.client,
+                called: known.name,
                 polls: settings.resolveAfterPolls,
                 followsPool: { known.knows($0) },
                 now: now
@@ -218,12 +233,24 @@ package struct FactIntake: Sendable {
         _ unit: JournalUnit
     ) throws {
         let now = clock.now()
+        let owner = try owner(of: envelope.source)
         let report = IncidentAlerts.report(
             incident,
             from: envelope.source.text,
+            of: AlertSubject(
+                tenant: owner.tenant,
+                client: owner.client,
+                object: incident.lane?.text
+            ),
             kept: settings.incidentsKept,
             now: now
         )
         try sink.take([report], in: unit, now: now)
+    }
+
+    /// For whom a source speaks; no hub vouches for the router to itself.
+    private func owner(of source: SourceID) throws -> (tenant: TenantID, client: ClientName?) {
+        guard source != journal.source else { return (.single, nil) }
+        return try standings.owner(of: source, saying: .single, nil)
     }
 }

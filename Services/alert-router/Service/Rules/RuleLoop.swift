@@ -2,8 +2,8 @@ import Logging
 import Observability
 import ServiceLifecycle
 
-/// Looks at the clock for what only time tells: silence, volumes that stay over their target, and
-/// alerts of others that nobody ends.
+/// Looks at the clock for what only time tells: silence of systems and services, volumes that stay
+/// over their target, and alerts of others that nobody ends.
 struct RuleLoop: Service {
     /// The name under which it stands on the health board.
     static let component = "rules"
@@ -12,11 +12,13 @@ struct RuleLoop: Service {
 
     let intake: FactIntake
     let silence: SilenceKeeper
+    let services: ServiceKeeper
     let health: HealthBoard
     let logger: Logger
 
     func run() async throws {
         try await silence.open()
+        try await services.open()
         health.set(Self.component, .ok)
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
@@ -31,6 +33,7 @@ struct RuleLoop: Service {
     private func look() async {
         do {
             try await silence.look()
+            try await services.look()
             try await intake.tellDueVolumes()
             try await intake.endDueOutsideAlerts()
             let passedOver = silence.takePassedOver()

@@ -8,8 +8,8 @@ package import StateStore
 package struct RuleParts: Sendable {
     /// The lanes to follow.
     package let subscriptions: [Subscription]
-    /// What runs beside the bus.
-    package let service: any Service
+    /// What runs beside a node of the bus.
+    package let service: @Sendable (BusNode) -> any Service
     /// What runs with the bus or without it.
     package let ownIncidents: any Service
 
@@ -34,7 +34,8 @@ package struct RuleParts: Sendable {
             sink: sink,
             settings: settings,
             silence: silence,
-            clock: context.clock
+            clock: context.clock,
+            standings: context.standings
         )
         subscriptions = intake.subscriptions()
         takeTicket = { try intake.take($0, $1) }
@@ -43,11 +44,21 @@ package struct RuleParts: Sendable {
             intake: intake,
             logger: context.logger
         )
-        service = RuleLoop(
-            intake: intake,
-            silence: silence,
-            health: context.health,
-            logger: context.logger
-        )
+        service = { node in
+            RuleLoop(
+                intake: intake,
+                silence: silence,
+                services: ServiceKeeper(
+                    journal: journal,
+                    sink: sink,
+                    limits: settings.services,
+                    standings: context.standings,
+                    clock: context.clock,
+                    silences: { node.silences() }
+                ),
+                health: context.health,
+                logger: context.logger
+            )
+        }
     }
 }

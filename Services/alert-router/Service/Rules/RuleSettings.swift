@@ -8,6 +8,8 @@ package struct RuleSettings: Sendable, Equatable {
     package var book = RuleBook()
     /// When silence is told.
     package var silence = SilenceWatch.Limits()
+    /// When the silence of a service of the bus is told.
+    package var services = ServiceWatch.Limits()
     /// Systems that were not heard of for so long are forgotten, and their silence is over.
     package var systemsKept = Duration.seconds(90 * 86_400)
     /// Whether alerts of monitored systems' own software are taken.
@@ -44,6 +46,7 @@ package struct RuleSettings: Sendable, Equatable {
             }
             silence.together = reader.duration("together", default: silence.together)
         }
+        reader.section("services") { Self.read(&services, &$0) }
         systemsKept = reader.duration(
             "systems_kept",
             default: systemsKept,
@@ -75,6 +78,20 @@ package struct RuleSettings: Sendable, Equatable {
         let rules = RuleReading.merged(own, &reader)
         let overrides = reader.sections("override") { RuleReading.override(&$0, among: rules) }
         book = RuleBook(rules: rules, overrides: overrides.compactMap(\.self))
+    }
+
+    private static func read(_ limits: inout ServiceWatch.Limits, _ reader: inout SettingsReader) {
+        limits.isOn = reader.boolean("enabled", default: limits.isOn)
+        limits.warning = reader.duration("warning", default: limits.warning, in: waits)
+        limits.critical = reader.duration("critical", default: limits.critical, in: waits)
+        if limits.critical < limits.warning {
+            reader.problem("critical", "is shorter than `warning`; give a longer time")
+        }
+        limits.kept = reader.duration(
+            "kept",
+            default: limits.kept,
+            in: .seconds(3600) ... .seconds(3660 * 86_400)
+        )
     }
 
     private static func read(_ limits: inout CapacityLimits, _ reader: inout SettingsReader) {

@@ -97,6 +97,17 @@ package enum RuleTables {
         return try JSONDecoder().decode(SystemRules.self, from: body)
     }
 
+    /// What people call a system; nil for one that is not known or has no name.
+    static func name(of key: SilenceWatch.Key, in database: Database) throws -> String? {
+        let name = try String.fetchOne(
+            try database.cachedStatement(
+                sql: "SELECT name FROM rule_system WHERE tenant = ? AND system = ?"
+            ),
+            arguments: [key.tenant.text, key.system.text]
+        )
+        return name.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     static func put(
         _ rules: SystemRules,
         of key: SilenceWatch.Key,

@@ -38,6 +38,15 @@ package enum AlertWords {
         return reasons.joined(separator: ", ")
     }
 
+    /// How long a notification was under way, such as `at once`, `after 1.2 s` or `after 4 min`.
+    package static func pace(_ length: Duration) -> String {
+        let seconds = Double(length.wholeMicroseconds) / 1e6
+        // Of what takes a minute nobody asks for tenths.
+        guard seconds < 60 else { return "after \(Wording.duration(length))" }
+        return seconds < 0.05
+            ? "at once" : "after \(Wording.decimal(seconds, places: 1))\(Wording.space)s"
+    }
+
     /// Whether somebody's word that it is looked after counts at a moment.
     package static func isAcknowledged(_ alert: AlertChanged, at now: Timestamp) -> Bool {
         guard let word = alert.acknowledgement else { return false }

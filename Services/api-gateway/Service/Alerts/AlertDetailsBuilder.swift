@@ -162,7 +162,7 @@ struct AlertDetailsBuilder {
 
     private func pace(_ step: AlertStep) -> String {
         let seconds = step.seconds.map {
-            "delivered after \(Wording.decimal($0, places: 1))\(Wording.space)s"
+            "delivered \(AlertWords.pace(.seconds($0)))"
         }
         let tries = step.attempts.flatMap { $0 > 1 ? "at the try number \($0)" : nil }
         return [seconds, tries].compactMap(\.self).joined(separator: ", ")

@@ -12,8 +12,11 @@ struct AlertOrderFields: Decodable, Sendable {
     private var until: String?
 
     /// Whether a request is a form of a page.
+    ///
+    /// A program with a key is none, also where its client calls every body a form, as curl does.
     static func isForm(_ request: Request) -> Bool {
-        (request.headers[.contentType] ?? "").hasPrefix("application/x-www-form-urlencoded")
+        request.headers[.authorization] == nil
+            && (request.headers[.contentType] ?? "").hasPrefix("application/x-www-form-urlencoded")
     }
 
     /// The fields of a form.

@@ -133,8 +133,7 @@ struct DeliveriesPageBuilder {
 
     private func row(_ told: NotificationDelivered) -> DeliveriesPage.Row {
         let count = told.alerts.count + told.alertsLeftOut
-        let length = Double((told.at - told.queuedAt).wholeMicroseconds) / 1e6
-        let pace = "after \(Wording.decimal(length, places: 1))\(Wording.space)s"
+        let pace = AlertWords.pace(told.at - told.queuedAt)
         let tries = told.attempts > 1 ? ", \(told.attempts) tries" : ""
         return DeliveriesPage.Row(
             badge: Self.badge(told),

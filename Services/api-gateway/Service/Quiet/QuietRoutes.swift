@@ -30,9 +30,11 @@ struct QuietRoutes: Sendable {
                     ? page(request, context) : silences(context)
             }
             table.add(.get, "\(root)/maintenance", .requires(.viewer), "Lists announced work.") {
-                _,
+                request,
                 context in
-                try await work(context)
+                // One page shows both.
+                try await root.isEmpty && PageCall.wantsPage(request)
+                    ? page(request, context) : work(context)
             }
         }
         for kind in [QuietFormPage.Kind.silence, .maintenance] {

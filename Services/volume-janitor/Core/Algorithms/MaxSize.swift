@@ -1,4 +1,5 @@
 package import Observations
+import Quantities
 
 /// `max_size`: when the files take more than `max_bytes`, the first of the order go until at most
 /// `low_bytes` are taken.
@@ -68,7 +69,11 @@ package struct MaxSize: CleanupAlgorithm {
     /// How much is taken and how much may be.
     package func reason(_ totals: TreeTotals, in scope: PlanContext, usage: UsageKind) -> String {
         let limit = max.bytes(ofFileSystem: scope.fileSystemBytes) ?? 0
-        let what = order == .size ? "largest first" : "oldest first by \(order.rawValue)"
-        return "\(totals.bytes(usage)) bytes are taken, \(limit) may be: \(what)"
+        let what = order == .size ? "the largest" : "the oldest by \(order.rawValue)"
+        let bytes = [totals.bytes(usage), limit].map { ByteCount($0) }
+        var sizes = bytes.map { Wording.size($0) }
+        // Where a few bytes decide, they are said.
+        if sizes[0] == sizes[1] { sizes = bytes.map { Wording.exactBytes($0) } }
+        return "\(sizes[0]) are taken and \(sizes[1]) may be: \(what) go first"
     }
 }

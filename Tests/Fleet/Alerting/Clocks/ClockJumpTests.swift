@@ -8,9 +8,9 @@ import Testing
 /// Goal: whatever is done to the machine's clock, nobody is flooded, nothing ends that has not, and
 /// what was to happen in a while happens after that while.
 ///
-/// Method: the real executable, whose time of day is set a day back, ten years ahead and by small
-/// steps, while senders go on posting.
-@Suite(.timeLimit(.minutes(10)))
+/// Method: the real executable under libfaketime, whose time of day is set a day back, ten years
+/// ahead and by small steps, while senders go on posting.
+@Suite(.needsFakeTime, .timeLimit(.minutes(10)))
 struct ClockJumpTests {
     private static let groups = 5
     private static let alertsEach = 8

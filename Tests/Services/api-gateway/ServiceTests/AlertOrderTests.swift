@@ -66,6 +66,15 @@ import Testing
             #expect(given.status == 200)
             #expect(given.headers.first(name: "location") == path)
             #expect((given.json as? [String: Any])?["reason"] as? String == "it is jonas's")
+            // What curl calls every body that it is given.
+            let curl = try await test.call(
+                .POST,
+                "\(path)/assign",
+                key: key,
+                headers: [("content-type", "application/x-www-form-urlencoded")],
+                body: #"{"person": "mira"}"#
+            )
+            #expect(curl.status == 200, "\(curl.text)")
             for body in ["[1]", "{", #"{"for": "soon"}"#, #"{"until": "2001-01-01T00:00:00Z"}"#] {
                 let answer = try await test.call(
                     .POST,

@@ -204,6 +204,10 @@ import Testing
             )
             #expect(!looked.text.contains("End now"))
             #expect(!looked.text.contains("<button class=\"main\""))
+            for path in ["/silences", "/maintenance"] {
+                let page = try await test.call(.GET, path, key: viewer, accept: "text/html")
+                #expect(page.text.contains("<h1>Silences and maintenance</h1>"), "\(path)")
+            }
             let list = try await test.call(.GET, "/silences", key: viewer)
             #expect((list.json as? [[String: Any]])?.count == 2)
         }

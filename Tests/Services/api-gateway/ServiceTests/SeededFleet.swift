@@ -134,8 +134,3 @@ struct SeededFleet {
         )
     }
 }
-
-func named<T: Name>(_ text: String) -> T {
-    guard let name = T(text) else { preconditionFailure("\(text) is a bad name in a test") }
-    return name
-}

@@ -1,7 +1,9 @@
 package import AlertRouterCore
 import ServiceChassis
 
-/// PagerDuty's Events API, version 2.
+/// PagerDuty's Events API: version 2 with a routing key, version 1 with a service key.
+///
+/// Alertmanager's rules: a service key counts before a routing key, and its address is fixed.
 package struct PagerDutyTarget: TargetKind {
     /// `pagerduty_configs`.
     package static let key = "pagerduty_configs"
@@ -9,6 +11,8 @@ package struct PagerDutyTarget: TargetKind {
     /// Whether resolved alerts are told.
     package let sendsResolved: Bool
     let routingKey: Secret
+    /// The key of version 1; nil for version 2.
+    let serviceKey: Secret?
     let url: String
     let http: HTTPOptions
     let texts: [String: TextTemplate]
@@ -17,20 +21,14 @@ package struct PagerDutyTarget: TargetKind {
     /// An entry of the configuration.
     package init(reading reader: inout TargetReader) {
         sendsResolved = reader.sendsResolved(default: true)
-        if reader.settings.isGiven("service_key") || reader.settings.isGiven("service_key_file") {
-            let key = reader.settings.isGiven("service_key") ? "service_key" : "service_key_file"
-            reader.settings.problem(
-                key,
-                "is a key of the first version of the API; make an integration `Events API v2` "
-                    + "and give its key as `routing_key`"
-            )
-            _ = reader.secret("service_key")
-            routingKey = Secret("")
-        } else {
-            routingKey = reader.requiredSecret("routing_key")
-        }
-        url = reader.plain("url", default: reader.defaults.pagerDutyURL)
-        reader.checkAddress("url", url)
+        serviceKey = reader.secret("service_key")
+        routingKey =
+            serviceKey == nil
+            ? reader.requiredSecret("routing_key") : reader.secret("routing_key") ?? Secret("")
+        let given = reader.plain("url", default: reader.defaults.pagerDutyURL)
+        reader.checkAddress("url", given)
+        // An address of version 2 means nothing to a key of version 1.
+        url = serviceKey != nil && given.hasSuffix("/v2/enqueue") ? Self.urlV1 : given
         http = reader.http()
         var texts: [String: TextTemplate] = [:]
         for key in [
@@ -53,7 +51,7 @@ package struct PagerDutyTarget: TargetKind {
     package var destination: Destination {
         Destination(
             kind: integration,
-            secret: routingKey.revealed + url,
+            secret: (serviceKey ?? routingKey).revealed + url,
             place: WebAddress(url)?.place ?? "nowhere",
             pace: SendPace(burst: 20, interval: .milliseconds(500), parallel: 2),
             merges: false
@@ -84,12 +82,17 @@ package struct PagerDutyTarget: TargetKind {
         return .http(
             HTTPCall(
                 url: Secret(url),
-                body: try JSONBody.encode(body),
+                body: try serviceKey.map {
+                    try JSONBody.encode(PagerDutyBodyV1(body, serviceKey: $0.revealed))
+                } ?? JSONBody.encode(body),
                 options: http,
-                secrets: [routingKey],
-                rule: .pagerduty,
+                secrets: [serviceKey ?? routingKey],
+                rule: serviceKey == nil ? .pagerduty : .pagerdutyV1,
                 isIdempotent: true
             )
         )
     }
+
+    private static let urlV1 =
+        "https://events.pagerduty.com/generic/2010-04-15/create_event.json"
 }

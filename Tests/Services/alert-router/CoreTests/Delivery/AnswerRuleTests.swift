@@ -68,6 +68,16 @@ struct AnswerRuleTests {
         #expect(reason.contains("redirect"))
     }
 
+    @Test func `PagerDuty's first version asks for patience by 403, and says which key is none`() {
+        guard case .retry = verdict(.pagerdutyV1, 403, #"{"status":"throttle exceeded"}"#),
+            case .gone = verdict(.pagerdutyV1, 400, #"{"errors":["Service key is invalid"]}"#),
+            case .refused = verdict(.pagerdutyV1, 400, #"{"errors":["Description is blank"]}"#)
+        else {
+            Issue.record("one of them is judged otherwise")
+            return
+        }
+    }
+
     @Test func `a number that wants no messages is gone`() {
         guard case .gone = verdict(.twilio, 400, #"{"code":21610}"#) else {
             Issue.record("not gone")

@@ -92,6 +92,10 @@ struct MessageGoldenTests {
         try check("pagerduty") {
             try JSONBody.encode(PagerDutyBody($0, $1, routingKey: "key", dedupKey: "dedup"))
         }
+        try check("pagerduty-v1") {
+            let event = PagerDutyBody($0, $1, routingKey: "", dedupKey: "dedup")
+            return try JSONBody.encode(PagerDutyBodyV1(event, serviceKey: "key"))
+        }
     }
 
     @Test func `Telegram's message is as recorded`() throws {

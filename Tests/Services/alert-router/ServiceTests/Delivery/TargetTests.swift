@@ -16,6 +16,8 @@ import Testing
         let yaml: @Sendable (String) -> String
     }
 
+    private static let serviceKey = "key0" + String(repeating: "b", count: 28)
+
     private static let kinds: [Kind] = [
         Kind(integration: "webhook", contract: AlertmanagerWebhookContract()) {
             "url: \($0)/hook"
@@ -31,6 +33,9 @@ import Testing
         },
         Kind(integration: "pagerduty", contract: PagerDutyContract(routingKey: "key0")) {
             "{routing_key: key0, url: \($0)/v2/enqueue}"
+        },
+        Kind(integration: "pagerduty", contract: PagerDutyV1Contract(serviceKey: serviceKey)) {
+            "{service_key: \(serviceKey), url: \($0)\(PagerDutyV1Contract.path)}"
         },
         Kind(integration: "msteamsv2", contract: TeamsContract(path: "/t")) {
             "webhook_url: \($0)/t"
@@ -121,7 +126,7 @@ import Testing
         ("email_configs:\n  - {to: a@b, from: a@b, smarthost: h}", "is no `host:port`"),
         ("webhook_configs:\n  - {url: http://x/, signing_secret: short}", "Standard Webhooks"),
         ("ntfy_configs:\n  - topic: docs", "is no topic"),
-        ("pagerduty_configs:\n  - service_key: abc", "routing_key"),
+        ("pagerduty_configs:\n  - severity: info", "routing_key` is missing"),
         (
             "twilio_configs:\n  - {account_sid: AC1, auth_token: abcd, to: \"123\", from: \"+1\"}",
             "is no number"

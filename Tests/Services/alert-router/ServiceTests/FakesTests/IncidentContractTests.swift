@@ -30,6 +30,33 @@ import Testing
         #expect(pager.json(#"{"routing_key":"x"}"#)?["status"]?.string == "invalid event")
     }
 
+    @Test func `PagerDuty's first version takes an event within its lengths`() {
+        let pager = ContractTrial(
+            contract: PagerDutyV1Contract(),
+            path: PagerDutyV1Contract.path
+        )
+        func event(_ type: String, _ more: String, key: String = run("b", 32)) -> String {
+            #"{"service_key":"\#(key)","event_type":"\#(type)",\#(more)}"#
+        }
+        for (count, status) in [(1024, 200), (1025, 400)] {
+            let text = #""description":"\#(run("s", count))""#
+            #expect(pager.status(event("trigger", text)) == status)
+        }
+        #expect(pager.status(event("trigger", #""incident_key":"k""#)) == 400)
+        for (count, status) in [(255, 200), (256, 400)] {
+            let key = #""incident_key":"\#(run("k", count))""#
+            #expect(pager.status(event("resolve", key)) == status)
+        }
+        #expect(pager.status(event("resolve", #""description":"s""#)) == 400)
+        #expect(pager.status(event("close", #""incident_key":"k""#)) == 400)
+        let context = #""description":"s","contexts":[{"type":"link"}]"#
+        #expect(pager.status(event("trigger", context)) == 400)
+        for key in [run("b", 31), run("c", 32)] {
+            let answer = pager.answer(event("trigger", #""description":"s""#, key: key))
+            #expect(answer.body.contains("Service key"))
+        }
+    }
+
     private static let webhook = """
         {"receiver":"ops","status":"firing","alerts":[{"status":"firing",\
         "labels":{"alertname":"PoolFull"},"annotations":{},"startsAt":"2026-01-01T00:00:00Z",\

@@ -116,18 +116,26 @@ final class FactRig: Sendable {
     }
 
     /// Runs a whole router in its folder while `body` runs.
-    func withRouter(_ body: () async throws -> Void) async throws {
-        try await withRouter { _ in try await body() }
+    func withRouter(
+        rules: RuleSettings = RuleSettings(),
+        standings: SourceStandings = SourceStandings(),
+        _ body: () async throws -> Void
+    ) async throws {
+        try await withRouter(rules: rules, standings: standings) { _ in try await body() }
     }
 
     /// Runs a whole router in its folder while `body` talks to it at the address it listens on.
-    func withRouter(_ body: (ListenAddress) async throws -> Void) async throws {
+    func withRouter(
+        rules: RuleSettings = RuleSettings(),
+        standings: SourceStandings = SourceStandings(),
+        _ body: (ListenAddress) async throws -> Void
+    ) async throws {
         let state = folder.file("router")
         try FileManager.default.createDirectory(
             atPath: state,
             withIntermediateDirectories: true
         )
-        let context = ServiceContext(
+        var context = ServiceContext(
             name: AlertRouterService.definition.name,
             stateFolder: state,
             clock: clock,
@@ -136,7 +144,9 @@ final class FactRig: Sendable {
             metrics: MetricsRegistry(),
             transport: { [hub] in hub.transport() }
         )
+        context.standings = standings
         var settings = AlertRouterSettings()
+        settings.rules = rules
         settings.listen = .tcp(host: "127.0.0.1", port: 0)
         let parts = try await AlertRouterService.make(settings: settings, context: context)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
