@@ -98,6 +98,32 @@ struct AmtoolTests {
         #expect(said[.ours]?.last == "all\n")
     }
 
+    @Test func `the file that Debian's package brings is used unchanged, with the same routes`()
+        async throws
+    {
+        let file = try String(contentsOfFile: "/etc/prometheus/alertmanager.yml", encoding: .utf8)
+        var said: [AlertServer.Kind: [String]] = [:]
+        for kind in AlertServer.Kind.allCases {
+            try await withServer(kind, file) { server, folder in
+                said[kind] = [
+                    try await Self.amtool(["config", "routes", "show"], server, folder),
+                    try await Self.amtool(
+                        ["config", "routes", "test", "service=database", "owner=team-X"],
+                        server,
+                        folder
+                    ),
+                    try await Self.amtool(
+                        ["config", "routes", "test", "service=foo2", "severity=critical"],
+                        server,
+                        folder
+                    ),
+                ]
+            }
+        }
+        #expect(said[.ours] == said[.debian])
+        #expect(said[.ours]?.last == "team-X-pager\n")
+    }
+
     private static func amtool(
         _ arguments: [String],
         _ server: AlertServer,
@@ -119,13 +145,14 @@ struct AmtoolTests {
 
     private func withServer(
         _ kind: AlertServer.Kind,
+        _ configuration: String = Self.configuration,
         _ body: (AlertServer, TemporaryFolder) async throws -> Void
     ) async throws {
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         do {
             let server = try await AlertServer(
                 kind,
-                configuration: Self.configuration,
+                configuration: configuration,
                 through: client
             )
             try await body(server, try TemporaryFolder())

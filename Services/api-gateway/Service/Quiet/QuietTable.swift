@@ -6,7 +6,7 @@ import StateStore
 
 /// Silences and announced work as alert-routers last told of them.
 struct QuietTable: Sendable {
-    /// The alert-router that is asked where none has told of anything yet.
+    /// The alert-router that is asked where none was met on the bus yet.
     static let usual: SourceID = {
         guard let source = SourceID("\(AlertChanged.lane.producer)/1") else {
             preconditionFailure("a literal")
@@ -50,8 +50,13 @@ struct QuietTable: Sendable {
     }
 
     /// The router that is to take an order: the one that told of a thing, else the first that told
-    /// of anything, else the usual one.
+    /// of anything, else the first that was met on the bus, else the usual one.
     func router(silence id: String? = nil, work plan: String? = nil) async throws -> SourceID {
+        if let router = try await teller(silence: id, work: plan) { return router }
+        return try await journal.met(AlertChanged.lane.producer) ?? Self.usual
+    }
+
+    private func teller(silence id: String?, work plan: String?) async throws -> SourceID? {
         try await journal.read { database in
             if let id, let router = try Projection<SilenceChanged>.source(of: id, in: database) {
                 return router
@@ -65,7 +70,7 @@ struct QuietTable: Sendable {
                 .union(try Projection<SilenceChanged>.sources(in: database))
                 .union(try Projection<MaintenanceChanged>.sources(in: database))
                 .union(try Projection<DestinationChanged>.sources(in: database))
-            return known.min { $0.text < $1.text } ?? Self.usual
+            return known.min { $0.text < $1.text }
         }
     }
 

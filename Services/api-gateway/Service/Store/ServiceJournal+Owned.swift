@@ -1,5 +1,6 @@
 import Contracts
 import MessageBus
+import Quantities
 import ServiceChassis
 import StateStore
 
@@ -22,5 +23,15 @@ extension ServiceJournal {
             },
             changed
         )
+    }
+}
+extension ServiceJournal {
+    /// The first instance of a service, by name, whose lanes are followed here; nil while none was
+    /// met on the bus.
+    ///
+    /// It is known from when it was greeted, also while it has told nothing yet.
+    func met(_ service: ServiceName) async throws -> SourceID? {
+        try await cursors().filter { $0.isOpen && $0.source.service == service }
+            .map(\.source).min { $0.text < $1.text }
     }
 }

@@ -83,6 +83,17 @@ import Testing
         }
     }
 
+    @Test func `a router that has told nothing yet is asked as soon as it is met`() async throws {
+        let performer = CommandPerformer(SetSilence.self) { _, _ in .performed("it is quiet") }
+        try await RouterOnBus(performers: [performer]).run { test in
+            let key = try await test.key(.operate)
+            let body = #"{"matchers": ["a=b"], "comment": "before anything", "for": "1h"}"#
+            let made = try await test.call(.POST, "/silences", key: key, body: body)
+            #expect(made.status == 201, "\(made.text)")
+            #expect(made.text.contains("it is quiet"), "\(made.text)")
+        }
+    }
+
     @Test(arguments: [
         ("[1]", 400, "send an object such as"), ("{", 400, "send an object such as"),
         (#"{"matchers": "a=b"}"#, 400, "`matchers` is a list of texts"),

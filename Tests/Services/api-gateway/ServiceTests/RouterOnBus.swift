@@ -59,6 +59,7 @@ struct RouterOnBus: Sendable {
     }
 
     private func isKnown(by own: ServiceJournal) async throws -> Bool {
+        guard try await own.met(named("alert-router")) != nil else { return false }
         let counts = [
             try await own.projected(SilenceChanged.self).count,
             try await own.projected(AlertChanged.self).count,
