@@ -121,20 +121,13 @@ extension ScrubMachine {
     ) -> [ScrubAction] {
         let ran = begun.map { moment.uptime - $0 } ?? policy.runMin
         let isGrace = ran < policy.grace
-        let lowest = isLate ? policy.speedFloor : policy.speedMin
-        var actions = start(view, policy, "another device is next", moment, isResumed: nil)
+        var actions: [ScrubAction] = []
         if view.canThrottle {
-            governor.govern(
-                isDisturbed: judge.isDisturbedNow && !isGrace,
-                calmFor: judge.calm(for: moment.uptime),
-                measured: pace.speed.map { $0 / Int64(max(1, working)) },
-                lowest: lowest,
-                highest: policy.speedMax.map { max($0, lowest) },
-                at: moment.uptime
-            )
+            govern(policy, moment, isDisturbed: judge.isDisturbedNow && !isGrace, isLate: isLate)
             let why = judge.reason.isEmpty ? "nobody uses the disks" : judge.reason
             actions.append(ScrubAction(.limit(governor.limit), why))
         }
+        actions += start(view, policy, "another device is next", moment, isResumed: nil)
         let isForced = isLate || state.run?.isForced ?? false
         let isLowest =
             !view.canThrottle
@@ -145,6 +138,23 @@ extension ScrubMachine {
         }
         say(isLate: isLate, moment.now)
         return actions
+    }
+
+    private mutating func govern(
+        _ policy: ScrubPolicy,
+        _ moment: Moment,
+        isDisturbed: Bool,
+        isLate: Bool
+    ) {
+        let lowest = isLate ? policy.speedFloor : policy.speedMin
+        governor.govern(
+            isDisturbed: isDisturbed,
+            calmFor: judge.calm(for: moment.uptime),
+            measured: pace.speed.map { $0 / Int64(max(1, working)) },
+            lowest: lowest,
+            highest: policy.speedMax.map { max($0, lowest) },
+            at: moment.uptime
+        )
     }
 
     private var working: Int { state.run?.devices.count { $0.isWorking || !$0.isDone } ?? 1 }
@@ -210,6 +220,19 @@ extension ScrubMachine {
         begun = moment.uptime
         pace.stand()
         stand(isResumed ? .resuming : .running, why, at: moment.now)
-        return actions
+        return limitFirst(view, policy, moment) + actions
+    }
+
+    /// The limit that holds from the first byte on; none when the disks may be read as fast as they
+    /// are.
+    private mutating func limitFirst(
+        _ view: PoolView,
+        _ policy: ScrubPolicy,
+        _ moment: Moment
+    ) -> [ScrubAction] {
+        guard view.canThrottle else { return [] }
+        let isLate = state.run?.isPressed ?? false
+        govern(policy, moment, isDisturbed: false, isLate: isLate)
+        return governor.limit.map { [ScrubAction(.limit($0), "it is never read faster")] } ?? []
     }
 }

@@ -27,6 +27,8 @@ package struct ZpoolScan: Sendable, Hashable {
     package var issued: Int64?
     /// Bytes in the pool.
     package var total: Int64?
+    /// Bytes that were repaired from another copy, rounded as the tool rounds them.
+    package var repaired: Int64 = 0
     /// The pool's health, such as `ONLINE`.
     package var health = ""
     /// Counters of its devices.
@@ -88,6 +90,7 @@ package struct ZpoolScan: Sendable, Hashable {
             when = Self.behind("on ", in: first)
         } else if first.hasPrefix("scrub repaired") || first.hasPrefix("scrub completed") {
             state = .finished(errors: Self.number(before: " errors", in: first) ?? 0)
+            repaired = Self.number(before: " in ", in: first, behind: "repaired ") ?? 0
             when = Self.behind("on ", in: first)
         } else if first.hasPrefix("resilver in progress") {
             state = .resilvering
@@ -99,6 +102,8 @@ package struct ZpoolScan: Sendable, Hashable {
                 let sizes = part[..<range.lowerBound].components(separatedBy: " / ")
                 issued = Self.size(sizes[0]) ?? issued
                 if sizes.count > 1 { total = Self.size(sizes[1]) ?? total }
+            } else if part.hasSuffix(" repaired") {
+                repaired = Self.size(part.dropLast(9)) ?? repaired
             } else if part.hasSuffix(" total") {
                 total = Self.size(part.dropLast(6)) ?? total
             }
@@ -119,6 +124,9 @@ package struct ZpoolScan: Sendable, Hashable {
         let start = head.range(of: mark, options: .backwards)?.upperBound ?? head.startIndex
         return size(head[start...])
     }
+
+    /// What was repaired in blocks of 4 KiB, as the kernel counts those of Btrfs; a part is one.
+    package var repairedBlocks: Int64 { (repaired + 4095) / 4096 }
 
     /// A number, with a unit of 1,024 where the tool rounds.
     private static func size(_ text: some StringProtocol) -> Int64? {

@@ -43,6 +43,7 @@ package final class ZFSDriver: ScrubDriver {
         var live = BtrfsScrubCounts()
         live.dataBytes = scan.issued ?? 0
         live.lastPhysical = scan.issued ?? 0
+        live.correctedErrors = scan.repairedBlocks
         if scan.state == .running { device.live = live }
         if let state = run?.device(Self.device), state.isWorking {
             device.worker = worker(scan, state, run)
@@ -76,6 +77,7 @@ package final class ZFSDriver: ScrubDriver {
         case .finished(let errors) where isOf(scan, run):
             counts.dataBytes = scan.issued ?? scan.total ?? 1
             counts.uncorrectableErrors = errors
+            counts.correctedErrors = scan.repairedBlocks
             how = .done
         case .cancelled: how = .cancelled
         default: how = .lost
@@ -96,6 +98,7 @@ package final class ZFSDriver: ScrubDriver {
             var counts = BtrfsScrubCounts()
             counts.dataBytes = total
             counts.uncorrectableErrors = errors
+            counts.correctedErrors = scan.repairedBlocks
             return NotedScrub(
                 startedAt: when,
                 endedAt: when,

@@ -147,6 +147,7 @@ import Testing
         )
         #expect(running.state == .running)
         #expect(running.issued == 512 << 30)
+        #expect(running.repaired == 0)
         #expect(running.total == 9 << 39)
         #expect(running.devices.count == 2)
         #expect(running.devices.last?.checksum == 3)
@@ -159,6 +160,12 @@ import Testing
         )
         #expect(done.state == .finished(errors: 4))
         #expect(done.when == "Sun Nov 22 04:47:17 2026")
+        #expect(done.repaired == 0)
+        let repaired = ZpoolScan(
+            "  scan: scrub repaired 60.5K in 00:00:02 with 0 errors on Sun Nov 22 04:47:17 2026"
+        )
+        #expect(repaired.state == .finished(errors: 0))
+        #expect(repaired.repairedBlocks == 16)
         #expect(ZpoolScan("  scan: scrub canceled on Sun Nov 22 04:47:17 2026").state == .cancelled)
         #expect(ZpoolScan("  scan: none requested").state == .never)
     }
