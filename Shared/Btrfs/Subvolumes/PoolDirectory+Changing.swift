@@ -55,14 +55,6 @@ extension PoolDirectory {
         guard result == 0 else { throw .refused("to commit", at: path, errno: -result) }
     }
 
-    /// Makes a folder in this one, mode 0700; one that is there is fine.
-    package func makeDirectory(_ name: String) throws(BtrfsError) {
-        let result = unsafe poolkeeper_mkdirat(descriptor, name, 0o700)
-        guard result == 0 || result == -EEXIST else {
-            throw .refused("the folder \(name)", at: path, errno: -result)
-        }
-    }
-
     /// Bytes that can be written, and bytes of all (statfs(2)).
     package func space() throws(BtrfsError) -> (free: Int64, all: Int64) {
         var found = statfs()

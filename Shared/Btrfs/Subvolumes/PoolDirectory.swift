@@ -102,7 +102,7 @@ package final class PoolDirectory: Sendable {
     ///
     /// - Parameters:
     ///   - limit: paths at the most; the others are counted.
-    ///   - folder: a folder, from its root, whose subvolumes are passed by; nil for none.
+    ///   - folder: a folder, from its root, that is passed by with its subvolumes; nil for none.
     /// - Returns: the paths, and how many there are; those that cannot be named are counted.
     /// - Throws: when the kernel refuses to list them.
     package func nested(
@@ -119,7 +119,7 @@ package final class PoolDirectory: Sendable {
             }
             for row in rows.prefix(Int(found)) {
                 let path = nestedPath(row)
-                if let folder, path?.hasPrefix(folder + "/") == true { continue }
+                if let folder, path == folder || path?.hasPrefix(folder + "/") == true { continue }
                 count += 1
                 if let path, paths.count < limit { paths.append(path) }
             }

@@ -54,6 +54,7 @@ package struct BtrfsPlace: SnapshotPlace {
         }
         try folder.deleteSubvolume(found.id)
         try folder.commit()
+        if SnapshotOrigin(name: name) == .snapper { SnapperFolder(name, in: folder.path).clear() }
     }
 
     /// Lets the stable name lead to a snapshot, in one step.
@@ -134,9 +135,15 @@ package struct BtrfsPlace: SnapshotPlace {
     ) throws -> PoolDirectory {
         let place = URL(filePath: subvolume.folder)
         let parent = try PoolDirectory(place.deletingLastPathComponent().path)
-        try parent.makeDirectory(place.lastPathComponent)
+        // No plain folder: a subvolume can be moved with all snapshots in it to one that was
+        // brought back, and snapshots hold no empty folders of earlier ones.
+        try parent.makeSubvolume(named: place.lastPathComponent)
         guard let made = try folder(subvolume, source) else {
             throw PlaceRefusal("\(subvolume.folder) could not be made")
+        }
+        // What was deleted since, or got stricter rights, is in snapshots as it was.
+        guard unsafe chmod(made.path, 0o700) == 0 else {
+            throw PlaceRefusal("\(subvolume.folder) could not be closed to others (error \(errno))")
         }
         return made
     }

@@ -104,24 +104,32 @@ import Testing
     @Test func `ASG's and snapper's are taken over and then go by the rules`() async throws {
         let rig = try SnapshotRig()
         let folder = rig.kept.folder
-        try FileManager.default.createDirectory(
-            atPath: folder + "/7",
-            withIntermediateDirectories: true
-        )
-        let names = ["pre-backup-20250101-020000", "pre-backup-20250102-020000", "7/snapshot"]
+        for number in ["7", "8"] {
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/\(number)",
+                withIntermediateDirectories: true
+            )
+            try Data("<snapshot/>".utf8).write(to: URL(filePath: "\(folder)/\(number)/info.xml"))
+        }
+        try Data("mine".utf8).write(to: URL(filePath: folder + "/8/note"))
+        let names = [
+            "pre-backup-20250101-020000", "pre-backup-20250102-020000", "7/snapshot", "8/snapshot",
+        ]
         for name in names {
             try Tool.run("btrfs", "subvolume", "snapshot", "-r", rig.kept.path, "\(folder)/\(name)")
         }
         try Tool.run("btrfs", "subvolume", "snapshot", "-r", rig.kept.path, folder + "/mine")
         try await rig.take()
-        #expect(try rig.names().count == 5)
+        #expect(try rig.names().count == 6)
         let adoption = try await rig.keeper.adopt(rig.kept)
         #expect(Set(adoption.taken.map(\.name)) == Set(names))
         #expect(adoption.left.map(\.snapshot.name) == ["mine"])
         try await rig.take()
-        // The oldest is the first of its day; snapper's folder itself stays, and so does `mine`.
+        // The oldest is the first of its day; `mine` stays.
         #expect(try rig.names().contains("mine"))
-        #expect(!FileManager.default.fileExists(atPath: folder + "/7/snapshot"))
+        // snapper lists no snapshot that is gone; what is not snapper's stays in its folder.
+        #expect(!FileManager.default.fileExists(atPath: folder + "/7"))
+        #expect(try FileManager.default.names(in: folder + "/8") == ["note"])
         #expect(!FileManager.default.fileExists(atPath: folder + "/" + names[1]))
     }
 
@@ -141,6 +149,59 @@ import Testing
         await #expect(throws: KeeperRefusal.self) {
             try await rig.keeper.restore("none", of: rig.kept, to: nil)
         }
+    }
+
+    @Test func `brought back and put in the live one's place, it keeps all snapshots`()
+        async throws
+    {
+        let rig = try SnapshotRig(retention: RetentionPolicy(daily: 7))
+        let (live, folder) = (rig.kept.path, rig.kept.folder)
+        try rig.write("good", to: "file")
+        let name = try #require(try await rig.take().run.taken)
+        _ = try await rig.take()
+        try rig.write("bad", to: "file")
+        try await rig.keeper.hold(name, of: rig.kept, because: "restore")
+        let restored = try await rig.keeper.restore(name, of: rig.kept, to: nil)
+        // As deploy/runbooks/snapshot-and-restore.md says.
+        try Tool.run("mv", live, live + ".broken")
+        try Tool.run("mv", restored, live)
+        try Tool.run("rmdir", folder)
+        try Tool.run("mv", live + ".broken/.snapshots", folder)
+        #expect(try String(contentsOfFile: live + "/file", encoding: .utf8) == "good")
+        try await rig.keeper.hold(name, of: rig.kept, because: nil)
+        let report = try await rig.take()
+        #expect(report.outcome == .done)
+        let ledger = try await rig.ledger()
+        #expect(try rig.names().allSatisfy { ledger[$0] == .listed })
+        #expect(try rig.names().contains(name))
+        try Tool.run("btrfs", "subvolume", "delete", live + ".broken")
+        #expect(try await rig.facts().first?.health == .ok)
+        #expect(try await rig.facts().first?.nested == [])
+    }
+
+    @Test func `a plain folder of ASG's stays one, and files come back in their place`()
+        async throws
+    {
+        let rig = try SnapshotRig()
+        let (live, folder) = (rig.kept.path, rig.kept.folder)
+        try FileManager.default.createDirectory(
+            atPath: folder,
+            withIntermediateDirectories: false
+        )
+        try rig.write("good", to: "file")
+        let name = try #require(try await rig.take().run.taken)
+        try rig.write("bad", to: "file")
+        // As deploy/runbooks/snapshot-and-restore.md says.
+        let top = "-mindepth 1 -maxdepth 1 ! -name .snapshots"
+        let script = """
+            cd \(live) && mkdir .broken
+            find . \(top) ! -name .broken -exec mv -t .broken {} +
+            find .snapshots/\(name) \(top) -exec cp -a --reflink=always -t . {} +
+            """
+        try Tool.run("sh", "-ec", script)
+        #expect(try String(contentsOfFile: live + "/file", encoding: .utf8) == "good")
+        #expect(try String(contentsOfFile: live + "/.broken/file", encoding: .utf8) == "bad")
+        #expect(try await rig.take().outcome == .done)
     }
 
     @Test func `the parent of an incremental send stays, also when its target is away`()

@@ -23,12 +23,13 @@ final class SnapshotRig {
         bytes: Int64 = 512 << 20,
         options: [String] = [],
         retention: RetentionPolicy = RetentionPolicy(daily: 1),
+        stateOn disk: SmallDisk? = nil,
         change: (inout WatchedSubvolume) -> Void = { _ in }
     ) throws {
         pool = try LoopPool([bytes], data: .single, metadata: .single, options: options)
         try Tool.run("btrfs", "subvolume", "create", pool.mount + "/data")
         state = try TemporaryFolder()
-        folderOfState = state.path
+        folderOfState = disk?.path ?? state.path
         journal = try SnapshotKeeperService.open(in: folderOfState, clock: SystemWallClock())
         var subvolume = WatchedSubvolume(
             path: pool.mount + "/data",
