@@ -203,7 +203,7 @@ struct Gateway: Sendable {
         PoolPageRoutes(
             pools: PoolTable(journal: store.journal),
             overview: overview,
-            sources: poolSources(history, ScrubTable(journal: store.journal), desk),
+            sources: poolSources(history, store, desk),
             installation: installation,
             clock: clock
         )
@@ -225,16 +225,19 @@ struct Gateway: Sendable {
     /// The parts of a pool's page, in order: whoever knows something of pools adds a line.
     private static func poolSources(
         _ history: any FleetHistoryReading,
-        _ scrubs: ScrubTable,
+        _ store: GatewayStore,
         _ desk: OrderDesk
     ) -> [any PoolSectionSource] {
-        [
+        let scrubs = ScrubTable(journal: store.journal)
+        let snapshots = SnapshotTable(journal: store.journal)
+        return [
             ForecastSource(history: history),
             SpaceSource(),
             RedundancySource(),
             DevicesSource(),
             ScrubSource(scrubs: scrubs, desk: desk),
             IntegritySource(scrubs: scrubs),
+            SnapshotsSource(snapshots: snapshots, scrubs: scrubs, desk: desk),
         ]
     }
 

@@ -1,3 +1,4 @@
+import APIGatewayCore
 import Contracts
 import HTTPSurface
 import HTTPTypes
@@ -35,12 +36,20 @@ struct SnapshotPageRoutes: Sendable {
                 to: known.keeper,
                 by: caller.displayName
             )
-            guard order.state == .rejected else { return PageCall.redirect(to: "/snapshots") }
+            guard order.state == .rejected else {
+                return PageCall.redirect(to: Self.next(fields["next"]))
+            }
             let words = order.reason ?? ""
             let notice = Notice(.critical, "\(strong: "No snapshot was taken.") \(words).")
             return try await page(request, caller, notices: [notice])
         }
         return table
+    }
+
+    /// The pool's page that the form was on, else that of snapshots.
+    private static func next(_ text: String?) -> String {
+        guard let text, !text.isEmpty, ReturnPath.safe(text) == text else { return "/snapshots" }
+        return text + "#snapshots"
     }
 
     private func page(
@@ -53,11 +62,8 @@ struct SnapshotPageRoutes: Sendable {
         var subvolumes: [SnapshotsSection.Subvolume] = []
         let facts = try await snapshots.subvolumes(in: caller.scope)
         for (fact, keeper) in facts {
-            var subvolume = SnapshotWords(fact, now: call.now, calendar: call.calendar).subvolume
+            var subvolume = try await desk.subvolume(fact, of: keeper, in: call)
             subvolume.mayTake = mayTake
-            subvolume.orders = try await desk.orders(about: fact.path, to: keeper).map {
-                OrderRow(order: $0, now: call.now, calendar: call.calendar).row
-            }
             subvolumes.append(subvolume)
         }
         let frame = call.frame(for: caller, installation)
@@ -85,5 +91,20 @@ struct SnapshotPageRoutes: Sendable {
         }
         let words = bad.count == 1 ? "\(first.path) needs you." : "\(bad.count) need you."
         return "\(strong: words) \(total) are watched."
+    }
+}
+
+extension OrderDesk {
+    /// A subvolume as pages show it, with what became of people's orders about it.
+    func subvolume(
+        _ fact: SubvolumeAssessed,
+        of keeper: SourceID,
+        in call: PageCall
+    ) async throws -> SnapshotsSection.Subvolume {
+        var subvolume = SnapshotWords(fact, now: call.now, calendar: call.calendar).subvolume
+        subvolume.orders = try await orders(about: fact.path, to: keeper).map {
+            OrderRow(order: $0, now: call.now, calendar: call.calendar).row
+        }
+        return subvolume
     }
 }

@@ -1,7 +1,7 @@
 package import Quantities
 
 /// The snapshots of a pool's subvolumes, each with why it is kept.
-package struct SnapshotsSection: Sendable {
+package struct SnapshotsSection: PoolSection {
     /// A snapshot.
     package struct Row: Sendable, Hashable {
         /// Its name in the folder of snapshots.
@@ -40,6 +40,8 @@ package struct SnapshotsSection: Sendable {
         package var rest = ""
         /// The host that the form names.
         package var host = ""
+        /// The page that is shown once a snapshot was asked for; empty for that of snapshots.
+        package var next = ""
         /// Whether the caller may take one.
         package var mayTake = false
         /// What became of people's orders.
@@ -83,7 +85,7 @@ extension SnapshotsSection.Subvolume {
             "snapshotLead": Markup(lead).html, "remark": remark,
             "notes": notes.map { Markup($0).html }, "snapshots": rows.map(\.view),
             "hasSnapshots": !rows.isEmpty, "rest": rest, "hasRest": !rest.isEmpty,
-            "host": host, "mayTake": mayTake,
+            "host": host, "next": next, "mayTake": mayTake,
             "orders": orders.map(\.view), "hasOrders": !orders.isEmpty,
         ]
     }
