@@ -12,7 +12,7 @@ final class ComposeStack {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
     /// What of the repository an installation needs.
     private static let files = [
-        "docker-compose.yml", "deploy/caddy", "deploy/compose",
+        "docker-compose.yml", "deploy/caddy", "deploy/compose", "deploy/config",
         "deploy/compose.storage-manager.yml", "deploy/secrets/make.sh",
     ]
 
@@ -141,6 +141,13 @@ final class ComposeStack {
     func onHost(_ command: [String]) async throws -> String {
         guard let pid = docker.pid else { throw NeverHappened(description: "Docker does not run") }
         return try await shell.run(["nsenter", "--net=/proc/\(pid)/ns/net"] + command)
+    }
+
+    /// Runs a program on the Docker host, whose mounts are the daemon's own; what it prints.
+    @discardableResult
+    func onStorageHost(_ command: [String]) async throws -> String {
+        guard let pid = docker.pid else { throw NeverHappened(description: "Docker does not run") }
+        return try await shell.run(["nsenter", "--mount=/proc/\(pid)/ns/mnt"] + command)
     }
 
     /// Where a test may put a file.

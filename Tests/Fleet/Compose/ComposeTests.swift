@@ -29,6 +29,7 @@ struct ComposeTests {
             try await killOneOfThree(stack)
             try await watchVolumes(stack)
             try await replicate(stack)
+            try await keepPools(stack)
             try await takeAway(stack)
             try await StorageManagerCheck(stack: stack).run()
         }
@@ -182,8 +183,19 @@ struct ComposeTests {
         try await ReplicationCheck(stack: stack, operate: operate).run()
     }
 
+    private func keepPools(_ stack: ComposeStack) async throws {
+        let pool = try await HostPool(on: stack, label: StorageHostCheck.label)
+        try StorageHostCheck.prepare(stack, pool)
+        let sources = ["scrub-controller/1", "snapshot-keeper/1"]
+        try await makeBusKeys(sources, enrolled: sources, in: stack)
+        let profiles = ["scaled", "volumes", "replication", "scrubs", "snapshots"]
+        try await up(profiles, collectors: 3, in: stack)
+        let ingest = try await makeKey("ingest", in: stack)
+        try await StorageHostCheck(stack: stack, pool: pool, ingest: ingest).run()
+    }
+
     private func takeAway(_ stack: ComposeStack) async throws {
-        let profiles = ["scaled", "volumes", "replication", "operator"]
+        let profiles = ["scaled", "volumes", "replication", "scrubs", "snapshots", "operator"]
             .flatMap { ["--profile", $0] }
         try await stack.compose(profiles + ["down", "--volumes"])
         #expect(try await stack.docker.docker("ps", "--all", "--quiet") == "")
