@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Measures scrubs of a real pool on loop devices: what pauses cost, what others feel, and whether a busy
-host's scrub ends by its deadline. Needs root, btrfs-progs and fio.
+host's scrub ends by its deadline. Needs root, btrfs-progs, fio and curl.
 
     Tests/ScrubBench/bench.py [pauses] [latency] [deadline]     BUILD=.build/release
+
+BENCH_FOLDER says where the disks lie, BENCH_SECONDS how long others are measured, BENCH_DEADLINE after how
+many seconds the last scrub has to be done, BENCH_PAUSES and BENCH_GIB how often which pool pauses.
 """
 import calendar
 import datetime
@@ -14,12 +17,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).parent
 BUILD = pathlib.Path(os.environ.get("BUILD", ".build/release"))
 DISK = os.environ.get("BENCH_FOLDER", tempfile.gettempdir())
 SECONDS = int(os.environ.get("BENCH_SECONDS", "60"))
+PAUSES = int(os.environ.get("BENCH_PAUSES", "30"))
+GIBIBYTES = int(os.environ.get("BENCH_GIB", "160"))
 
 
 def run(*words, check=True):
@@ -32,7 +38,7 @@ def run(*words, check=True):
 class Pool:
     """A pool of two devices with files in it, taken down whatever happens."""
 
-    def __init__(self, gibibytes, files, chunk_mebibytes=1024):
+    def __init__(self, gibibytes, files, reserved_gibibytes=0):
         self.folder = tempfile.TemporaryDirectory(dir=DISK, prefix="poolkeeper-scrub-bench-")
         self.mount = f"{self.folder.name}/mount"
         os.mkdir(self.mount)
@@ -51,21 +57,17 @@ class Pool:
             run("btrfs", "device", "scan", *self.loops)
             run("mount", "-o", "nodiscard", self.loops[0], self.mount)
             self.mounted = True
-            self.cut(chunk_mebibytes)
             for name, megabytes in files.items():
                 run("dd", "if=/dev/urandom", f"of={self.mount}/{name}", "bs=1M",
                     f"count={megabytes}", "conv=fsync", "status=none")
+            if reserved_gibibytes:
+                # Space that a file has and nobody wrote to is read by scrubs as well, and takes no room here.
+                run("fallocate", "-l", f"{reserved_gibibytes}GiB", f"{self.mount}/reserved")
             run("btrfs", "filesystem", "sync", self.mount)
             self.label = label
         except BaseException:
             self.end()
             raise
-
-    def cut(self, mebibytes):
-        """How large a chunk of data is: a pause comes behind one, so thirty need thirty."""
-        uuid = run("findmnt", "-n", "-o", "UUID", self.mount).strip()
-        with open(f"/sys/fs/btrfs/{uuid}/allocation/data/chunk_size", "w") as file:
-            file.write(str(mebibytes << 20))
 
     def read(self):
         """Bytes that were read from the disks."""
@@ -154,36 +156,43 @@ class Controller:
 
 # Nobody else's load is looked at: only people pause.
 CALM = ["schedule: never", "pressure_percent: 100", "disk_busy_percent: 100", "load_per_core: 1000",
-        "idle_after: 0", "speed_max: 96 MiB"]
+        "idle_after: 0 s"]
 
 
 def pauses():
-    with Pool(10, {"data": 8600}, 256) as pool, Controller(pool, CALM) as controller:
-        before = pool.read()
-        controller.act("start?now=true")
-        whole = controller.until("it ends", lambda fact: len(fact["runs"]) == 1)["runs"][0]
-        uninterrupted, before = pool.read() - before, pool.read()
-        controller.act("start?now=true")
-        count = 0
-        for number in range(1, 31):
-            aim = number / 31 * 100
-            fact = controller.until(
-                "it comes on",
-                lambda fact: len(fact["runs"]) == 2
-                or fact["stage"] in ("running", "throttled") and (fact.get("progress_percent") or 0) > aim,
-            )
-            if len(fact["runs"]) == 2:
-                break
-            controller.act("pause")
-            controller.until("it stands still", lambda fact: fact["stage"] == "paused" or len(fact["runs"]) == 2)
-            controller.act("resume")
-            count += 1
-        paused = controller.until("it ends", lambda fact: len(fact["runs"]) == 2)["runs"][0]
-        ratio = (pool.read() - before) / uninterrupted
-        print(f"pauses: {paused['pauses']} in one scrub read {ratio:.3f} times the bytes of none "
-              f"({(pool.read() - before) >> 20} and {uninterrupted >> 20} MiB from the disks; "
-              f"{paused['verdict']}, {whole['verdict']}); the limit is 1.1")
-        return paused["pauses"] >= 30 and ratio <= 1.1
+    """A pool as large as people's, so that its chunks are as large: 1 GiB, which the kernel scrubs whole."""
+    with Pool(GIBIBYTES + 4, {"data": 512}, GIBIBYTES) as pool:
+        with Controller(pool, CALM) as controller:
+            before = pool.read()
+            controller.act("start?now=true")
+            whole = controller.until("it ends", lambda fact: fact["runs"])["runs"][0]
+            uninterrupted = pool.read() - before
+        with Controller(pool, CALM + ["speed_max: 512 MiB"]) as controller:
+            before = pool.read()
+            controller.act("start?now=true")
+            count, running = 0, ("running", "throttled")
+            while count < PAUSES:
+                aim = count / (PAUSES + 1) * 100
+                controller.until(
+                    f"it comes to {aim:.0f} %",
+                    lambda fact: fact["runs"]
+                    or fact["stage"] in running and (fact.get("progress_percent") or 0) > aim,
+                )
+                controller.act("pause")
+                fact = controller.until(
+                    "it stands still", lambda fact: fact["runs"] or fact["stage"] == "paused"
+                )
+                controller.act("resume")
+                if fact["runs"]:
+                    break
+                count = fact["run"]["pauses"]
+            paused = controller.until("it ends", lambda fact: fact["runs"])["runs"][0]
+            interrupted = pool.read() - before
+    ratio = interrupted / uninterrupted
+    print(f"pauses: {paused['pauses']} in one scrub read {ratio:.3f} times the bytes of none "
+          f"({interrupted >> 20} and {uninterrupted >> 20} MiB from the disks; "
+          f"{paused['verdict']}, {whole['verdict']}); the limit is 1.1")
+    return paused["pauses"] >= PAUSES and ratio <= 1.1
 
 
 def fio(pool, seconds):
@@ -193,16 +202,48 @@ def fio(pool, seconds):
     return {job["jobname"]: job["read"]["clat_ns"]["percentile"]["99.000000"] / 1e6 for job in jobs}
 
 
+class Repeated:
+    """Scrubs again and again while others work, and notes how each second went."""
+
+    def __init__(self, controller):
+        self.controller, self.seconds, self.ended = controller, [], threading.Event()
+        self.thread = threading.Thread(target=self.watch)
+
+    def watch(self):
+        while not self.ended.wait(1):
+            fact = self.controller.fact()
+            if "run" not in fact:
+                self.controller.act("start?now=false")
+            self.seconds.append(fact)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.thread.join()
+
+    def __str__(self):
+        stages = [fact["stage"] for fact in self.seconds]
+        words = ", ".join(f"{stages.count(stage)} s {stage}" for stage in dict.fromkeys(stages))
+        read = sum(run["bytes"] for run in self.seconds[-1]["runs"])
+        read += (self.seconds[-1].get("run") or {}).get("bytes", 0)
+        limits = sorted({fact["devices"][0]["limit_bytes_per_second"] >> 20 for fact in self.seconds
+                         if fact["devices"] and fact["devices"][0].get("limit_bytes_per_second")})
+        return f"{words}; {read >> 20} MiB were scrubbed, limits in MiB a second: {limits or 'none'}"
+
+
 def latency():
     with Pool(8, {"data": 3500, "foreground": 1024}) as pool:
         alone = fio(pool, SECONDS)
-        settings = ["schedule: never", "load_per_core: 1000", "idle_after: 2 s", "run_min: 10 s",
-                    "pause_after: 10 s"]
+        # What is measured is a scrub that goes on: it stays at its lowest speed instead of standing still.
+        settings = ["schedule: never", "load_per_core: 1000", "idle_after: 2 s", "pause_after: 1 h"]
         with Controller(pool, settings) as controller:
             controller.act("start?now=false")
             controller.until("it runs", lambda fact: fact["stage"] == "running")
-            governed = fio(pool, SECONDS)
-            stood = controller.fact()
+            with Repeated(controller) as scrubs:
+                governed = fio(pool, SECONDS)
         uncontrolled = beside_btrfs_scrub(pool)
         good = True
         for job in alone:
@@ -211,8 +252,7 @@ def latency():
             print(f"latency: p99 of {job} is {alone[job]:.2f} ms alone, {governed[job]:.2f} ms "
                   f"({ratio:.2f} times) beside a governed scrub, {uncontrolled[job]:.2f} ms "
                   f"({uncontrolled[job] / alone[job]:.2f} times) beside `btrfs scrub`; the limit is 1.5")
-        print(f"latency: the governed scrub stood at {stood.get('progress_percent')} % "
-              f"({stood['stage']}: {stood['reason']})")
+        print(f"latency: beside it the governed scrub was {scrubs}")
         return good
 
 
