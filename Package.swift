@@ -434,7 +434,7 @@ let checks: [[Target]] = [
                 "ScrubControllerCore",
                 "Observations", "Quantities", "Contracts", "StateStore", "Observability",
                 "ServiceChassis", "FleetProcesses", "TestSupport", logging, "SnapshotKeeper",
-                "SnapshotKeeperCore", "Commands", "CommandsSystem", "MessageBus",
+                "SnapshotKeeperCore", "Commands", "CommandsSystem", "MessageBus", "ReplicationRig",
             ],
             path: "Tests/RealServers/Btrfs"
         ),

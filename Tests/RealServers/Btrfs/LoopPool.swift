@@ -8,6 +8,7 @@ final class LoopPool {
     let mount: String
     private let folder: TemporaryFolder
     private(set) var devices: [String] = []
+    private let isOwner: Bool
     private var isMounted = false
 
     /// Makes and mounts a pool of devices of these sizes.
@@ -18,9 +19,28 @@ final class LoopPool {
         options: [String] = []
     ) throws {
         folder = try TemporaryFolder()
+        isOwner = true
         mount = folder.file("mount")
         try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: false)
         for size in sizes { try attach(size) }
+        try make(data, metadata, options)
+    }
+
+    /// Makes and mounts a pool of devices that are there, and are somebody else's.
+    init(of devices: [String], data: BtrfsProfile, metadata: BtrfsProfile) throws {
+        folder = try TemporaryFolder()
+        isOwner = false
+        mount = folder.file("mount")
+        try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: false)
+        self.devices = devices
+        try make(data, metadata, [])
+    }
+
+    private func make(
+        _ data: BtrfsProfile,
+        _ metadata: BtrfsProfile,
+        _ options: [String]
+    ) throws {
         let profiles = ["-d", data.rawValue, "-m", metadata.rawValue]
         try Tool.run(["mkfs.btrfs", "-q", "-K", "-f"] + profiles + options + devices)
         try mountAgain()
@@ -28,6 +48,7 @@ final class LoopPool {
 
     deinit {
         try? unmount()
+        guard isOwner else { return }
         for device in devices { _ = try? Tool.run("losetup", "-d", device) }
     }
 
@@ -58,9 +79,11 @@ final class LoopPool {
         isMounted = true
     }
 
+    /// Unmounts it; whoever looks at all pools of the machine may have it open for a moment.
     func unmount() throws {
         guard isMounted else { return }
-        try Tool.run("umount", mount)
+        let again = "until umount $0 || [ $((n += 1)) -gt 600 ]; do sleep 0.1; done"
+        try Tool.run("sh", "-c", "n=0; \(again); ! mountpoint -q $0", mount)
         isMounted = false
         // One that is not known any more needs not be forgotten.
         for device in devices { _ = try? Tool.run("btrfs", "device", "scan", "--forget", device) }

@@ -26,6 +26,50 @@ struct ScrubKillTests {
         try BtrfsScrubDoor(mount: pool.mount).progress(of: 1)?.bytes
     }
 
+    private func limits(_ pool: LoopPool) throws -> [Int64?] {
+        let door = try BtrfsScrubDoor(mount: pool.mount)
+        return [1, 2].map { door.speedLimit(of: $0) }
+    }
+
+    @Test func `killed, stopped and unmounted, a scrub goes on from where it was`() async throws {
+        let pool = try LoopPool([1 << 30, 1 << 30], data: .raid1, metadata: .raid1)
+        try ScrubRig.write("a", megabytes: 240, in: pool)
+        try pool.sync()
+        let before: Int64 = 12 << 20
+        let door = try BtrfsScrubDoor(mount: pool.mount)
+        for device in [1, 2] as [UInt64] { try door.setSpeedLimit(before, of: device) }
+
+        let first = try start(pool, "--now")
+        try await eventually("it reads: \(first.log)", within: 600) {
+            try (read(pool) ?? 0) > 8 << 20
+        }
+        first.signal(SIGKILL)
+        _ = await first.exitStatus
+        let atKill = try read(pool) ?? 0
+        try await eventually("its workers read on without it", within: 600) {
+            try (read(pool) ?? .max) > atKill
+        }
+
+        // Whoever calls it again while it runs goes on governing it.
+        let second = try start(pool, "--now")
+        try await eventually("it is found again: \(second.log)", within: 600) {
+            second.log.contains("read")
+        }
+        second.signal(SIGTERM)
+        #expect(await second.exitStatus == 4)
+        #expect(second.log.contains("call it again and it goes on"))
+        #expect(try read(pool) == nil)
+        #expect(try limits(pool) == [before, before])
+        try pool.unmount()
+        try pool.mountAgain()
+
+        let third = try start(pool, "--now")
+        #expect(await third.exitStatus == 0)
+        #expect(third.log.contains("everything is right"))
+        #expect(third.log.contains("stood still once"))
+        #expect(try limits(pool).allSatisfy { $0 == before || $0 == 0 })
+    }
+
     @Test func `a dry run says what would be done, and does nothing`() async throws {
         let pool = try LoopPool([1 << 30, 1 << 30], data: .raid1, metadata: .raid1)
         try ScrubRig.write("a", megabytes: 8, in: pool)

@@ -27,6 +27,54 @@ struct ScrubPoolTests {
         await rig.end()
     }
 
+    @Test func `damage of one copy is repaired and told once, of both is told by its file`()
+        async throws
+    {
+        let rig = try await ScrubRig()
+        let log = try #require(KernelLog())
+        log.skip()
+        var last: Int64 = -1
+        func hear() throws {
+            let names = try #require(rig.governor.driver as? BtrfsDriver).kernelNames
+            let (sightings, newest) = log.read(after: last)
+            last = newest
+            rig.governor.take(sightings.filter { names.contains($0.poolDevice) })
+        }
+        try await rig.governor.turn()
+        try rig.pool.damage("a", at: 1 << 20, copies: 1)
+        let repaired = try await rig.scrub()
+        try hear()
+        #expect(repaired.verdict == .corrected)
+        #expect(repaired.corrected == 1)
+        #expect(rig.governor.incidents.allSatisfy { $0.state == .repaired })
+        #expect(try await rig.scrub().verdict == .clean)
+
+        try rig.pool.damage("a", at: 2 << 20, copies: 2)
+        let lost = try await rig.scrub()
+        try hear()
+        try await rig.governor.turn()
+        #expect(lost.verdict == .uncorrectable)
+        #expect(lost.uncorrectable == 2)
+        for _ in 0..<5 {
+            let words = ["of=/dev/null", "bs=1M", "iflag=direct"]
+            _ = try? Tool.run(["dd", "if=\(rig.pool.mount)/a"] + words)
+            try hear()
+            try await rig.governor.turn()
+        }
+        let open = rig.governor.incidents.filter { $0.state == .open }
+        #expect(open.count == 1)
+        #expect(open.first?.kind == .file)
+        #expect(open.first?.path == "a")
+        // The file is gone, and so is the damage.
+        try Tool.run("rm", "\(rig.pool.mount)/a")
+        try rig.pool.sync()
+        try ScrubRig.write("b", megabytes: 8, in: rig.pool)
+        try rig.pool.sync()
+        #expect(try await rig.scrub().verdict == .clean)
+        #expect(rig.governor.incidents.allSatisfy { $0.state != .open })
+        await rig.end()
+    }
+
     @Test func `a paused scrub holds nobody up: its pool can be unmounted, and it goes on later`()
         async throws
     {
@@ -49,6 +97,61 @@ struct ScrubPoolTests {
         #expect(run.verdict == .clean)
         #expect(run.pauses == 1)
         #expect(run.bytes >= read)
+        await rig.end()
+    }
+
+    @Test func `a foreign scrub is taken over, and one that is cancelled is not called finished`()
+        async throws
+    {
+        let rig = try await ScrubRig(megabytes: 300, policy: ScrubRig.policy(8 << 20))
+        let before = BtrfsScrubLimits(rig)
+        try before.set("16m")
+        // Its process keeps open until the scrub has ended what it was started with: what it prints
+        // to, and by what whoever started it would see its end.
+        let script = """
+            for file in $(ls /proc/$$/fd); do [ $file -gt 2 ] && eval "exec $file>&-"; done
+            btrfs scrub start \(rig.pool.mount) >/dev/null 2>&1
+            """
+        try Tool.run("bash", "-c", script)
+        try await rig.govern("it is seen") { $0.run?.startedBy == ScrubMachine.another }
+        try await rig.govern("it is held to our speed") {
+            $0.devices.allSatisfy { $0.limit == ByteCount(8 << 20) }
+        }
+        try Tool.run("btrfs", "scrub", "cancel", rig.pool.mount)
+        try await rig.govern("it ends") { !$0.runs.isEmpty }
+        #expect([.incomplete, .unknown].contains(rig.governor.fact.runs.first?.verdict))
+        #expect(rig.governor.fact.stage != .finished)
+        #expect(rig.governor.fact.lastFinishedAt == nil)
+        try await rig.govern("limits are put back") {
+            $0.devices.allSatisfy { $0.limit == ByteCount(16 << 20) }
+        }
+        await rig.end()
+    }
+
+    @Test func `a real reader slows the scrub down and stops it, and without him it goes on`()
+        async throws
+    {
+        var policy = ScrubRig.policy()
+        policy.limits.foregroundBusy = 0.2
+        policy.limits.calmAfter = .seconds(1)
+        policy.runMin = .zero
+        policy.pauseAfter = .seconds(3)
+        policy.speedMax = 12 << 20
+        policy.speedMin = 8 << 20
+        let rig = try await ScrubRig([2 << 30, 2 << 30], megabytes: 400, policy: policy)
+        _ = try await rig.governor.request(by: "mira", now: false)
+        // The first bytes may be read before they are counted, and so seem to be another's.
+        try await rig.govern("it reads") {
+            $0.stage == .running && ($0.run?.bytes.bytes ?? 0) > 4 << 20
+        }
+        let reader = try ForegroundReader("\(rig.pool.mount)/a")
+        try await rig.govern("it is slowed down") { $0.stage == .throttled }
+        try await rig.govern("it stands still") { $0.stage == .paused }
+        #expect(rig.governor.fact.reason.contains("a disk works for others"))
+        reader.stop()
+        try await rig.govern("it goes on") { $0.stage == .running }
+        try await rig.governor.hold(.init(by: "mira", reason: "", until: nil))
+        try await rig.govern("it stands still") { $0.stage == .paused }
         await rig.end()
     }
 

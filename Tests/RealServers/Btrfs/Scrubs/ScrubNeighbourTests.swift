@@ -1,0 +1,100 @@
+import Contracts
+import FleetProcesses
+import Foundation
+import Observations
+import Quantities
+import TestSupport
+import Testing
+
+@testable import ScrubController
+@testable import ScrubControllerCore
+
+/// Scrubs that would be in each other's way.
+@Suite(.serialized, .needsBtrfs)
+struct ScrubNeighbourTests {
+    @Test func `of two pools on one disk one waits for the other`() async throws {
+        let disk = try PartedDisk()
+        let rivals = RivalBoard()
+        let policy = ScrubRig.policy(12 << 20)
+        let first = try await ScrubRig(on: disk.pools[0], policy: policy, rivals: rivals)
+        let second = try await ScrubRig(on: disk.pools[1], policy: policy, rivals: rivals)
+        for rig in [first, second] { _ = try await rig.governor.request(by: "mira", now: true) }
+        try await first.govern("it reads") { ($0.run?.bytes.bytes ?? 0) > 0 }
+        try await second.govern("it waits") { $0.reason.contains("runs on the same disk") }
+        #expect(second.governor.fact.run == nil)
+        try await first.govern("it ends") { !$0.runs.isEmpty }
+        try await second.govern("it ends") { !$0.runs.isEmpty }
+        for rig in [first, second] {
+            #expect(rig.governor.fact.runs.first?.verdict == .clean)
+            await rig.end()
+        }
+    }
+
+    @Test(arguments: [BtrfsProfile.raid5, .raid6])
+    func `devices of RAID5 and RAID6 are read one after another`(_ profile: BtrfsProfile)
+        async throws
+    {
+        let sizes = [Int64](repeating: 1 << 30, count: 3)
+        let rig = try await ScrubRig(
+            sizes,
+            data: profile,
+            metadata: .raid1,
+            megabytes: 48,
+            policy: ScrubRig.policy(12 << 20)
+        )
+        _ = try await rig.governor.request(by: "mira", now: true)
+        var most = 0
+        try await rig.govern("it ends") { fact in
+            most = max(most, rig.governor.known.view?.devices.count { $0.live != nil } ?? 0)
+            return !fact.runs.isEmpty
+        }
+        #expect(most == 1)
+        #expect(rig.governor.fact.runs.first?.verdict == .clean)
+        await rig.end()
+    }
+}
+
+/// Two pools on two partitions of one disk.
+final class PartedDisk {
+    private let folder: TemporaryFolder
+    private let disk: String
+    private(set) var pools: [LoopPool] = []
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let file = folder.file("disk")
+        try Tool.run("truncate", "-s", "1G", file)
+        let table = try FileHandle(forWritingTo: URL(filePath: file))
+        try table.write(contentsOf: Self.table)
+        try table.close()
+        disk = try Tool.run("losetup", "-f", "-P", "--show", file)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        for number in 1...2 {
+            let pool = try LoopPool(of: ["\(disk)p\(number)"], data: .dup, metadata: .dup)
+            try ScrubRig.write("a", megabytes: 48, in: pool)
+            try pool.sync()
+            pools.append(pool)
+        }
+    }
+
+    /// A master boot record with two partitions of 500 MiB: each entry has 16 bytes, with the first
+    /// sector and their count at its end.
+    private static var table: Data {
+        var bytes = [UInt8](repeating: 0, count: 512)
+        for (entry, first) in [(446, 2048), (462, 1_026_048)] as [(Int, UInt32)] {
+            bytes[entry + 4] = 0x83
+            for (offset, value) in [(8, first), (12, 1_024_000)] as [(Int, UInt32)] {
+                for byte in 0..<4 {
+                    bytes[entry + offset + byte] = UInt8(truncatingIfNeeded: value >> (8 * byte))
+                }
+            }
+        }
+        (bytes[510], bytes[511]) = (0x55, 0xAA)
+        return Data(bytes)
+    }
+
+    deinit {
+        for pool in pools { try? pool.unmount() }
+        _ = try? Tool.run("losetup", "-d", disk)
+    }
+}
