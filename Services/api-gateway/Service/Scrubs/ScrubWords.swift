@@ -7,8 +7,8 @@ enum ScrubWords {
         switch stage {
         case .running, .resuming: Badge(.running, "Running")
         case .throttled: Badge(.running, "Running, slowed")
-        case .paused: Badge(.offline, "Paused")
-        case .waiting: Badge(.offline, "Waiting")
+        case .paused: Badge(.unknown, "Paused", isHeld: true)
+        case .waiting: Badge(.unknown, "Waiting", isHeld: true)
         case .finished: Badge(.fine, "Finished")
         case .aborted: Badge(.warning, "Aborted")
         case .overdue: Badge(.warning, "Late")

@@ -102,7 +102,8 @@ extension OrderDesk {
         in call: PageCall
     ) async throws -> SnapshotsSection.Subvolume {
         var subvolume = SnapshotWords(fact, now: call.now, calendar: call.calendar).subvolume
-        subvolume.orders = try await orders(about: fact.path, to: keeper).map {
+        let newest = try await orders(about: fact.path, to: keeper).prefix(3)
+        subvolume.orders = newest.map {
             OrderRow(order: $0, now: call.now, calendar: call.calendar).row
         }
         return subvolume

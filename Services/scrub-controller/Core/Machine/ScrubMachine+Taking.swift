@@ -154,9 +154,10 @@ extension ScrubMachine {
         for index in run.devices.indices {
             state.run?.devices[index].counts = run.devices[index].shown
         }
-        // A note that ended before the scrub was met is of an earlier one.
+        // A note that ended before the scrub was met is of an earlier one; notes tell seconds.
+        let met = run.startedAt.floored(to: .seconds(1))
         let noted = view.noted.flatMap { noted in
-            noted.endedAt.map { $0 >= run.startedAt } ?? true ? noted : nil
+            noted.endedAt.map { $0 >= met } ?? true ? noted : nil
         }
         for (id, counts) in noted?.counts ?? [:] { setDone(id, counts) }
         if state.run?.devices.allSatisfy(\.isDone) == true { return }
