@@ -39,8 +39,8 @@ enum ServiceAlerts {
 
     private static let serviceAdvice =
         "Look whether it runs on its host (`systemctl status 'poolkeeper-*'`, or "
-        + "`docker compose ps`), what its log says, and whether it reaches the message-hub. What it "
-        + "watches is not watched meanwhile."
+        + "`docker compose ps`), what its log says, and whether it reaches the message-hub. What "
+        + "it watches is not watched meanwhile."
     private static let busAdvice =
         "They fell silent together: look whether the message-hub runs and is reached, before you "
         + "look at a service. Facts wait where they are and come when the bus is back; until then "
