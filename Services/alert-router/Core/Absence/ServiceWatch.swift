@@ -87,14 +87,15 @@ package struct ServiceWatch: Sendable {
     package func look(_ heard: [String: Heard], now: Timestamp) -> [String: Standing] {
         guard limits.isOn else { return [:] }
         let followed = heard.sorted { $0.key < $1.key }.prefix(Self.servicesMax)
-        var silent: [String: Standing] = [:]
-        for (name, heard) in followed { silent[name] = standing(name, heard, now) }
-        let living = followed.filter { silent[$0.key]?.word != .gone }.map(\.key)
-        let words = living.compactMap { silent[$0]?.word }
         let before = told[Self.everybody]
         let somebodySpeaks = followed.contains {
             $0.value.wasHeard && $0.value.silence < limits.warning
         }
+        let back = before != nil && somebodySpeaks ? now : backAt
+        var silent: [String: Standing] = [:]
+        for (name, heard) in followed { silent[name] = standing(name, heard, now, back: back) }
+        let living = followed.filter { silent[$0.key]?.word != .gone }.map(\.key)
+        let words = living.compactMap { silent[$0]?.word }
         let allAreSilent = living.count > 1 && words.count == living.count
         guard allAreSilent || before != nil && !somebodySpeaks else { return silent }
         // The silence of all is no service's own: only who was told of by name before stays so.
@@ -142,12 +143,17 @@ package struct ServiceWatch: Sendable {
         }
     }
 
-    private func standing(_ name: String, _ heard: Heard, _ now: Timestamp) -> Standing? {
+    private func standing(
+        _ name: String,
+        _ heard: Heard,
+        _ now: Timestamp,
+        back: Timestamp?
+    ) -> Standing? {
         let before = told[name]
         // After a silence of all, each has its time to speak before it is told of by name.
         let length =
             before == nil
-            ? min(heard.silence, backAt.map { now - $0 } ?? heard.silence) : heard.silence
+            ? min(heard.silence, back.map { now - $0 } ?? heard.silence) : heard.silence
         let found: Word? =
             length >= limits.critical
             ? .critical : length >= limits.warning ? .warning : nil
