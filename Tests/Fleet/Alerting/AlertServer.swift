@@ -25,17 +25,28 @@ final class AlertServer: Sendable {
     private let hasOwnSettings: Bool
     private let folder: TemporaryFolder
     private let environment: [String: String]
+    private let launcher: [String]
     private let port: UInt16
     private let running = Mutex<ChildProcess?>(nil)
 
     /// Starts a server with Alertmanager's own configuration text and waits until it is ready.
+    ///
+    /// - Parameters:
+    ///   - kind: whose server.
+    ///   - configuration: the text.
+    ///   - environment: what it is started with.
+    ///   - launcher: a program that becomes the server, with its arguments; none unless given.
+    ///   - client: asks whether it is ready.
+    /// - Throws: when it does not get ready.
     init(
         _ kind: Kind,
         configuration: String,
         environment: [String: String] = [:],
+        launcher: [String] = [],
         through client: HTTPClient
     ) async throws {
         self.kind = kind
+        self.launcher = launcher
         hasOwnSettings = false
         self.environment = environment
         folder = try TemporaryFolder()
@@ -54,6 +65,7 @@ final class AlertServer: Sendable {
     init(settings: String, through client: HTTPClient) async throws {
         kind = .ours
         environment = [:]
+        launcher = []
         folder = try TemporaryFolder()
         port = try FreePorts.find(runs: [1])[0]
         url = "http://127.0.0.1:\(port)"
@@ -82,13 +94,14 @@ final class AlertServer: Sendable {
             "--web.listen-address=127.0.0.1:\(port)",
             "--storage.path=\(folder.file("storage"))", "--log.level=warn",
         ]
-        let process = try ChildProcess(
-            kind.executable,
+        let arguments =
             hasOwnSettings
-                ? [
-                    "--config", folder.file("alert-router.yml"), "--state",
-                    folder.file("storage"),
-                ] : flags + own,
+            ? ["--config", folder.file("alert-router.yml"), "--state", folder.file("storage")]
+            : flags + own
+        let command = launcher + [ChildProcess.path(of: kind.executable)] + arguments
+        let process = try ChildProcess(
+            command[0],
+            Array(command.dropFirst()),
             environment: environment,
             logPath: folder.file("server.log")
         )

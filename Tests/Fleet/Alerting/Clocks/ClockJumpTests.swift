@@ -38,6 +38,7 @@ struct ClockJumpTests {
                 .ours,
                 configuration: Self.configuration(url),
                 environment: clock.environment,
+                launcher: SettableClock.launcher,
                 through: .shared
             )
             try await play(Stage(server: server, sink: sink, clock: clock, client: .shared))

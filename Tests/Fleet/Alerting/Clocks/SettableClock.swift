@@ -41,6 +41,12 @@ struct SettableClock: Sendable {
         ]
     }
 
+    /// What becomes the process.
+    ///
+    /// The library adds to the environment of the first process that it is loaded into, and a
+    /// program in Swift finds its arguments beside an environment that nobody moved.
+    static let launcher = ["/bin/sh", "-c", #"exec "$0" "$@""#]
+
     /// Sets the time of day so far from the machine's.
     func set(_ step: Duration) throws {
         let parts = step.components
