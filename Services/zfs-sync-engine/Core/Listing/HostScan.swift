@@ -4,9 +4,9 @@ import Quantities
 /// The one or two exchanges that list a host, whatever the number of its datasets.
 ///
 /// The first asks for the clock, the pools, their errors and all datasets; the second for the
-/// snapshots and bookmarks of those that are watched, each at depth 1, so that no child's snapshot is taken for
-/// its parent's. A tool without `list -p` is noticed in the first and asked by `zfs get` in the
-/// second, which is then everything at once.
+/// snapshots and bookmarks of those that are watched, each at depth 1, so that no child's snapshot
+/// is taken for its parent's. A tool without `list -p` is noticed in the first and asked by
+/// `zfs get` in the second, which is then everything at once.
 package struct HostScan: Sendable {
     /// The host by its name in the settings.
     package let host: String
