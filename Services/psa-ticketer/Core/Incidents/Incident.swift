@@ -109,6 +109,7 @@ package struct Incident: Sendable, Hashable, Codable {
     /// Whether there is nothing to remember of it.
     package var isForgettable: Bool {
         members.isEmpty && order == nil && parked == nil && ticket == nil && generation == 0
+            && heldBy == nil
     }
 
     /// Since when it is over with its last ticket closed, or without one; nil while it is not.
@@ -125,6 +126,20 @@ package struct Incident: Sendable, Hashable, Codable {
 
     /// Takes an alert as it is now.
     package mutating func take(_ alert: String, _ new: IncidentMember, at now: Timestamp) {
+        take([alert: new], at: now)
+    }
+
+    /// Takes alerts as they are now; many at once cost little more than one.
+    package mutating func take(_ news: [String: IncidentMember], at now: Timestamp) {
+        var isKnown = false
+        for (alert, new) in news.sorted(by: { $0.key < $1.key }) where put(alert, new) {
+            isKnown = true
+        }
+        if isKnown { look(at: now) }
+    }
+
+    /// Whether it is one of its members now.
+    private mutating func put(_ alert: String, _ new: IncidentMember) -> Bool {
         var new = new
         if let old = members[alert] {
             new.told = old.told
@@ -135,16 +150,16 @@ package struct Incident: Sendable, Hashable, Codable {
             // What was over before it was heard of concerns no ticket.
             guard new.standing != .over else {
                 leftOut.remove(alert)
-                return
+                return false
             }
             guard members.count < Self.membersMax else {
                 if leftOut.count < Self.leftOutMax { leftOut.insert(alert) }
-                return
+                return false
             }
         }
         leftOut.remove(alert)
         members[alert] = new
-        look(at: now)
+        return true
     }
 
     /// Takes an alert out, because it belongs to another incident now or is forgotten.
@@ -176,7 +191,9 @@ package struct Incident: Sendable, Hashable, Codable {
     /// Ended alerts matter only to a ticket that is open and says that they hold.
     mutating func forgetEnded() {
         guard order == nil, ticket == nil || ticket?.standing == .closed else { return }
-        members = members.filter { $0.value.standing != .over }
+        if members.values.contains(where: { $0.standing == .over }) {
+            members = members.filter { $0.value.standing != .over }
+        }
         if members.isEmpty { askedBy = nil }
     }
 

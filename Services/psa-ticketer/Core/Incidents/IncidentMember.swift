@@ -100,6 +100,13 @@ package struct IncidentMember: Sendable, Hashable, Codable {
         isFlapping = false
     }
 
+    /// Whether another one says the same of it, whenever it was heard.
+    package func isSame(as other: Self) -> Bool {
+        name == other.name && level == other.level && standing == other.standing
+            && summary == other.summary && details == other.details && labels == other.labels
+            && since == other.since
+    }
+
     /// What a ticket that is written now says of it.
     package var saying: Told { Told(level: level, isOver: standing != .firing) }
 }

@@ -20,12 +20,12 @@ package struct TicketBook: Sendable {
     /// The incidents.
     package private(set) var incidents: [IncidentKey: Incident] = [:]
     /// Storms by their parents' keys.
-    package private(set) var storms: [IncidentKey: StormWatch] = [:]
-    private var touchedStorms: Set<IncidentKey> = []
+    package internal(set) var storms: [IncidentKey: StormWatch] = [:]
+    var touchedStorms: Set<IncidentKey> = []
     /// Alerts that were passed over because of `incidentsMax`.
     package private(set) var passedOver = 0
     private var places: [String: IncidentKey] = [:]
-    private var held: [IncidentKey: Set<IncidentKey>] = [:]
+    var held = HeldChildren()
 
     /// An empty book.
     package init(policy: TicketPolicy, classes: ProblemClasses, maker: ReferenceMaker) {
@@ -40,7 +40,10 @@ package struct TicketBook: Sendable {
         for alert in incident.members.keys where incident.key.problem != .storm {
             places[alert] = incident.key
         }
-        if let parent = incident.heldBy { held[parent, default: []].insert(incident.key) }
+        // Its parent may not have told the last of it when the process before this one ended.
+        if let parent = incident.heldBy {
+            held.hold(incident.key, by: parent, at: Timestamp(microseconds: 0))
+        }
     }
 
     /// Puts back a stored storm.
@@ -70,10 +73,7 @@ package struct TicketBook: Sendable {
         if incident.isFiring, !wasFiring, isNew(incident, at: now) {
             changed.formUnion(begin(incident, at: now))
         }
-        if let parent = incidents[key]?.heldBy ?? incident.heldBy {
-            tell(parent, of: key, at: now)
-            changed.insert(parent)
-        }
+        if let parent = incidents[key]?.heldBy { held.changed(key, of: parent, at: now) }
         return changed
     }
 
@@ -95,10 +95,7 @@ package struct TicketBook: Sendable {
         places[alert.alert] = nil
         put(incident)
         changed.insert(old)
-        if let parent = incident.heldBy {
-            tell(parent, of: old, at: now)
-            changed.insert(parent)
-        }
+        if let parent = incident.heldBy { held.changed(old, of: parent, at: now) }
         return own
     }
 
@@ -113,114 +110,6 @@ package struct TicketBook: Sendable {
             return nil
         }
         return Incident(key, at: now)
-    }
-
-    // MARK: - Storms
-
-    private func isNew(_ incident: Incident, at now: Timestamp) -> Bool {
-        guard incident.ticket == nil || incident.ticket?.standing == .closed,
-            incident.order == nil, incident.parked == nil, incident.askedBy == nil
-        else { return false }
-        let plan = policy.plan(incident, at: now)
-        return switch plan.step {
-        case .create, .wait: true
-        default: false
-        }
-    }
-
-    private mutating func begin(_ incident: Incident, at now: Timestamp) -> Set<IncidentKey> {
-        let parent = IncidentKey.storm(of: incident.key.client, tenant: incident.key.tenant)
-        var watch = storms[parent] ?? StormWatch()
-        let taken = watch.began(incident.key, policy.storm, at: now)
-        storms[parent] = watch
-        touchedStorms.insert(parent)
-        var changed: Set<IncidentKey> = taken.isEmpty ? [] : [parent]
-        for key in taken {
-            guard var child = incidents[key] else { continue }
-            child.takeBackUnsent()
-            // What has a ticket, or will have one for all we know, keeps it.
-            let isFree = child.order == nil && child.parked == nil && isUnticketed(child)
-            guard isFree, child.isFiring else { continue }
-            child.hold(by: parent)
-            held[parent, default: []].insert(key)
-            put(child)
-            tell(parent, of: key, at: now)
-            changed.insert(key)
-        }
-        return changed
-    }
-
-    private func isUnticketed(_ incident: Incident) -> Bool {
-        incident.ticket == nil || incident.ticket?.standing == .closed
-    }
-
-    /// Says in the parent how a child does; one that is forgotten is over.
-    private mutating func tell(_ parent: IncidentKey, of key: IncidentKey, at now: Timestamp) {
-        let child = incidents[key]
-        var incident = incidents[parent] ?? Incident(parent, at: now)
-        let known = incident.members[key.text]
-        let isOwn = child?.isFiring == true && child?.heldBy != parent
-        let isFiring = child?.isFiring == true && !isOwn
-        let isClear = child?.isClear ?? true
-        let title = child.map(TicketText.title) ?? known?.summary ?? key.text
-        let member = IncidentMember(
-            name: key.problem.rawValue,
-            level: child?.level ?? known?.level ?? .warning,
-            standing: isFiring ? .firing : isClear || child?.heldBy == nil ? .over : .quiet,
-            summary: title + (isOwn ? " (goes on in a ticket of its own)" : ""),
-            since: child?.firingSince ?? known?.since ?? now,
-            at: now
-        )
-        incident.take(key.text, member, at: now)
-        incident.takeBackUnsent()
-        put(incident)
-        if !isFiring, isClear { release(key, from: parent) }
-    }
-
-    private mutating func release(_ key: IncidentKey, from parent: IncidentKey) {
-        held[parent]?.remove(key)
-        if held[parent]?.isEmpty == true { held[parent] = nil }
-        guard var child = incidents[key], child.heldBy == parent else { return }
-        child.hold(by: nil)
-        put(child)
-    }
-
-    /// Ends storms that are over: what still holds gets tickets of its own when that are few.
-    ///
-    /// - Returns: the incidents that changed.
-    package mutating func calm(at now: Timestamp) -> Set<IncidentKey> {
-        var changed: Set<IncidentKey> = []
-        for (parent, watch) in storms {
-            if watch.isForgettable(policy.storm, at: now) {
-                storms[parent] = nil
-                touchedStorms.insert(parent)
-                continue
-            }
-            guard let due = watch.due(policy.storm), due <= now else { continue }
-            let children = held[parent] ?? []
-            guard children.count <= policy.storm.more else { continue }
-            storms[parent]?.end()
-            touchedStorms.insert(parent)
-            changed.insert(parent)
-            for key in children {
-                release(key, from: parent)
-                tell(parent, of: key, at: now)
-                changed.insert(key)
-            }
-        }
-        return changed
-    }
-
-    /// Parents of storms that changed since this was asked last.
-    package mutating func takeTouchedStorms() -> Set<IncidentKey> {
-        defer { touchedStorms = [] }
-        return touchedStorms
-    }
-
-    /// The next moment at which a storm may be over; nil without one.
-    package var calmDue: Timestamp? {
-        let rule = policy.storm
-        return storms.values.compactMap { $0.due(rule) ?? $0.lastAt.map { $0 + rule.within } }.min()
     }
 
     // MARK: - Plans
@@ -249,10 +138,10 @@ package struct TicketBook: Sendable {
         body(&incident)
         put(incident)
         guard let parent, incident.heldBy == nil else { return [key] }
-        // It has a ticket of its own: its parent speaks for it no more.
-        held[parent]?.remove(key)
-        tell(parent, of: key, at: now)
-        return [key, parent]
+        // It has a ticket of its own: its parent speaks for it no more, and says so at once, for
+        // nothing on the disk would tell a later process.
+        held.release(key, from: parent)
+        return tell(parent, of: [key], at: now).union([key])
     }
 
     // MARK: - Forgetting
@@ -277,7 +166,7 @@ package struct TicketBook: Sendable {
         return gone
     }
 
-    private mutating func put(_ incident: Incident) {
+    mutating func put(_ incident: Incident) {
         incidents[incident.key] = incident.isForgettable ? nil : incident
     }
 }

@@ -88,4 +88,54 @@ struct StormTests {
         story.pass(.seconds(120))
         #expect(story.tickets.count == 40)
     }
+
+    @Test func `a parent says once for all what many children are`() {
+        var book = AlertMaker.book { _ in }
+        var now = AlertMaker.start
+        var told = 0
+        for index in 0..<400 {
+            let alert = AlertMaker.alert("a\(index)", system: "nas\(index)", at: now)
+            #expect(book.take(alert, at: now).allSatisfy { $0.problem != .storm })
+            if index % 100 == 99 {
+                now = now + HeldChildren.gathers
+                #expect(book.calmDue.map { $0 <= now } == true)
+                told += book.calm(at: now).count { $0.problem == .storm }
+            }
+        }
+        #expect(told == 4)
+        let parent = book.incidents.values.first { $0.key.problem == .storm }
+        #expect(parent?.members.count == 400)
+    }
+
+    @Test func `what a parent had not said when it was killed it says after the start`() {
+        var book = AlertMaker.book { _ in }
+        let now = AlertMaker.start
+        for index in 0..<30 {
+            _ = book.take(AlertMaker.alert("a\(index)", system: "nas\(index)", at: now), at: now)
+        }
+        let later = now + HeldChildren.gathers
+        _ = book.calm(at: later)
+        // These changes are on the disk, and their parent's row is not yet.
+        for index in 20..<40 {
+            let state: AlertState = index < 30 ? .resolved : .firing
+            let alert = AlertMaker.alert(
+                "a\(index)",
+                system: "nas\(index)",
+                state: state,
+                at: later
+            )
+            _ = book.take(alert, at: later)
+        }
+        var restarted = AlertMaker.book { _ in }
+        for incident in book.incidents.values { restarted.restore(incident) }
+        for (parent, watch) in book.storms { restarted.restore(watch, of: parent) }
+        _ = restarted.calm(at: later)
+        let parent = restarted.incidents.values.first { $0.key.problem == .storm }
+        #expect(parent?.firing.count == 30)
+        #expect(restarted.incidents.values.count { $0.heldBy != nil } == 30)
+        // Said twice, it is the same.
+        var again = AlertMaker.book { _ in }
+        for incident in restarted.incidents.values { again.restore(incident) }
+        #expect(again.calm(at: later).isEmpty)
+    }
 }

@@ -53,12 +53,18 @@ final class StormRig {
         try journal.close()
     }
 
-    /// Takes alerts in, in one commit.
+    /// Takes alerts in as the bus brings them: each in a unit of its own, many to a commit.
     func hear(_ alerts: [AlertChanged]) async throws {
-        let desk = desk
-        try await journal.perform { unit in
-            for alert in alerts { try desk.take(alert, in: unit) }
+        let (desk, journal) = (desk, journal)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for alert in alerts {
+                group.addTask {
+                    try await journal.perform { unit in try desk.take(alert, in: unit) }
+                }
+            }
+            try await group.waitForAll()
         }
+        try await desk.calm()
     }
 
     /// Lets time pass on both sides.

@@ -11,10 +11,8 @@ import Testing
 /// asked more often than its 300 calls in five minutes.
 ///
 /// Method: alerts of many clients at once before the strict fake, on a clock that both go by and
-/// that
-/// moves a second with each three calls; the fake's own ledger is the judge. `make bench-psa`
-/// does it
-/// with 10,000 alerts of 40 clients.
+/// that moves a second with each three calls; the fake's own ledger is the judge. `make bench-psa`
+/// does it with 10,000 alerts of 40 clients.
 @Suite(.timeLimit(.minutes(30)))
 struct StormTargetTests {
     private static let variables = ProcessInfo.processInfo.environment
@@ -22,45 +20,67 @@ struct StormTargetTests {
     private static let clients = Int(variables["POOLKEEPER_STORM_CLIENTS"] ?? "") ?? 8
     /// Alerts of a client that is not in the storm; no more than a storm begins with.
     private static let criticals = 7, warnings = 3
-    private static let limit = 300
+    /// Seconds until the last critical ticket, and calls within five minutes.
+    private static let limit = 300, callsMax = 300
 
     private static var calmClients: Int { clients / 4 }
     private static var wanted: Int { clients - calmClients + calmClients * criticals }
 
     @Test func `every critical ticket of a storm is made in time, within the budget`() async throws
     {
-        let began = ContinuousClock.now
         let rig = try await StormRig(clients: Self.clients)
         let start = rig.clock.now()
-        let all = Self.storm(at: start)
-        for batch in stride(from: 0, to: all.count, by: 250) {
-            try await rig.hear(Array(all[batch..<min(batch + 250, all.count)]))
-        }
-        let taken = ContinuousClock.now - began
+        let times = try await take(Self.storm(at: start), in: rig)
+        let began = ContinuousClock.now
         try await rig.work(until: start + .seconds(900))
         let tickets = try await rig.fake.tickets()
         let ledger = try await rig.fake.ledger(bodies: false)
         let urgent = Set(tickets.filter { $0.priority == "1" }.map(\.id))
-        let times = ledger.made("ticket").filter { urgent.contains("\($0.id.integer ?? 0)") }
+        let made = ledger.made("ticket").filter { urgent.contains("\($0.id.integer ?? 0)") }
             .map { $0.at - Double(FakePSA.startEpochSeconds) }
-        let last = times.max() ?? .infinity
+        let last = made.max() ?? .infinity
         let window = try #require(ledger.window)
-        #expect(times.count == Self.wanted)
+        #expect(made.count == Self.wanted)
         #expect(last <= Double(Self.limit))
-        #expect(window.peak <= 300)
+        #expect(window.peak <= Self.callsMax)
         #expect(window.refused == 0)
         #expect(Set(tickets.map(\.reference)).count == tickets.count)
         #expect(ledger.violations == [])
+        let seconds = Int(last.isFinite ? last.rounded(.up) : -1)
         print(
             """
-            storm: \(Self.alerts) alerts of \(Self.clients) clients, taken in \(taken); \
-            \(times.count) critical tickets of \(Self.wanted) in \(Int(last)) s (limit \
-            \(Self.limit) s); \(tickets.count) tickets in 15 min; calls in 5 min at the most \
-            \(window.peak) (limit 300), refused \(window.refused) (limit 0); \
-            the whole in \(ContinuousClock.now - began)
+            storm of \(Self.alerts) alerts of \(Self.clients) clients before HaloPSA's budget:
+              critical problems with a ticket   \(made.count) of \(Self.wanted)
+              the last of them after            \(seconds) s (limit \(Self.limit) s)
+              calls within 5 minutes, the most  \(window.peak) (limit \(Self.callsMax))
+              calls that were refused           \(window.refused) (limit 0)
+              tickets in all, in 15 minutes     \(tickets.count)
+              taken in, a tenth at a time       \(times.map(Self.text).joined(separator: " "))
+              worked through in                 \(Self.text(ContinuousClock.now - began))
             """
         )
         try await rig.end()
+    }
+
+    /// Takes alerts in, and how long each tenth of them took.
+    private func take(_ all: [AlertChanged], in rig: StormRig) async throws -> [Duration] {
+        let tenth = max(1, all.count / 10)
+        var times: [Duration] = []
+        for first in stride(from: 0, to: all.count, by: tenth) {
+            let began = ContinuousClock.now
+            let part = all[first..<min(first + tenth, all.count)]
+            for batch in stride(from: part.startIndex, to: part.endIndex, by: 250) {
+                try await rig.hear(Array(part[batch..<min(batch + 250, part.endIndex)]))
+                // They do not all come in the same second.
+                try await rig.advance(1)
+            }
+            times.append(ContinuousClock.now - began)
+        }
+        return times
+    }
+
+    private static func text(_ time: Duration) -> String {
+        time.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
     }
 
     /// Three clients of four have a storm, one has a handful of problems.
