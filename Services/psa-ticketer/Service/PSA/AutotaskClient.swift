@@ -4,7 +4,10 @@ package import ServiceChassis
 import Synchronization
 
 /// Autotask as a PSA: the zone is found by the user's name, credentials go with every call.
-package final class AutotaskClient: PSAClient {
+package final class AutotaskClient: ShapedClient {
+    /// What it asks, and what answers mean.
+    package typealias Shape = AutotaskShape
+
     /// Who calls.
     package struct Credentials: Sendable {
         /// The API user's name.
@@ -108,7 +111,7 @@ package final class AutotaskClient: PSAClient {
             base: base,
             fields: [],
             .reading,
-            meaning: AutotaskShape.ending
+            meaning: AutotaskShape.writing
         )
         if case .answered(let answer) = end, let zone = AutotaskShape.zone(answer) {
             return .success(zone)
@@ -138,7 +141,7 @@ package final class AutotaskClient: PSAClient {
                 base: zone.address,
                 fields: header,
                 .reading,
-                meaning: AutotaskShape.ending
+                meaning: AutotaskShape.writing
             )
             guard case .success(let answer) = end.reading,
                 let read = AutotaskShape.picklists(answer)
@@ -165,7 +168,7 @@ package final class AutotaskClient: PSAClient {
             base: zone.address,
             fields: header,
             .criticalCreate,
-            meaning: AutotaskShape.ending
+            meaning: AutotaskShape.writing
         )
         // Without a word of it our own budget is all that is kept.
         guard case .success(let answer) = end.reading, let said = AutotaskShape.used(answer),
@@ -209,7 +212,11 @@ package final class AutotaskClient: PSAClient {
 
     // MARK: - Tickets
 
-    private func call(_ request: PSARequest, _ priority: CallPriority) async -> PSAConnection.End {
+    /// Makes a call with its login.
+    package func call(
+        _ request: PSARequest,
+        _ priority: CallPriority
+    ) async -> PSAConnection.End {
         guard let zone = preparation.found?.zone else {
             return .notMade(reason: "its zone is not known yet", after: nil)
         }
@@ -218,7 +225,7 @@ package final class AutotaskClient: PSAClient {
             base: zone.address,
             fields: header,
             priority,
-            meaning: AutotaskShape.ending
+            meaning: AutotaskShape.writing
         )
         guard case .answered(let answer) = end, AutotaskShape.mayBeElsewhere(answer) else {
             return end
@@ -246,7 +253,8 @@ package final class AutotaskClient: PSAClient {
         }
     }
 
-    private var known: TicketFields {
+    /// The ids of the tenant's choices; the usual ones before they were found.
+    package var known: TicketFields {
         preparation.found?.fields
             ?? TicketFields(open: "1", closed: "5", closedStatuses: ["5"], priorities: [:])
     }
@@ -277,17 +285,7 @@ package final class AutotaskClient: PSAClient {
                 return .made(ticket)
             case .failure(let refused): return .ended(refused.ending)
             }
-        case let end: return .ended(end.ending(AutotaskShape.ending))
-        }
-    }
-
-    /// Tickets of a reference.
-    package func search(
-        _ reference: ExternalReference,
-        _ priority: CallPriority
-    ) async -> Result<[RemoteTicket], ReadingFailure> {
-        await call(AutotaskShape.search(reference), priority).reading.read {
-            AutotaskShape.found($0, reference, known)
+        case let end: return .ended(end.ending(AutotaskShape.writing))
         }
     }
 
@@ -298,41 +296,12 @@ package final class AutotaskClient: PSAClient {
     ) async -> Result<RemoteTicket, ReadingFailure> {
         let reading = await call(AutotaskShape.read(id), priority).reading
         // Autotask answers 200 without an item for a ticket that is not there.
-        if case .success(let answer) = reading, AutotaskShape.ending(of: answer) == .made,
+        if case .success(let answer) = reading, AutotaskShape.writing(answer) == .made,
             answer.json != nil, answer.json?["item"] == nil
         {
             return .failure(.gone)
         }
         return reading.read { AutotaskShape.ticket($0, known) }
-    }
-
-    /// Sets fields of a ticket.
-    package func set(
-        _ id: String,
-        _ change: FieldChange,
-        _ priority: CallPriority
-    ) async -> Dispatch.Ending {
-        await call(AutotaskShape.change(id, change), priority).ending(AutotaskShape.ending)
-    }
-
-    /// Adds a note.
-    package func note(
-        _ id: String,
-        _ text: String,
-        _ priority: CallPriority
-    ) async -> Dispatch.Ending {
-        await call(AutotaskShape.note(id, text, known), priority).ending(AutotaskShape.ending)
-    }
-
-    /// Whether a ticket has a note with a word.
-    package func hasNote(
-        _ id: String,
-        _ token: String,
-        _ priority: CallPriority
-    ) async -> Result<Bool, ReadingFailure> {
-        await call(AutotaskShape.notes(id, token), priority).reading.read {
-            AutotaskShape.hasNote($0, token)
-        }
     }
 
     /// All companies, page by page.

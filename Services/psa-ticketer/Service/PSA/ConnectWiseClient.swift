@@ -4,7 +4,10 @@ import Quantities
 package import ServiceChassis
 
 /// ConnectWise Manage as a PSA: the API's address is asked for by the company's name.
-package final class ConnectWiseClient: PSAClient {
+package final class ConnectWiseClient: ShapedClient {
+    /// What it asks, and what answers mean.
+    package typealias Shape = ConnectWiseShape
+
     /// Who calls.
     package struct Credentials: Sendable {
         /// The company's name at sign-in.
@@ -185,7 +188,11 @@ package final class ConnectWiseClient: PSAClient {
 
     // MARK: - Tickets
 
-    private func call(_ request: PSARequest, _ priority: CallPriority) async -> PSAConnection.End {
+    /// Makes a call with its login.
+    package func call(
+        _ request: PSARequest,
+        _ priority: CallPriority
+    ) async -> PSAConnection.End {
         guard let address = preparation.found?.address else {
             return .notMade(reason: "its address is not known yet", after: nil)
         }
@@ -194,7 +201,8 @@ package final class ConnectWiseClient: PSAClient {
         return end
     }
 
-    private var known: TicketFields {
+    /// The ids of the tenant's choices; the usual ones before they were found.
+    package var known: TicketFields {
         preparation.found?.fields
             ?? TicketFields(open: "", closed: "", closedStatuses: [], priorities: [:])
     }
@@ -211,55 +219,6 @@ package final class ConnectWiseClient: PSAClient {
             priority
         )
         return end.creation { ConnectWiseShape.ticket($0, known) }
-    }
-
-    /// Tickets of a reference.
-    package func search(
-        _ reference: ExternalReference,
-        _ priority: CallPriority
-    ) async -> Result<[RemoteTicket], ReadingFailure> {
-        await call(ConnectWiseShape.search(reference), priority).reading.read {
-            ConnectWiseShape.found($0, reference, known)
-        }
-    }
-
-    /// A ticket as it is now.
-    package func read(
-        _ id: String,
-        _ priority: CallPriority
-    ) async -> Result<RemoteTicket, ReadingFailure> {
-        await call(ConnectWiseShape.read(id), priority).reading.read {
-            ConnectWiseShape.ticket($0, known)
-        }
-    }
-
-    /// Sets fields of a ticket.
-    package func set(
-        _ id: String,
-        _ change: FieldChange,
-        _ priority: CallPriority
-    ) async -> Dispatch.Ending {
-        await call(ConnectWiseShape.change(id, change), priority).ending(\.writing)
-    }
-
-    /// Adds a note.
-    package func note(
-        _ id: String,
-        _ text: String,
-        _ priority: CallPriority
-    ) async -> Dispatch.Ending {
-        await call(ConnectWiseShape.note(id, text, known), priority).ending(\.writing)
-    }
-
-    /// Whether a ticket has a note with a word.
-    package func hasNote(
-        _ id: String,
-        _ token: String,
-        _ priority: CallPriority
-    ) async -> Result<Bool, ReadingFailure> {
-        await call(ConnectWiseShape.notes(id), priority).reading.read {
-            ConnectWiseShape.hasNote($0, token)
-        }
     }
 
     /// All companies, page by page.

@@ -4,7 +4,10 @@ package import ServiceChassis
 import Synchronization
 
 /// HaloPSA as a PSA: one token for all calls, fetched by one of them.
-package final class HaloClient: PSAClient {
+package final class HaloClient: ShapedClient {
+    /// What it asks, and what answers mean.
+    package typealias Shape = HaloShape
+
     /// Who calls.
     package struct Credentials: Sendable {
         /// The application's id.
@@ -215,7 +218,11 @@ package final class HaloClient: PSAClient {
 
     // MARK: - Tickets
 
-    private func call(_ request: PSARequest, _ priority: CallPriority) async -> PSAConnection.End {
+    /// Makes a call with its login.
+    package func call(
+        _ request: PSARequest,
+        _ priority: CallPriority
+    ) async -> PSAConnection.End {
         for _ in 0..<2 {
             switch await freshToken() {
             case .failure(let hindrance):
@@ -239,7 +246,8 @@ package final class HaloClient: PSAClient {
         return .notMade(reason: "the PSA does not take its own token", after: .seconds(60))
     }
 
-    private var known: TicketFields {
+    /// The ids of the tenant's choices; the usual ones before they were found.
+    package var known: TicketFields {
         preparation.found?.fields
             ?? TicketFields(open: "1", closed: "9", closedStatuses: ["9"], priorities: [:])
     }
@@ -306,23 +314,6 @@ package final class HaloClient: PSAClient {
         )
     }
 
-    /// A ticket as it is now.
-    package func read(
-        _ id: String,
-        _ priority: CallPriority
-    ) async -> Result<RemoteTicket, ReadingFailure> {
-        await call(HaloShape.read(id), priority).reading.read { HaloShape.ticket($0, known) }
-    }
-
-    /// Sets fields of a ticket.
-    package func set(
-        _ id: String,
-        _ change: FieldChange,
-        _ priority: CallPriority
-    ) async -> Dispatch.Ending {
-        await call(HaloShape.change(id, change), priority).ending(\.writing)
-    }
-
     /// Adds a note, with the next outcome when one may not be used.
     package func note(
         _ id: String,
@@ -343,15 +334,6 @@ package final class HaloClient: PSAClient {
             }
         }
         return ending
-    }
-
-    /// Whether a ticket has a note with a word.
-    package func hasNote(
-        _ id: String,
-        _ token: String,
-        _ priority: CallPriority
-    ) async -> Result<Bool, ReadingFailure> {
-        await call(HaloShape.notes(id), priority).reading.read { HaloShape.hasNote($0, token) }
     }
 
     /// All clients, page by page.

@@ -5,7 +5,10 @@ package import ServiceChassis
 
 /// Zendesk as a PSA: its statuses and priorities are words, its companies are organisations, and a
 /// ticket that is made twice with one key is made once.
-package final class ZendeskClient: PSAClient {
+package final class ZendeskClient: ShapedClient {
+    /// What it asks, and what answers mean.
+    package typealias Shape = ZendeskShape
+
     /// Who calls.
     package struct Credentials: Sendable {
         /// The e-mail address of the agent that the token acts for.
@@ -99,7 +102,11 @@ package final class ZendeskClient: PSAClient {
 
     // MARK: - Tickets
 
-    private func call(_ request: PSARequest, _ priority: CallPriority) async -> PSAConnection.End {
+    /// Makes a call with its login.
+    package func call(
+        _ request: PSARequest,
+        _ priority: CallPriority
+    ) async -> PSAConnection.End {
         let user = "\(credentials.email)/token:\(credentials.token.revealed)"
         let login = Data(user.utf8).base64EncodedString()
         return await connection.call(
@@ -107,11 +114,12 @@ package final class ZendeskClient: PSAClient {
             base: base,
             fields: [.init("Authorization", "Basic \(login)")],
             priority,
-            meaning: ZendeskShape.ending
+            meaning: ZendeskShape.writing
         )
     }
 
-    private var known: TicketFields {
+    /// The ids of the tenant's choices; the usual ones before they were found.
+    package var known: TicketFields {
         preparation.found
             ?? TicketFields(open: "open", closed: "solved", closedStatuses: [], priorities: [:])
     }
@@ -126,56 +134,7 @@ package final class ZendeskClient: PSAClient {
         await call(
             ZendeskShape.create(draft, company: company, explanation: explanation, known),
             priority
-        ).creation(ZendeskShape.ending) { ZendeskShape.ticket($0, known) }
-    }
-
-    /// Tickets of a reference.
-    package func search(
-        _ reference: ExternalReference,
-        _ priority: CallPriority
-    ) async -> Result<[RemoteTicket], ReadingFailure> {
-        await call(ZendeskShape.search(reference), priority).reading.read {
-            ZendeskShape.found($0, reference, known)
-        }
-    }
-
-    /// A ticket as it is now.
-    package func read(
-        _ id: String,
-        _ priority: CallPriority
-    ) async -> Result<RemoteTicket, ReadingFailure> {
-        await call(ZendeskShape.read(id), priority).reading.read {
-            ZendeskShape.ticket($0, known)
-        }
-    }
-
-    /// Sets fields of a ticket.
-    package func set(
-        _ id: String,
-        _ change: FieldChange,
-        _ priority: CallPriority
-    ) async -> Dispatch.Ending {
-        await call(ZendeskShape.change(id, change), priority).ending(ZendeskShape.ending)
-    }
-
-    /// Adds a note.
-    package func note(
-        _ id: String,
-        _ text: String,
-        _ priority: CallPriority
-    ) async -> Dispatch.Ending {
-        await call(ZendeskShape.note(id, text), priority).ending(ZendeskShape.ending)
-    }
-
-    /// Whether a ticket has a note with a word.
-    package func hasNote(
-        _ id: String,
-        _ token: String,
-        _ priority: CallPriority
-    ) async -> Result<Bool, ReadingFailure> {
-        await call(ZendeskShape.notes(id), priority).reading.read {
-            ZendeskShape.hasNote($0, token)
-        }
+        ).creation(ZendeskShape.writing) { ZendeskShape.ticket($0, known) }
     }
 
     /// All organisations, page by page.

@@ -6,7 +6,7 @@ package import Quantities
 /// Facts: the entity's field lists, the API's documented errors, and what its users met with.
 /// Bodies with `errors` are failures whatever the status says; a 500 with `errors` is a refusal,
 /// one without is no answer.
-package enum AutotaskShape {
+package enum AutotaskShape: PlainTicketShape {
     /// Characters of a title, of a description and of a note.
     package static let titleMax = 255, descriptionMax = 8000, noteMax = 32_000, noteTitleMax = 250
     /// What stands before every path.
@@ -82,7 +82,7 @@ package enum AutotaskShape {
 
     /// The id of what was made.
     package static func made(_ answer: PSAAnswer) -> Result<String, Refused> {
-        let ending = ending(of: answer)
+        let ending = writing(answer)
         guard ending == .made else { return .failure(Refused(ending: ending)) }
         guard let id = answer.json?["itemId"]?.id else {
             // It says that it did it, and not what.
@@ -145,7 +145,7 @@ package enum AutotaskShape {
         _ reference: ExternalReference,
         _ fields: TicketFields
     ) -> [RemoteTicket]? {
-        guard ending(of: answer) == .made, let items = answer.json?["items"]?.array else {
+        guard writing(answer) == .made, let items = answer.json?["items"]?.array else {
             return nil
         }
         return items.filter { $0["externalID"]?.string == reference.text }
@@ -191,7 +191,7 @@ package enum AutotaskShape {
 
     /// Whether a note with the word is there; nil when the answer does not say.
     package static func hasNote(_ answer: PSAAnswer, _ token: String) -> Bool? {
-        guard ending(of: answer) == .made, let items = answer.json?["items"]?.array else {
+        guard writing(answer) == .made, let items = answer.json?["items"]?.array else {
             return nil
         }
         return items.contains { $0["description"]?.string?.contains(token) == true }
@@ -215,7 +215,7 @@ package enum AutotaskShape {
 
     /// The companies of a page, and the address of the next one as the PSA says it.
     package static func companies(_ answer: PSAAnswer) -> (found: [Company], next: String?)? {
-        guard ending(of: answer) == .made, let items = answer.json?["items"]?.array else {
+        guard writing(answer) == .made, let items = answer.json?["items"]?.array else {
             return nil
         }
         let found = items.compactMap { item -> Company? in
@@ -239,7 +239,7 @@ package enum AutotaskShape {
 
     /// The values of each field that is a picklist.
     package static func picklists(_ answer: PSAAnswer) -> [String: [FieldOption]]? {
-        guard ending(of: answer) == .made, let fields = answer.json?["fields"]?.array else {
+        guard writing(answer) == .made, let fields = answer.json?["fields"]?.array else {
             return nil
         }
         var lists: [String: [FieldOption]] = [:]
@@ -273,7 +273,7 @@ package enum AutotaskShape {
     // MARK: - Answers
 
     /// What an answer means.
-    package static func ending(of answer: PSAAnswer) -> Dispatch.Ending {
+    package static func writing(_ answer: PSAAnswer) -> Dispatch.Ending {
         let errors = errors(answer)
         if errors.contains(where: { $0.lowercased().contains("itgenatr005") || isThreads($0) }) {
             // Too many at once, with whatever status; the call was not performed.
@@ -291,7 +291,7 @@ package enum AutotaskShape {
     /// refusal of whatever was asked.
     package static func mayBeElsewhere(_ answer: PSAAnswer) -> Bool {
         if answer.status == 401 { return true }
-        guard case .refused = ending(of: answer) else { return false }
+        guard case .refused = writing(answer) else { return false }
         return answer.status >= 400
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import Quantities
 
 /// ConnectWise Manage's API 3.0: what is said and what the answers mean.
-package enum ConnectWiseShape {
+package enum ConnectWiseShape: PlainTicketShape {
     /// Characters of a summary and of a text.
     package static let summaryMax = 100, textMax = 20_000
     /// Records of a page.
@@ -156,7 +156,7 @@ package enum ConnectWiseShape {
     }
 
     /// Reads a ticket's notes, the newest first.
-    package static func notes(_ id: String) -> PSARequest {
+    package static func notes(_ id: String, _ token: String) -> PSARequest {
         PSARequest(
             "GET",
             "service/tickets/\(PSARequest.escaped(id))/notes",

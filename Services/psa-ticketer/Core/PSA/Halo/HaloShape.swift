@@ -5,7 +5,7 @@ import Quantities
 ///
 /// Halo knows no external id that it always finds: the reference stands in the ticket's text, and
 /// every hit of its full-text search is read and compared. A note is an action with an outcome.
-package enum HaloShape {
+package enum HaloShape: TicketShape {
     /// Characters of a summary and of a text; lower than any instance was seen to cut at.
     package static let summaryMax = 255, detailsMax = 30_000
     /// Records of a page.
@@ -198,7 +198,7 @@ package enum HaloShape {
     package static let internalNote = "7"
 
     /// Reads a ticket's actions.
-    package static func notes(_ id: String) -> PSARequest {
+    package static func notes(_ id: String, _ token: String) -> PSARequest {
         PSARequest(
             "GET",
             "api/Actions",

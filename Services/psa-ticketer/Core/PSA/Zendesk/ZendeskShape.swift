@@ -5,7 +5,7 @@ import Quantities
 ///
 /// The only one that can be told that a request is a repetition: `Idempotency-Key` is the
 /// ticket's reference, so that a create without an answer could be sent again.
-package enum ZendeskShape {
+package enum ZendeskShape: PlainTicketShape {
     /// Where agents see a ticket, below the account's address and up to its id.
     package static let page = "agent/tickets/"
     /// Characters of a subject and of a text.
@@ -40,7 +40,7 @@ package enum ZendeskShape {
     /// What an answer to a request that changes something means.
     ///
     /// A key that is in use, or that came with other words, says that the ticket may be there.
-    package static func ending(of answer: PSAAnswer) -> Dispatch.Ending {
+    package static func writing(_ answer: PSAAnswer) -> Dispatch.Ending {
         if answer.status == 409 {
             return .unknown(reason: "is still working on the same request (409)")
         }
@@ -114,7 +114,7 @@ package enum ZendeskShape {
     }
 
     /// Adds a note that the customer does not see.
-    package static func note(_ id: String, _ text: String) -> PSARequest {
+    package static func note(_ id: String, _ text: String, _ fields: TicketFields) -> PSARequest {
         let body = ReferencedText.note(text, max: textMax, in: .utf16)
         return update(id, ["comment": ["body": .string(body), "public": false]])
     }
@@ -129,7 +129,7 @@ package enum ZendeskShape {
     }
 
     /// Reads a ticket's comments, the newest first.
-    package static func notes(_ id: String) -> PSARequest {
+    package static func notes(_ id: String, _ token: String) -> PSARequest {
         PSARequest(
             "GET",
             "api/v2/tickets/\(PSARequest.escaped(id))/comments.json",
