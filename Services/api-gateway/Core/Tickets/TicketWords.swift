@@ -17,6 +17,13 @@ package enum TicketWords {
         }
     }
 
+    /// The place of a ticket in lists: by its state, and among those that nobody works on yet the
+    /// worst first.
+    package static func listPlace(_ ticket: TicketChanged) -> Int {
+        let isUnmade = rank(ticket.state) <= rank(.waiting)
+        return 10 * rank(ticket.state) + (isUnmade ? AlertWords.rank(ticket.severity) : 0)
+    }
+
     /// The word of a state.
     package static func word(_ state: TicketState) -> String {
         switch state {

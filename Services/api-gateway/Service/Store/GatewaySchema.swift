@@ -13,6 +13,7 @@ package enum GatewaySchema {
         TicketTable.migration,
         ReplicationTable.migration,
         PoolTable.migration,
+        TicketTable.order,
     ]
 
     private static let first = """

@@ -18,6 +18,21 @@ struct TicketTable: Sendable {
         try database.execute(sql: schema)
     }
 
+    /// Puts what an earlier release took in into the order of this one.
+    static let order = StateMigration("gateway-7-tickets-by-severity") { database in
+        let rows = try Row.fetchAll(database, sql: "SELECT id, body FROM ticket")
+        for row in rows {
+            // What cannot be read stays where it is, and is told anew by its ticketer.
+            guard let ticket = try? TicketChanged(decodingBody: Array(row[1] as Data)) else {
+                continue
+            }
+            try database.execute(
+                sql: "UPDATE ticket SET place = ? WHERE id = ?",
+                arguments: [TicketWords.listPlace(ticket), row[0] as String]
+            )
+        }
+    }
+
     let journal: ServiceJournal
 
     /// The name of an incident in addresses; always the same for the same one.
@@ -108,7 +123,7 @@ struct TicketTable: Sendable {
         ].joined(separator: "\n").lowercased()
         return [
             id, ticket.tenant.text, ticket.client?.text, ticket.system, ticket.state.rawValue,
-            TicketWords.rank(ticket.state), ticket.since.microseconds, words,
+            TicketWords.listPlace(ticket), ticket.since.microseconds, words,
             Data(try ticket.encodedBody()),
         ]
     }

@@ -1,4 +1,5 @@
 import Contracts
+import GRDB
 import MessageBus
 import NIOHTTP1
 import Quantities
@@ -209,6 +210,42 @@ import Testing
             let places = words.map { page.text.firstRange(of: $0)?.lowerBound }
             #expect(places.allSatisfy { $0 != nil })
             #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted())
+        }
+    }
+
+    /// Tickets that nobody has made yet, with the names of their severities as titles.
+    private static let waiting: [TicketChanged] = {
+        let severities: [AlertSeverity] = [.info, .critical, .warning, .critical]
+        return severities.enumerated().map { index, severity in
+            var ticket = ticket(.parked, "map client “Acme” to its company")
+            ticket.incident = "default/Acme/nas-\(index)/tank/capacity"
+            (ticket.severity, ticket.alerts) = (severity, [])
+            ticket.title = "\(severity.rawValue) \(index)"
+            ticket.since = moment + .seconds(Int64(index))
+            return ticket
+        }
+    }()
+
+    @Test func `what waits for a person stands with the worst first`() async throws {
+        let open = Self.ticket(.open, "it says all", number: "2104")
+        try await run([open] + Self.waiting) { test in
+            let titles = ["critical 3", "critical 1", "warning 2", "info 0", open.title]
+            func stand(_ text: String) -> Bool {
+                let places = titles.map { text.firstRange(of: $0)?.lowerBound }
+                return places.allSatisfy { $0 != nil }
+                    && places.compactMap(\.self) == places.compactMap(\.self).sorted()
+            }
+            let key = try await test.key(.viewer)
+            #expect(stand(try await test.call(.GET, "/tickets", key: key).text))
+            let page = try await test.call(.GET, "/tickets", key: key, accept: "text/html")
+            #expect(stand(page.text))
+            // What an earlier release took in comes into the same order.
+            let journal = test.gateway.store.journal
+            _ = try await journal.perform { unit in
+                try unit.database.execute(sql: "UPDATE ticket SET place = 0")
+                try TicketTable.order.apply(unit.database)
+            }
+            #expect(stand(try await test.call(.GET, "/tickets", key: key).text))
         }
     }
 

@@ -2,8 +2,8 @@ import Contracts
 import PSATicketerCore
 import Quantities
 
-/// A ticket as it is now, or what keeps one from being made.
-package struct TicketAnswer: Sendable, Encodable {
+/// A ticket as its desk answers for it on this machine, or what keeps one from being made.
+package struct DeskTicket: Sendable, Encodable {
     let psa: String
     let kind: String
     let tenant: String
@@ -46,8 +46,8 @@ package struct TicketAnswer: Sendable, Encodable {
 }
 
 extension TicketDesk {
-    /// Everything that others are told of, what waits for a person first.
-    func facts(at now: Timestamp) -> [TicketAnswer] {
+    /// Everything that others are told of: what waits for a person first, the worst of it first.
+    func facts(at now: Timestamp) -> [DeskTicket] {
         let (incidents, plans) =
             note { (Array($0.book.incidents.values), $0.plans) } ?? ([], [:])
         return
@@ -61,11 +61,20 @@ extension TicketDesk {
                 ).message(at: now)
             }
             .sorted { left, right in
-                let (first, second) = (left.state == .parked, right.state == .parked)
-                if first != second { return first }
+                let (first, second) = (Self.place(left), Self.place(right))
+                if first != second { return first < second }
                 return (right.since, left.incident) < (left.since, right.incident)
             }
-            .map(TicketAnswer.init)
+            .map(DeskTicket.init)
+    }
+
+    private static func place(_ fact: TicketChanged) -> Int {
+        guard fact.state == .parked else { return 3 }
+        return switch fact.severity {
+        case .critical: 0
+        case .warning: 1
+        default: 2
+        }
     }
 
     /// What others were told of clients.
