@@ -45,7 +45,8 @@ package enum PSATicketerService {
         )
         JournalMetrics.register(journal, in: context.metrics)
         do {
-            let desks = try await desks(settings, vault, journal, context)
+            let budgets = try await budgets(of: settings, in: journal)
+            let desks = desks(settings, budgets, vault, journal, context)
             let orders = CommandHandler(journal, TicketOrders(desks: desks).performers)
             let intake = journal.apply(AlertChanged.self) { alert, _, unit in
                 for desk in desks { try desk.take(alert, in: unit) }
@@ -66,6 +67,7 @@ package enum PSATicketerService {
             return RunningParts(
                 services: bus + [JournalWatch(journal, health: context.health)] + loops
                     + [server(settings, desks, context)]
+                    + [CallDoor.server(of: budgets, context)].compactMap(\.self)
             ) {
                 context.close(journal)
             }
@@ -122,16 +124,15 @@ package enum PSATicketerService {
 
     private static func desks(
         _ settings: TicketerSettings,
+        _ budgets: [String: KeptBudget],
         _ vault: CredentialVault?,
         _ journal: ServiceJournal,
         _ context: ServiceContext
-    ) async throws -> [TicketDesk] {
+    ) -> [TicketDesk] {
         var randomness = SystemRandomNumberGenerator()
         let holder = MessageID(at: context.clock.now(), using: &randomness).description
-        var desks: [TicketDesk] = []
-        for psa in settings.psas {
-            let budget = try await budget(of: psa, in: journal)
-            desks.append(
+        return settings.psas.compactMap { psa in
+            budgets[psa.name].map { budget in
                 TicketDesk(
                     settings: psa,
                     client: client(psa, budget, vault, context.clock),
@@ -139,9 +140,28 @@ package enum PSATicketerService {
                     holder: holder,
                     clock: context.clock
                 )
-            )
+            }
         }
-        return desks
+    }
+
+    private static func budgets(
+        of settings: TicketerSettings,
+        in journal: ServiceJournal
+    ) async throws -> [String: KeptBudget] {
+        var budgets: [String: KeptBudget] = [:]
+        for psa in settings.psas { budgets[psa.name] = try await budget(of: psa, in: journal) }
+        return budgets
+    }
+
+    /// Opens the journal in a state folder that no service is using.
+    package static func open(in folder: String, clock: any WallClock) throws -> ServiceJournal {
+        try ServiceJournal.open(
+            at: folder + "/journal.sqlite",
+            service: definition.name,
+            lanes: definition.publishes,
+            migrations: migrations,
+            clock: clock
+        )
     }
 
     /// A PSA's budget, with what was used of it before this process began.

@@ -17,7 +17,8 @@ package final class KeptBudget: Sendable {
     ///
     /// - Parameters:
     ///   - budget: what may be asked, with the calls that were made before.
-    ///   - keep: counts a call on the disk; it has returned when that is durable.
+    ///   - keep: counts a call where it is kept; it has returned when that is durable, and throws a
+    ///     `Refusal` when the call is not to be made.
     package init(
         _ budget: CallBudget,
         keep: @escaping @Sendable (Timestamp) async throws -> Void = { _ in }
@@ -35,9 +36,17 @@ package final class KeptBudget: Sendable {
     }
 
     /// Why a call is not let through.
-    struct Refusal: Sendable, Hashable {
-        let reason: String
-        let until: Timestamp
+    package struct Refusal: Error, Sendable, Hashable {
+        /// Why, in words.
+        package let reason: String
+        /// When to ask again.
+        package let until: Timestamp
+
+        /// A refusal.
+        package init(reason: String, until: Timestamp) {
+            self.reason = reason
+            self.until = until
+        }
     }
 
     /// Asks for a call and counts it; one that is let through has to be ended by `end`.
@@ -50,6 +59,9 @@ package final class KeptBudget: Sendable {
         do {
             try await keep(now)
             return nil
+        } catch let refusal as Refusal {
+            budget.withLock { $0.drop(thing: thing) }
+            return refusal
         } catch {
             budget.withLock { $0.drop(thing: thing) }
             return Refusal(
@@ -57,6 +69,18 @@ package final class KeptBudget: Sendable {
                 until: now + Self.asksAgain
             )
         }
+    }
+
+    /// Counts a call that another process of ours is about to make, such as a person's command.
+    ///
+    /// How it ends is not told; what the PSA says against it is heard by the next call of this one.
+    ///
+    /// - Returns: nil when it may be made.
+    package func lend(at now: Timestamp) async -> Refusal? {
+        let thing = "calls of commands"
+        let refusal = await begin(.reading, thing: thing, at: now)
+        if refusal == nil { budget.withLock { $0.drop(thing: thing) } }
+        return refusal
     }
 
     /// Ends a call.

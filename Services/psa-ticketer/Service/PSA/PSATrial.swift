@@ -11,15 +11,29 @@ package struct PSATrial: Sendable {
     private let clock: any WallClock
 
     /// A trial.
-    package init(_ psa: PSASettings, _ vault: CredentialVault?, clock: any WallClock) {
+    ///
+    /// - Parameters:
+    ///   - psa: the PSA.
+    ///   - vault: its sealed credentials; nil for none.
+    ///   - budget: what its calls are counted in; nil where nobody counts calls of this PSA.
+    ///   - clock: the time of day.
+    package init(
+        _ psa: PSASettings,
+        _ vault: CredentialVault?,
+        countedIn budget: KeptBudget?,
+        clock: any WallClock
+    ) {
         var tried = psa
         // In a dry run too one may ask whether it would work.
         tried.isDryRun = false
         self.psa = psa
         self.clock = clock
-        // A person's own few calls; the service's count of what it made is not touched.
-        let budget = KeptBudget(PSAClients.budget(tried))
-        client = PSATicketerService.client(tried, budget, vault, clock)
+        client = PSATicketerService.client(
+            tried,
+            budget ?? KeptBudget(PSAClients.budget(tried)),
+            vault,
+            clock
+        )
     }
 
     /// What was found.

@@ -13,8 +13,12 @@ struct RouterOptions: ParsableArguments {
     @Flag(help: "Print the router's JSON.")
     var json = false
 
-    /// Bytes of an answer at the most.
-    static let answerBytesMax = 16 << 20
+    private static let router = AskedService(
+        name: "the alert-router",
+        advice: "start it or give --url",
+        patience: .seconds(60),
+        answerBytesMax: 16 << 20
+    )
 
     /// The body of a success; throws what the router says against it.
     func ask(
@@ -22,19 +26,7 @@ struct RouterOptions: ParsableArguments {
         _ path: String,
         body: [String: Any]? = nil
     ) async throws -> ServiceAnswer {
-        let call = ServiceCall(
-            url: ServiceCall.base(of: url),
-            tokenFile: tokenFile,
-            patience: .seconds(60),
-            answerBytesMax: Self.answerBytesMax
-        )
-        do {
-            return try await call.ask(method, path, body: body).orRefusal()
-        } catch let silent as ServiceSilent {
-            throw ServiceRefused(
-                description: "the alert-router at \(url) does not answer (\(silent.cause)); start "
-                    + "it or give --url"
-            )
-        }
+        try await Self.router.ask(at: url, tokenFile: tokenFile, method, path, body: body)
+            .orRefusal()
     }
 }

@@ -13,8 +13,12 @@ struct JanitorOptions: ParsableArguments {
     @Flag(help: "Print the janitor's JSON.")
     var json = false
 
-    /// Bytes of an answer at the most.
-    static let answerBytesMax = 256 << 20
+    private static let janitor = AskedService(
+        name: "the janitor",
+        advice: "start volume-janitor or give --url",
+        patience: .minutes(10),
+        answerBytesMax: 256 << 20
+    )
 
     /// What the janitor answers; throws when it does not answer.
     func ask(
@@ -22,18 +26,7 @@ struct JanitorOptions: ParsableArguments {
         _ path: String,
         body: [String: Any]? = nil
     ) async throws -> ServiceAnswer {
-        let base = ServiceCall.base(of: url)
-        let call = ServiceCall(
-            url: base,
-            tokenFile: tokenFile,
-            patience: .minutes(10),
-            answerBytesMax: Self.answerBytesMax
-        )
-        do {
-            return try await call.ask(method, path, body: body)
-        } catch let silent as ServiceSilent {
-            throw JanitorSilent(url: base, cause: silent.cause)
-        }
+        try await Self.janitor.ask(at: url, tokenFile: tokenFile, method, path, body: body)
     }
 }
 
@@ -41,15 +34,5 @@ extension ServiceAnswer {
     /// The kind of refusal, one word; empty for none.
     var kind: String {
         (object["type"] as? String)?.split(separator: ":").last.map(String.init) ?? ""
-    }
-}
-
-/// The janitor cannot be reached.
-struct JanitorSilent: Error, CustomStringConvertible {
-    let url: String
-    let cause: any Error
-
-    var description: String {
-        "the janitor at \(url) does not answer (\(cause)); start volume-janitor or give --url"
     }
 }

@@ -22,7 +22,15 @@ struct PSACompaniesCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try options.settings()
         let psa = try options.psa(psa, of: settings)
-        let trial = PSATrial(psa, settings.vault(in: options.folder), clock: SystemWallClock())
+        let clock = SystemWallClock()
+        let calls = try options.calls(clock: clock)
+        defer { calls.close() }
+        let trial = PSATrial(
+            psa,
+            settings.vault(in: options.folder),
+            countedIn: try await calls.budget(of: psa),
+            clock: clock
+        )
         let companies = try await trial.companies().filter { company in
             search.map { company.name.lowercased().contains($0.lowercased()) } ?? true
         }

@@ -9,8 +9,9 @@ struct PSATestCommand: AsyncParsableCommand {
         commandName: "test",
         abstract: "Sign in, look up what the settings name, and count companies; make nothing.",
         discussion: """
-            Asks the PSA from this machine; a running psa-ticketer is not asked. Ends with 1 when \
-            tickets could not be made.
+            Asks the PSA from this machine by these settings. Its calls and those of a psa-ticketer \
+            with the same state folder count together, so that the PSA's limit is kept. Ends with 1 \
+            when tickets could not be made.
             """
     )
 
@@ -25,9 +26,13 @@ struct PSATestCommand: AsyncParsableCommand {
             try psa.map { [try options.psa($0, of: settings)] }
             ?? (settings.psas.isEmpty ? [try options.psa(nil, of: settings)] : settings.psas)
         let vault = settings.vault(in: options.folder)
+        let clock = SystemWallClock()
+        let calls = try options.calls(clock: clock)
+        defer { calls.close() }
         var results: [PSATrial.Result] = []
         for psa in chosen {
-            results.append(await PSATrial(psa, vault, clock: SystemWallClock()).run())
+            let budget = try await calls.budget(of: psa)
+            results.append(await PSATrial(psa, vault, countedIn: budget, clock: clock).run())
         }
         try options.show(results.flatMap(\.lines), results)
         guard results.allSatisfy(\.isReady) else { throw ExitCode.failure }

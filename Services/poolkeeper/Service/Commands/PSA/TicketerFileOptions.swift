@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PSATicketer
+import Quantities
 import ServiceChassis
 
 /// The settings of psa-ticketer, read as the service itself does.
@@ -18,10 +19,11 @@ struct TicketerFileOptions: ParsableArguments {
 
     private static let usual = "/etc/poolkeeper/psa-ticketer.yml"
 
-    /// The settings.
+    /// The settings; from now on this process, which may know secrets, leaves no core.
     ///
     /// - Throws: `ValidationError` with every problem of the file.
     func settings() throws -> TicketerSettings {
+        Undumpable.become()
         let isThere = FileManager.default.fileExists(atPath: Self.usual)
         let path = config ?? (isThere ? Self.usual : nil)
         var text = ""
@@ -51,6 +53,13 @@ struct TicketerFileOptions: ParsableArguments {
     var folder: String {
         let given = state ?? ProcessInfo.processInfo.environment["POOLKEEPER_STATE"]
         return (given ?? "/var/lib/poolkeeper") + "/psa-ticketer-1"
+    }
+
+    /// Where calls of a PSA are counted.
+    ///
+    /// - Throws: when a journal is there and cannot be opened.
+    func calls(clock: any WallClock) throws -> SharedCalls {
+        try SharedCalls(folder: folder, clock: clock)
     }
 
     /// The sealed credentials.

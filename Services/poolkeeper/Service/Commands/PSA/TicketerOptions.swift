@@ -10,8 +10,12 @@ struct TicketerOptions: ParsableArguments {
     @Flag(help: "Print the ticketer's JSON.")
     var json = false
 
-    /// Bytes of an answer at the most.
-    static let answerBytesMax = 64 << 20
+    private static let ticketer = AskedService(
+        name: "the psa-ticketer",
+        advice: "start it or give --url, such as http+unix://%2Fdata%2Fpsa-ticketer.sock for `up`",
+        patience: .seconds(90),
+        answerBytesMax: 64 << 20
+    )
 
     /// The body of a success; throws what the ticketer says against it.
     func ask(
@@ -19,19 +23,6 @@ struct TicketerOptions: ParsableArguments {
         _ path: String,
         body: [String: Any]? = nil
     ) async throws -> ServiceAnswer {
-        let call = ServiceCall(
-            url: ServiceCall.base(of: url),
-            tokenFile: nil,
-            patience: .seconds(90),
-            answerBytesMax: Self.answerBytesMax
-        )
-        do {
-            return try await call.ask(method, path, body: body).orRefusal()
-        } catch let silent as ServiceSilent {
-            throw ServiceRefused(
-                description: "the psa-ticketer at \(url) does not answer (\(silent.cause)); start "
-                    + "it or give --url, such as http+unix://%2Fdata%2Fpsa-ticketer.sock for `up`"
-            )
-        }
+        try await Self.ticketer.ask(at: url, tokenFile: nil, method, path, body: body).orRefusal()
     }
 }

@@ -19,7 +19,7 @@ import Testing
     ) async throws -> (result: PSATrial.Result, tickets: Int) {
         let fake = try await FakePSA(kind, settings: changes)
         let settings = try PSASample.settings(kind, fake.url)
-        let result = await PSATrial(settings, nil, clock: SystemWallClock()).run()
+        let result = await PSATrial(settings, nil, countedIn: nil, clock: SystemWallClock()).run()
         return (result, try await fake.tickets().count)
     }
 
