@@ -28,7 +28,7 @@ WIDTH ?= 8
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub bench-capacity kill-alerts kill-tickets kill-zfs demo-zfs test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts install image clean
+.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub bench-capacity kill-alerts kill-tickets canary kill-zfs demo-zfs demo-tickets test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts install image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -126,18 +126,27 @@ test-openzfs-2.3: ## The same with OpenZFS 2.3
 	$(BUILD) --build-tests
 	POOLKEEPER_OPENZFS=$(OPENZFS)/2.3 $(ON_OPENZFS)
 
-bench-psa: ## Measure tickets in a storm of 10,000 alerts before HaloPSA's budget
+bench-psa: ALERTS = 10000
+bench-psa: ## Measure tickets in a storm of ALERTS alerts of 40 clients before HaloPSA's budget
 	$(BUILD) --build-tests
-	POOLKEEPER_STORM_ALERTS=10000 POOLKEEPER_STORM_CLIENTS=40 \
+	POOLKEEPER_STORM_ALERTS=$(ALERTS) POOLKEEPER_STORM_CLIENTS=40 \
 	  swift test --skip-build --filter 'StormTargetTests'
 
 kill-alerts: ## Kill the alert router ROUNDS times at moments of SEED and count what was told
 	$(BUILD) --build-tests
 	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'AlertKillTests'
 
-kill-tickets: ## Kill the ticketer ROUNDS times at moments of SEED and count what the PSA made
+kill-tickets: ## Kill the ticketer ROUNDS times at moments of SEED and count what four PSAs made
 	$(BUILD) --build-tests
-	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'TicketKillTests'
+	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'ChanceKillTests'
+
+demo-tickets: ## Show tickets of a failing disk in three PSAs from end to end in one `poolkeeper up` (PICTURES=DIR)
+	$(BUILD) --product poolkeeper
+	Tests/TicketDemo/demo.py $(if $(PICTURES),--pictures $(PICTURES))
+
+canary: ## Look for secrets of ticket systems in everything that is written and said, cores too
+	$(BUILD) --build-tests
+	swift test --skip-build --filter 'Secrets of ticket systems'
 
 kill-zfs: ## Break replication in seven ways before and in the midst of every change on real pools (OpenZFS=2.1)
 	$(BUILD) --build-tests

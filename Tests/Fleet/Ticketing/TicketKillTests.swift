@@ -12,8 +12,7 @@ import Testing
 ///
 /// Method: the fakes hold a request before or behind its effect, answer nothing, or refuse the
 /// connection; the real executable is killed with SIGKILL just then and started again. The ledger
-/// of
-/// what was made is the judge. `make kill-tickets` kills it at moments drawn from a seed too.
+/// of what was made is the judge. `ChanceKillTests` kills it at moments that nobody thought of.
 @Suite(.timeLimit(.minutes(20)))
 struct TicketKillTests {
     /// Short times between searches, so that a test need not wait for ten minutes.
@@ -76,29 +75,6 @@ struct TicketKillTests {
             }
             let tickets = try await stack.fake.tickets()
             #expect(tickets.allSatisfy { $0.notes.count == 1 }, "\(tickets.map(\.notes))")
-        }
-    }
-
-    @Test func `killed at moments of chance, nothing is made twice and nothing is missing`()
-        async throws
-    {
-        let variables = ProcessInfo.processInfo.environment
-        let rounds = Int(variables["POOLKEEPER_KILLS"] ?? "") ?? 8
-        let seed = UInt64(variables["POOLKEEPER_SEED"] ?? "") ?? 1
-        var random = SeededRandom(seed: seed)
-        try await run(.halo) { stack, journal in
-            for round in 0..<rounds {
-                for number in 0..<3 { try await journal.tell(.example("r\(round)n\(number)")) }
-                try await pause(for: .milliseconds(Int64.random(in: 1...1500, using: &random)))
-                await stack.kill("psa-ticketer")
-                try stack.startTicketer()
-            }
-            try await stack.until("every alert has its ticket") { tickets in
-                Set(tickets.map(\.reference)).count == rounds * 3
-            }
-            let made = try await stack.fake.ledger(bodies: false).made("ticket")
-            #expect(made.count == rounds * 3, "\(made.count) tickets of \(rounds * 3) alerts")
-            print("seed \(seed): \(rounds) kills, \(made.count) alerts, \(made.count) tickets")
         }
     }
 

@@ -147,6 +147,17 @@ final class TicketStack: Sendable {
 
     // MARK: - Looking
 
+    /// Orders something as `poolkeeper psa` does.
+    func order(_ what: String, _ words: [String: String]) async throws {
+        var request = HTTPClientRequest(url: "\(url)/api/\(what)")
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
+        request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(words)))
+        let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let text = String(buffer: try await answer.body.collect(upTo: 1 << 20))
+        #expect(answer.status == .ok, "\(what): \(text)")
+    }
+
     /// Waits until the PSA's tickets are as wanted.
     func until(
         _ what: String,

@@ -42,6 +42,8 @@ struct CanaryReport {
     private(set) var finds: [String] = []
     private var rows: [String: (things: Int, bytes: Int)] = [:]
     private let canaries: [Canary]
+    /// What else there is to say, a line each.
+    var remarks: [String] = []
 
     init(_ canaries: [Canary]) { self.canaries = canaries }
 
@@ -71,10 +73,12 @@ struct CanaryReport {
             "  \($0.key): \($0.value.things) things, \($0.value.bytes) bytes"
         }
         let end = finds.isEmpty ? "no secret was found" : "FOUND: \(finds.joined(separator: "; "))"
-        return (["canary report, \(canaries.count) secrets in 8 forms:"] + lines + ["  \(end)"])
-            .joined(separator: "\n")
+        let head = "canary report, \(canaries.count) secrets in 8 forms:"
+        return ([head] + lines + remarks.map { "  \($0)" } + ["  \(end)"]).joined(separator: "\n")
     }
 
-    /// How many bytes of a place were looked through.
-    func bytes(of place: String) -> Int { rows[place]?.bytes ?? 0 }
+    /// Where so much was looked through that nothing can be said of it.
+    func isThin(_ place: String, less bytes: Int = 1) -> Bool {
+        (rows[place]?.bytes ?? 0) < bytes
+    }
 }

@@ -61,8 +61,19 @@ final class TicketHouse {
     /// Runs a command of `poolkeeper psa` that reads the settings.
     @discardableResult
     func psa(_ arguments: String...) async throws -> String {
-        try await shell.run(
-            [poolkeeper, "psa"] + arguments + ["--config", settings, "--state", data]
+        try await shell.run([poolkeeper, "psa"] + arguments + fileOptions)
+    }
+
+    /// Where its settings and state are, for a command.
+    var fileOptions: [String] { ["--config", settings, "--state", data] }
+
+    /// Starts `poolkeeper`, cores allowed, in a folder of its own.
+    func startDumping(_ arguments: [String], to log: String) throws -> ChildProcess {
+        let words = ([poolkeeper] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        return try ChildProcess(
+            "/bin/sh",
+            ["-c", "cd '\(folder.file("core"))'; ulimit -c unlimited; exec \(words)"],
+            logPath: folder.file(log)
         )
     }
 
@@ -84,16 +95,11 @@ final class TicketHouse {
         try FileManager.default.removeItem(atPath: file)
     }
 
-    /// Starts everything, cores allowed, in a folder of its own.
+    /// Starts everything.
     func start() async throws {
-        let command = """
-            cd '\(folder.file("core"))'; ulimit -c unlimited; exec '\(poolkeeper)' up \
-            --data '\(data)' --listen 127.0.0.1:0 --tickets '\(settings)'
-            """
-        let process = try ChildProcess(
-            "/bin/sh",
-            ["-c", command],
-            logPath: folder.file("up.log")
+        let process = try startDumping(
+            ["up", "--data", data, "--listen", "127.0.0.1:0", "--tickets", settings],
+            to: "up.log"
         )
         self.process = process
         try await eventually("it answers: \(process.log.suffix(2000))", within: 120) {

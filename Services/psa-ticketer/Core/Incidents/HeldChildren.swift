@@ -7,8 +7,8 @@ package import Quantities
 package struct HeldChildren: Sendable {
     /// How long a parent waits for more before it says what changed.
     ///
-    /// Its row holds all that it says; written for each of thousands of children, a storm would cost
-    /// the square of its size.
+    /// Its row holds all that it says; written for each of thousands of children, a storm would
+    /// cost the square of its size.
     package static let gathers = Duration.seconds(1)
 
     private var children: [IncidentKey: Set<IncidentKey>] = [:]

@@ -9,9 +9,9 @@ struct PSATestCommand: AsyncParsableCommand {
         commandName: "test",
         abstract: "Sign in, look up what the settings name, and count companies; make nothing.",
         discussion: """
-            Asks the PSA from this machine by these settings. Its calls and those of a psa-ticketer \
-            with the same state folder count together, so that the PSA's limit is kept. Ends with 1 \
-            when tickets could not be made.
+            Asks the PSA from this machine by these settings. Its calls and those of a \
+            psa-ticketer with the same state folder count together, so that the PSA's limit is \
+            kept. Ends with 1 when tickets could not be made.
             """
     )
 
