@@ -54,21 +54,41 @@ class Camera:
             self.loads += 1
         return message
 
+    def sign_in(self, address, name, password):
+        """Signs in at the gateway, as a person does."""
+        self.go(f"{address}/sign-in")
+        before = self.loads
+        script = (f"document.querySelector('input[name=name]').value = {json.dumps(name)};"
+                  f"document.querySelector('input[name=password]').value = {json.dumps(password)};"
+                  "document.querySelector('input[name=password]').form.requestSubmit();")
+        self.call("Runtime.evaluate", expression=script)
+        while self.loads == before:
+            self.receive()
+
+    def go(self, address):
+        before = self.loads
+        self.call("Page.navigate", url=address)
+        while self.loads == before:
+            self.receive()
+
+    def first_link(self, address, prefix):
+        """The first link of a page that begins so."""
+        self.go(address)
+        script = f"document.querySelector('a[href^=\"{prefix}\"]').getAttribute('href')"
+        return self.call("Runtime.evaluate", expression=script)["result"]["value"]
+
     def take(self, address, width, colours, path_of_picture):
         """Takes the whole page; returns by how many pixels it is wider than the window."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=900,
                   deviceScaleFactor=1, mobile=width < 500)
         self.call("Emulation.setEmulatedMedia",
                   features=[{"name": "prefers-color-scheme", "value": colours}])
-        before = self.loads
-        self.call("Page.navigate", url=address)
-        while self.loads == before:
-            self.receive()
+        self.go(address)
         metrics = self.call("Page.getLayoutMetrics")
         picture = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
         with open(path_of_picture, "wb") as file:
             file.write(base64.b64decode(picture["data"]))
-        return metrics["cssContentSize"]["width"] - metrics["cssLayoutViewport"]["clientWidth"]
+        return metrics["cssContentSize"]["width"] - width
 
     def stop(self):
         self.process.terminate()

@@ -66,10 +66,12 @@ TAG = "poolkeeper:HQS8___HQS1"
 class Engine:
     """The engine as its users start it."""
 
-    def __init__(self, program, folder, listen, port):
-        self.program, self.folder, self.listen = program, folder, listen
+    def __init__(self, program, folder, listen, port, gateway=None):
+        self.program, self.folder, self.listen, self.gateway = program, folder, listen, gateway
         text = CONFIG if port == 22 else CONFIG.replace(
             "    ssh_user: zfsadmin\n", f"    ssh_user: zfsadmin\n    ssh_port: {port}\n")
+        if gateway:
+            text += f'listen: "{listen}"\nlogs: {folder}/logs\n'
         for name, content in (("app-config.yaml", text), ("token", TOKEN + "\n")):
             with open(f"{folder}/config/{name}", "w", encoding="utf-8") as file:
                 file.write(content)
@@ -78,13 +80,23 @@ class Engine:
 
     def start(self):
         log = open(f"{self.folder}/engine.log", "a", encoding="utf-8")
+        config = f"{self.folder}/config/app-config.yaml"
+        words = [self.program, "--config", config, "--data", f"{self.folder}/data",
+                 "--logs", f"{self.folder}/logs", "--listen", self.listen]
+        if self.gateway:
+            words = [self.program, "up", "--data", f"{self.folder}/data",
+                     "--listen", self.gateway, "--replication", config]
         self.process = subprocess.Popen(
-            [self.program, "--config", f"{self.folder}/config/app-config.yaml",
-             "--data", f"{self.folder}/data", "--logs", f"{self.folder}/logs",
-             "--listen", self.listen],
+            words,
             stdout=log, stderr=log,
             env={**os.environ, "ZFS_SYNC_API_TOKEN_FILE": f"{self.folder}/config/token"})
         until("the engine answers", lambda: self.get("/api/status") is not None)
+
+    @property
+    def password(self):
+        """Of the gateway's first user, which it says once."""
+        with open(f"{self.folder}/engine.log", encoding="utf-8") as file:
+            return file.read().split("sign in as admin with ")[1].split()[0]
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
@@ -137,13 +149,14 @@ class Demo:
 
     def __init__(self, given, folder):
         self.given, self.folder, self.faults, self.scene = given, folder, 0, 0
+        self.is_signed_in = False
         home = stand_in(folder)
         port = 22 if all(is_free(address(name), 22) for name in NAMES) else 2222
         self.sans = {name: San(name, folder, home, port) for name in NAMES}
         os.makedirs(f"{folder}/config")
         with open(f"{folder}/config/known_hosts", "w", encoding="utf-8") as file:
             file.write("".join(san.known_host for san in self.sans.values()))
-        self.engine = Engine(given.program, folder, given.listen, port)
+        self.engine = Engine(given.program, folder, given.listen, port, given.gateway)
         self.camera = Camera(folder) if given.pictures else None
         self.hqs8, self.hqs1 = self.sans["hqs8"], self.sans["hqs1"]
 
@@ -180,14 +193,25 @@ class Demo:
         newest = self.engine.get("/api/runs")["runs"][0]["id"]
         pages = {"dashboard": "/", "dataset": f"/datasets/{row}", "runs": "/runs",
                  "run": f"/runs/{newest}", "log": "/logs", "settings": "/config"}
-        for page, path in pages.items():
+        pages = {page: f"http://{self.given.listen}{path}" for page, path in pages.items()}
+        if self.given.gateway:
+            pages.update(self.gateway_pages())
+        for page, address in pages.items():
             for width in (1440, 320):
                 for colours in ("light", "dark"):
                     picture = f"{self.given.pictures}/{name}-{page}-{width}-{colours}.png"
-                    over = self.camera.take(
-                        f"http://{self.given.listen}{path}", width, colours, picture)
+                    over = self.camera.take(address, width, colours, picture)
                     if over > 0:
                         self.check(False, f"{page} at {width} px is {over} px too wide")
+
+    def gateway_pages(self):
+        """The pages of the gateway, which knows datasets by its own addresses."""
+        root = f"http://{self.given.gateway}"
+        if not self.is_signed_in:
+            self.camera.sign_in(root, "admin", self.engine.password)
+            self.is_signed_in = True
+        link = self.camera.first_link(f"{root}/replication", "/replication/datasets/")
+        return {"gateway": f"{root}/replication", "gateway-dataset": f"{root}{link}"}
 
     # What happens
 
@@ -333,6 +357,9 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n\n", 1)[0])
     options.add_argument("--program", default=".build/debug/zfs-sync-engine")
     options.add_argument("--listen", default="127.0.0.1:8080")
+    options.add_argument("--gateway", metavar="HOST:PORT",
+                         help="run every service (--program .build/debug/poolkeeper), with the "
+                              "gateway's pages here")
     options.add_argument("--auto", action="store_true", help="do not wait for Enter")
     options.add_argument("--pictures", help="a folder for pictures of every page")
     given = options.parse_args()

@@ -15,6 +15,8 @@ package struct PlanEvidence: Sendable, Hashable {
     package var begun: Set<ZFSGuid>
     /// The source's dataset guid when it was last seen, to find it under another name.
     package var sourceGuid: ZFSGuid?
+    /// The snapshot that we hold, for tools that do not list holds; nil for none.
+    package var anchor: ZFSGuid?
     /// Whether the host's tool can resume, bookmark and tell what was written.
     package var sourceDialect: ListingDialect
     /// The same of the target's host.

@@ -14,12 +14,18 @@ package enum AnchorHeadroom: Sendable, Hashable {
     /// - Parameters:
     ///   - base: the common base.
     ///   - source: the source's listing.
+    ///   - held: the snapshot that we hold, which counts where the listing tells of no holds.
     /// - Returns: the headroom.
-    package static func of(_ base: CommonBase?, in source: DatasetListing) -> Self {
+    package static func of(
+        _ base: CommonBase?,
+        in source: DatasetListing,
+        held: ZFSGuid? = nil
+    ) -> Self {
         guard let base else { return .none }
         guard case .snapshot(let snapshot) = base.source else { return .anchored }
         let isMarked = source.bookmarks.contains { $0.guid == base.guid }
-        guard !isMarked, (snapshot.holds ?? 0) == 0 else { return .anchored }
+        let holds = snapshot.holds ?? (held == base.guid ? 1 : 0)
+        guard !isMarked, holds == 0 else { return .anchored }
         let place = source.snapshots.firstIndex { $0.guid == base.guid } ?? 0
         return .prunings(place + 1)
     }

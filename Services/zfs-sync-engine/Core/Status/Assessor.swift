@@ -130,7 +130,7 @@ package struct Assessor: Sendable {
     /// What does not break it yet.
     private func caution(_ match: HistoryMatch, _ source: DatasetListing) -> Assessment? {
         if let damaged = damaged() { return damaged }
-        if case .prunings(let left) = AnchorHeadroom.of(match.base, in: source),
+        if case .prunings(let left) = headroom(match, source),
             left <= policy.headroomMin, !match.pending.isEmpty
         {
             return Assessment(
@@ -172,6 +172,10 @@ package struct Assessor: Sendable {
         )
     }
 
+    private func headroom(_ match: HistoryMatch, _ source: DatasetListing) -> AnchorHeadroom {
+        .of(match.base, in: source, held: input.evidence.anchor)
+    }
+
     private func judge(age: Duration) -> ReplicationStatus {
         if age > policy.delay.broken { return .broken }
         return age > policy.delay.warning ? .warning : .healthy
@@ -196,7 +200,7 @@ package struct Assessor: Sendable {
             let match = HistoryMatch(source: source, target: target)
             found.pending = match.pending.count
             found.extras = match.extras.count
-            found.headroom = .of(match.base, in: source)
+            found.headroom = headroom(match, source)
             fill(&found, source, match.base?.guid, match.base?.creation)
         } else {
             fill(&found, source, nil, nil)

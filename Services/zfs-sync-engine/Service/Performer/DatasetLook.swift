@@ -39,6 +39,7 @@ struct DatasetLook: Sendable {
         evidence.lineage = memory.lineage
         evidence.begun = memory.begun
         evidence.sourceGuid = memory.sourceGuid
+        evidence.anchor = policy.anchors ? memory.anchor?.guid : nil
         evidence.refusedAsModified = memory.refusal
         evidence.sourceDialect = source.dialect ?? .list
         evidence.targetDialect = target.dialect ?? .list

@@ -23,7 +23,7 @@ package struct RepairResult: Sendable, Hashable {
 
     /// What came of it.
     package var outcome: Outcome
-    /// The plan that it ended with.
+    /// The plan that was performed, the one that moved most of several, or that it ended with.
     package var plan: PlanKind
     /// Why, as a sentence for a person.
     package var sentence: String

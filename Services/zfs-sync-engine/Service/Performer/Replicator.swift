@@ -47,8 +47,11 @@ struct Replicator: Sendable {
     func repair() async throws -> (result: RepairResult, view: DatasetView) {
         var (view, bytes) = (try await looking.look(), ByteCount(0))
         var (round, tries, busyTries) = (0, 0, 0)
+        var worked: RepairPlan?
         while round < Self.roundsMax {
-            if let end = ended(view, hasWorked: round > 0, bytes) { return (end, view) }
+            if let end = ended(view, after: worked?.kind, bytes) { return (end, view) }
+            // What moved most is what it is called by: a fork, and not the increment behind it.
+            if worked.map({ view.plan.operation >= $0.operation }) ?? true { worked = view.plan }
             let step = try await advance(view)
             bytes = bytes + step.bytes
             if let failure = step.failure {
@@ -72,14 +75,15 @@ struct Replicator: Sendable {
             round += 1
             view = try await looking.look()
         }
-        return (RepairResult(.repaired, view.plan.kind, view.plan.sentence, bytes: bytes), view)
+        let kind = worked?.kind ?? view.plan.kind
+        return (RepairResult(.repaired, kind, view.plan.sentence, bytes: bytes), view)
     }
 
     // MARK: - Ends
 
     private func ended(
         _ view: DatasetView,
-        hasWorked: Bool,
+        after worked: PlanKind?,
         _ bytes: ByteCount
     ) -> RepairResult? {
         let plan = view.plan
@@ -91,7 +95,9 @@ struct Replicator: Sendable {
             return job.policy.isDryRun ? result(.onlyPlanned) : nil
         }
         switch plan.kind {
-        case .nothing: return result(hasWorked ? .repaired : .upToDate)
+        case .nothing:
+            guard let worked else { return result(.upToDate) }
+            return RepairResult(.repaired, worked, plan.sentence, bytes: bytes)
         case .unknown, .needsEvidence: return result(.waiting)
         case .blocked, .destructive: return result(.blocked)
         case .resume, .discardPartial, .seed, .incremental, .fromBookmark, .fastForward, .fork,

@@ -14,7 +14,7 @@ enum RunSummary {
             counts[outcome].map { "\($0) \(word(outcome))" }
         }
         let bytes = results.reduce(ByteCount(0)) { $0 + $1.result.bytes }
-        let moved = bytes.bytes > 0 ? ["\(bytes.text) moved"] : []
+        let moved = bytes.bytes > 0 ? ["\(Wording.size(bytes)) moved"] : []
         let sentence = (words + moved).joined(separator: ", ")
         let result: RunRecord.Result =
             bad == 0 ? .succeeded : bad < results.count ? .partly : .failed

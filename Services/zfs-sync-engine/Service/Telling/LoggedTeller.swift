@@ -39,7 +39,7 @@ package struct LoggedTeller: ReplicationTeller {
         at now: Timestamp
     ) throws {
         try bus.finished(job, result, run: run, in: unit, at: now)
-        let moved = result.bytes.bytes > 0 ? ", \(result.bytes.bytes) bytes moved" : ""
+        let moved = result.bytes.bytes > 0 ? ", \(Wording.size(result.bytes)) moved" : ""
         log?.write(
             "run \(run) \(result.outcome.rawValue) \(job.policy.target) on "
                 + "\(job.policy.targetHost) (\(result.plan.rawValue)\(moved)): \(result.sentence)",

@@ -174,6 +174,15 @@ import ZFSSyncEngineCore
         #expect(assess(&engine).headroom == .prunings(1))
         #expect(assess(&engine).reason == .headroomLow)
         #expect(assess(&engine).status == .warning)
+        // A tool that lists no holds is believed what the engine remembers of its own.
+        engine.model.hosts["primary"]?.dialect = .properties
+        #expect(assess(&engine).headroom == .prunings(1))
+        let base = engine.sourceState?.snapshots.first { $0.name == "s3" }?.guid
+        engine.kept.anchor = base
+        #expect(assess(&engine).headroom == .anchored)
+        engine.model.hosts["primary"]?.dialect = .list
+        engine.kept.sourceDialect = .list
+        #expect(assess(&engine).headroom == .prunings(1))
         _ = engine.model.run(.hold("zfs-sync", "tank/data@s3", on: "primary"))
         #expect(assess(&engine).headroom == .anchored)
         #expect(assess(&engine).status == .healthy)

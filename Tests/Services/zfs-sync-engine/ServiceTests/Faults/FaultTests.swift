@@ -76,11 +76,11 @@ struct `A fault in the midst of replication` {
 
     /// Returns how many moments there were.
     private func play(_ combination: Combination, _ rig: any StorageRig) async throws -> Int {
-        let rounds = try await prepare(combination, rig)
         var reached = 0
-        for (moment, round) in zip(combination.moments, rounds) {
-            let (work, fault) = (combination.work.rawValue, combination.fault)
-            let place = "\(fault.rawValue) at change \(moment) of \(work)"
+        for moment in combination.moments {
+            let (work, fault) = (combination.work, combination.fault)
+            let place = "\(fault.rawValue) at change \(moment) of \(work.rawValue)"
+            let round = try await prepare(work, moment, rig)
             guard try await strike(fault, at: moment, round, rig, place) else { break }
             reached += 1
         }
@@ -158,38 +158,33 @@ struct `A fault in the midst of replication` {
         )
     }
 
-    /// Replicated datasets that need the work, one for each moment.
+    /// A replicated dataset that needs the work.
     private func prepare(
-        _ combination: Combination,
+        _ work: Work,
+        _ moment: Int,
         _ rig: any StorageRig
-    ) async throws -> [Round] {
+    ) async throws -> Round {
         let (hqs8, hqs1) = (try rig.storage("hqs8"), try rig.storage("hqs1"))
-        let rounds = try combination.moments.map { moment in
-            let policy = try DatasetPolicy.document {
-                $0.source = DatasetName("hqs8p/d\(moment)") ?? $0.source
-                $0.target = DatasetName("hqs1p/d\(moment)") ?? $0.target
-                $0.anchors = false
-            }
-            return Round(policy: policy)
+        let policy = try DatasetPolicy.document {
+            $0.source = DatasetName("hqs8p/d\(moment)") ?? $0.source
+            $0.target = DatasetName("hqs1p/d\(moment)") ?? $0.target
+            $0.anchors = false
         }
-        for round in rounds {
-            try await hqs8.zfs("create", round.source)
-            try await hqs8.zfs("snapshot", "\(round.source)@old")
-        }
-        let first = try await LiveEngine(rig, rounds.map(\.policy))
+        let round = Round(policy: policy)
+        try await hqs8.zfs("create", round.source)
+        try await hqs8.zfs("snapshot", "\(round.source)@old")
+        let first = try await LiveEngine(rig, [policy])
         try await first.run()
         try await first.close()
-        for round in rounds {
-            switch combination.work {
-            case .increment: break
-            case .fork:
-                try await hqs1.write(65_536, into: round.target, as: "local")
-                try await hqs1.zfs("snapshot", "\(round.target)@local")
-            case .reanchor: try await hqs8.zfs("destroy", "\(round.source)@old")
-            }
-            try await hqs8.write(768 << 10, into: round.source, as: "file")
-            try await hqs8.zfs("snapshot", "\(round.source)@new")
+        switch work {
+        case .increment: break
+        case .fork:
+            try await hqs1.write(65_536, into: round.target, as: "local")
+            try await hqs1.zfs("snapshot", "\(round.target)@local")
+        case .reanchor: try await hqs8.zfs("destroy", "\(round.source)@old")
         }
-        return rounds
+        try await hqs8.write(768 << 10, into: round.source, as: "file")
+        try await hqs8.zfs("snapshot", "\(round.source)@new")
+        return round
     }
 }
