@@ -90,7 +90,7 @@ class Engine:
             words,
             stdout=log, stderr=log,
             env={**os.environ, "ZFS_SYNC_API_TOKEN_FILE": f"{self.folder}/config/token"})
-        until("the engine answers", lambda: self.get("/api/status") is not None)
+        until("the engine answers", lambda: (self.get("/api/datasets") or {}).get("datasets"))
 
     @property
     def password(self):

@@ -76,7 +76,7 @@ struct Handlers: Sendable {
         table.add(.get, "/api/status", .open, "The states of all datasets.") { _, _ in
             try .snake(
                 StatusDocument(
-                    desk.states,
+                    try desk.knownStates(),
                     try await desk.engine.store.hosts(),
                     now: desk.clock.now()
                 )
@@ -107,7 +107,7 @@ struct Handlers: Sendable {
 
     private func addDatasets(_ table: inout RouteTable) {
         table.add(.get, "/api/datasets", .open, "Every dataset with its state.") { _, _ in
-            try .snake(["datasets": desk.states.map(DatasetDocument.init)])
+            try .snake(["datasets": try desk.knownStates().map(DatasetDocument.init)])
         }
         table.add(.get, "/api/datasets/{id}", .open, "A dataset with both ends.") { _, context in
             try .snake(DatasetDetailDocument(try desk.state(context)))

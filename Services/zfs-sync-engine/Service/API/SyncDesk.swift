@@ -51,8 +51,19 @@ final class SyncDesk: Sendable {
     /// Every dataset, in the settings' order.
     var states: [DatasetState] { DatasetState.all(of: engine) }
 
+    /// Every dataset, once it is known which there are.
+    ///
+    /// - Throws: 503 while the engine starts: no list is no empty list.
+    func knownStates() throws -> [DatasetState] {
+        guard engine.isOpen else {
+            throw Problem.unavailable("the engine is starting", retryAfterSeconds: 2)
+        }
+        return states
+    }
+
     /// The dataset that an address names.
     func state(_ context: CallContext) throws -> DatasetState {
+        let states = try knownStates()
         guard let id = context.parameters.get("id").flatMap({ Int64($0) }),
             let state = states.first(where: { $0.job.id.value == id })
         else { throw Problem.notFound("there is no such dataset") }

@@ -6,6 +6,8 @@ import ZFSSyncEngineCore
 /// Turns the states of all datasets into their page.
 struct DashboardBuilder {
     let states: [DatasetState]
+    /// Whether it is not known yet which datasets there are.
+    let isStarting: Bool
     let hosts: [HostState]
     let copies: [SupersededCopy]
     let paths: ReplicationPaths
@@ -25,7 +27,7 @@ struct DashboardBuilder {
         page.pairs = pairs
         page.hosts = hosts.map(row)
         page.copies = copies.map(copy)
-        if states.isEmpty {
+        if states.isEmpty, !isStarting {
             page.empty = Markup("No dataset is named yet: write hosts and pairs into the settings.")
         }
         return page
@@ -41,6 +43,9 @@ struct DashboardBuilder {
     }
 
     private var lead: Sentence {
+        guard !isStarting else {
+            return "\(strong: "The engine is starting.") Look again in a moment."
+        }
         guard !states.isEmpty else { return "\(strong: "Nothing is replicated yet.")" }
         let broken = count(.broken)
         let unknown = count(.unknown)

@@ -142,6 +142,7 @@ struct PageRoutes: Sendable {
     private func dashboard(_ notices: [Notice]) async throws -> Response {
         let page = DashboardBuilder(
             states: desk.states,
+            isStarting: !desk.engine.isOpen,
             hosts: try await desk.engine.store.hosts(),
             copies: try await desk.engine.store.superseded(),
             paths: paths,

@@ -45,6 +45,19 @@ import ZFSSyncEngineCore
         }
     }
 
+    @Test func `while it starts it says so, and never that nothing is replicated`() async throws {
+        try await SyncRig(ModelEngine.pair().model).run(isOpen: false) { rig in
+            for path in ["/api/status", "/api/datasets", "/api/datasets/1"] {
+                let answer = try await rig.call(.GET, path)
+                #expect(answer.status == 503, "\(path)")
+                #expect(answer.headers["retry-after"].first == "2")
+            }
+            let page = try await rig.call(.GET, "/")
+            #expect(page.text.contains("The engine is starting."))
+            #expect(!page.text.contains("No dataset is named yet"))
+        }
+    }
+
     @Test func `what is not there is not found, and what is no body is refused`() async throws {
         try await SyncRig(ModelEngine.pair().model).run { rig in
             for path in ["/api/datasets/99", "/api/datasets/x", "/api/runs/99", "/api/nothing"] {

@@ -104,9 +104,9 @@ final class SyncRig: Sendable {
         server = ZFSSyncEngineService.server(settings, context, desk)
     }
 
-    /// Opens the engine and serves while `body` runs.
-    func run(_ body: (SyncRig) async throws -> Void) async throws {
-        try await engine.open()
+    /// Opens the engine, unless it is to be seen before that, and serves while `body` runs.
+    func run(isOpen: Bool = true, _ body: (SyncRig) async throws -> Void) async throws {
+        if isOpen { try await engine.open() }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { [server] in try await server.run() }
             let outcome: Result<Void, any Error>
