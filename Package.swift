@@ -172,7 +172,7 @@ let chassis: [[Target]] = [
         "HTTPSurface",
         [
             "Quantities", "Contracts", "Observability", "CZlib", hummingbird, hummingbirdCore,
-            httpTypes, logging, nioCore, nioHTTP1, serviceLifecycle,
+            httpTypes, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
         ],
         tests: [asyncHTTPClient]
     ),

@@ -201,7 +201,8 @@ package enum CollectorService {
         return context.server(
             listen: settings.listen,
             routes: routes,
-            authenticator: KeyAuthenticator(ring: ring, clock: context.clock, isReady: isReady)
+            authenticator: KeyAuthenticator(ring: ring, clock: context.clock, isReady: isReady),
+            threads: .one
         )
     }
 

@@ -6,6 +6,9 @@ protocol HistoryTransaction {
     /// looking for them; the transaction fails when another process was first.
     var trustsFresh: Bool { get }
 
+    /// The order in which the database keeps samples: what lies together is written together.
+    var isBefore: @Sendable (SampleRow, SampleRow) -> Bool { get }
+
     /// Moves a source's position; nil when it does not stand where it was expected.
     func move(from expected: HistoryPosition?, to next: HistoryPosition) throws -> HistoryFloors?
 

@@ -43,7 +43,8 @@ struct RecordRun {
             let rows = TenantRows(
                 accepted,
                 floors: floors,
-                trustsFresh: transaction.trustsFresh
+                trustsFresh: transaction.trustsFresh,
+                by: transaction.isBefore
             )
             let tally = try transaction.write(rows, tenant: number)
             done.outcome.add(tally, of: accepted, writing: rows)

@@ -4,6 +4,7 @@ import Quantities
 /// One sample as a table holds it.
 struct SampleRow {
     var series: Int32
+    var system: Int32
     var at: Int64
     var value: Double
     /// `SampleNote.reference`, or 0 for none.
@@ -11,10 +12,18 @@ struct SampleRow {
     /// Its place in the batch: of two with one key the first stays.
     var order: Int32
 
-    /// The order by key, and by place in the batch.
-    static func isBefore(_ left: Self, _ right: Self) -> Bool {
+    /// The order of a table that keeps what one series measured together.
+    static func isBeforeBySeries(_ left: Self, _ right: Self) -> Bool {
         if left.series != right.series { return left.series < right.series }
         return left.at != right.at ? left.at < right.at : left.order < right.order
+    }
+
+    /// The order of a table that keeps what one system measured at one moment together.
+    static func isBeforeBySystem(_ left: Self, _ right: Self) -> Bool {
+        if left.system != right.system { return left.system < right.system }
+        if left.at != right.at { return left.at < right.at }
+        return left.series != right.series
+            ? left.series < right.series : left.order < right.order
     }
 
     /// Whether it is of the same series and moment.
@@ -55,13 +64,19 @@ struct TenantRows {
     ///   - group: the messages.
     ///   - floors: samples below them become roll-ups.
     ///   - trustsFresh: whether fresh samples are told from the others; else there are none.
-    init(_ group: [ResolvedEntry], floors: HistoryFloors, trustsFresh: Bool) {
+    ///   - isBefore: the order in which the database keeps samples.
+    init(
+        _ group: [ResolvedEntry],
+        floors: HistoryFloors,
+        trustsFresh: Bool,
+        by isBefore: (SampleRow, SampleRow) -> Bool
+    ) {
         var builder = TenantRowsBuilder(floors: floors, trustsFresh: trustsFresh)
         for resolved in group { builder.add(resolved) }
         (samples, fresh, newest) = (builder.samples, builder.fresh, builder.newest)
-        fresh.sort(by: SampleRow.isBefore)
+        fresh.sort(by: isBefore)
         moveRepeatsOfFresh()
-        samples.sort(by: SampleRow.isBefore)
+        samples.sort(by: isBefore)
         notes = builder.notes.map { NoteRow(key: $0.key, note: $0.value) }
             .sorted {
                 ($0.key.series, $0.key.day, $0.key.hash) < ($1.key.series, $1.key.day, $1.key.hash)
@@ -135,6 +150,7 @@ private struct TenantRowsBuilder {
             if hash != 0, day != resolved.layout.notedDay { keepNote(hash, of: row, day, resolved) }
             let sample = SampleRow(
                 series: series,
+                system: resolved.system,
                 at: at,
                 value: reading.value,
                 note: SampleNote.reference(flags: reading.flags, hash: hash),

@@ -7,6 +7,7 @@ struct PostgresHistoryTransaction: HistoryTransaction {
     let session: PostgresSession
     let limits: HistoryLimits
     let trustsFresh: Bool
+    let isBefore: @Sendable (SampleRow, SampleRow) -> Bool = SampleRow.isBeforeBySeries
 
     /// Opens it: nobody may raise a floor while it runs, and plans are not made anew each time.
     static let begin = """

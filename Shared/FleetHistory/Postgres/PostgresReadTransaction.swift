@@ -71,7 +71,12 @@ struct PostgresReadTransaction: HistoryReadTransaction {
         ).column(0, as: Timestamp.self).map(\.microseconds)
     }
 
-    func sampleCountMax(_ series: [Int32], from: Int64, to: Int64) throws -> Int {
+    func sampleCountMax(
+        _ series: [Int32],
+        of system: Int32,
+        from: Int64,
+        to: Int64
+    ) throws -> Int {
         let count: Int64 = try session.query(
             """
             SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM sample
@@ -82,7 +87,12 @@ struct PostgresReadTransaction: HistoryReadTransaction {
         return Int(count)
     }
 
-    func samples(_ series: [Int32], from: Int64, to: Int64) throws -> [SampleRow] {
+    func samples(
+        _ series: [Int32],
+        of system: Int32,
+        from: Int64,
+        to: Int64
+    ) throws -> [SampleRow] {
         let found = try session.query(
             """
             SELECT series, at, value, note FROM sample
@@ -93,6 +103,7 @@ struct PostgresReadTransaction: HistoryReadTransaction {
         return try (0..<found.count).map { row in
             SampleRow(
                 series: try found.value(row, 0),
+                system: system,
                 at: try found.value(row, 1, as: Timestamp.self).microseconds,
                 value: try found.value(row, 2),
                 note: try found.optional(row, 3) ?? 0,

@@ -24,11 +24,21 @@ protocol HistoryReadTransaction {
     /// Hours of the system whose roll-ups are out of date, in order.
     func dirtyHours(of system: Int32, from: Int64, to: Int64) throws -> [Int64]
 
-    /// How many samples the fullest of these series has.
-    func sampleCountMax(_ series: [Int32], from: Int64, to: Int64) throws -> Int
+    /// How many samples the fullest of these series of one system has.
+    func sampleCountMax(
+        _ series: [Int32],
+        of system: Int32,
+        from: Int64,
+        to: Int64
+    ) throws -> Int
 
-    /// Samples by series and time.
-    func samples(_ series: [Int32], from: Int64, to: Int64) throws -> [SampleRow]
+    /// Samples of series of one system; each series' own in order of time.
+    func samples(
+        _ series: [Int32],
+        of system: Int32,
+        from: Int64,
+        to: Int64
+    ) throws -> [SampleRow]
 
     /// Roll-ups of one tier.
     func rollups(

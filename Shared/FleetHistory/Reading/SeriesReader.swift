@@ -14,7 +14,8 @@ struct SeriesReader<Transaction: HistoryReadTransaction> {
         let numbers = wanted.map(\.number)
         let (from, to) = (query.from.microseconds, query.to.microseconds)
         let plan = try SeriesPlan(query, floors: transaction.floors()) {
-            try transaction.sampleCountMax(numbers, from: from, to: to)
+            guard let system = wanted.first?.system else { return 0 }
+            return try transaction.sampleCountMax(numbers, of: system, from: from, to: to)
         }
         let step = plan.step.map { Duration.microseconds($0) }
         guard let system = wanted.first?.system, from < to else {
@@ -22,7 +23,7 @@ struct SeriesReader<Transaction: HistoryReadTransaction> {
         }
         let points =
             try plan.step.map { try folded(numbers, plan.tier, system, step: $0) }
-            ?? asTheyCame(wanted)
+            ?? asTheyCame(wanted, system)
         let series = wanted.compactMap { info in
             points[info.number].map {
                 SeriesAnswer.Series(name: info.name, kind: info.kind, unit: info.unit, points: $0)
@@ -36,14 +37,17 @@ struct SeriesReader<Transaction: HistoryReadTransaction> {
             && (query.types.isEmpty || query.types.contains(info.name.type))
     }
 
-    private func asTheyCame(_ wanted: [SeriesInfo]) throws -> [Int32: [SeriesAnswer.Point]] {
+    private func asTheyCame(
+        _ wanted: [SeriesInfo],
+        _ system: Int32
+    ) throws -> [Int32: [SeriesAnswer.Point]] {
         let numbers = wanted.map(\.number)
         let (from, to) = (query.from.microseconds, query.to.microseconds)
         let firstDay = HistoryTime.floor(from, to: HistoryTime.day)
         let notes = try transaction.notes(numbers, from: firstDay, to: to)
         let units = Dictionary(uniqueKeysWithValues: wanted.map { ($0.number, $0.sentUnit) })
         var points: [Int32: [SeriesAnswer.Point]] = [:]
-        for row in try transaction.samples(numbers, from: from, to: to) {
+        for row in try transaction.samples(numbers, of: system, from: from, to: to) {
             var point = SeriesAnswer.Point(
                 time: Timestamp(microseconds: row.at),
                 value: row.value,
@@ -98,7 +102,7 @@ struct SeriesParts<Transaction: HistoryReadTransaction> {
 
     /// Every sample as a part of its own.
     func raw(from: Int64, to: Int64) throws -> [RollupRow] {
-        try transaction.samples(series, from: from, to: to).map {
+        try transaction.samples(series, of: system, from: from, to: to).map {
             RollupRow(series: $0.series, at: $0.at, value: $0.value, measuredAt: $0.at)
         }
     }

@@ -31,18 +31,15 @@ extension SQLiteFleetHistory {
         return outcome
     }
 
-    /// Deletes series by series, each in a transaction of its own, so that writers get in between.
+    /// Deletes system by system, each in a transaction of its own, so that writers get in between.
     private func dropBelowFloors() async throws {
-        let all = try await pool.read { db in
-            try Int32.fetchAll(db, sql: "SELECT id FROM series ORDER BY id")
+        let systems = try await pool.read { db in
+            try Int32.fetchAll(db, sql: "SELECT id FROM system ORDER BY id")
         }
-        for start in stride(from: 0, to: all.count, by: Self.seriesPerTransaction) {
-            let chunk = Array(all[start..<min(all.count, start + Self.seriesPerTransaction)])
-            try await pool.write { db in try SQLiteMaintenance(db: db).drop(chunk) }
+        for system in systems {
+            try await pool.write { db in try SQLiteMaintenance(db: db).drop(system) }
         }
     }
-
-    private static let seriesPerTransaction = 100
 }
 
 /// The steps of maintenance, each inside a transaction.
@@ -74,13 +71,14 @@ struct SQLiteMaintenance {
             sql: """
                 INSERT OR REPLACE INTO rollup_1h (series, at, min, max, sum, count, last, last_at)
                 SELECT g.series, ?2, g.low, g.high, g.total, g.number,
-                  (SELECT value FROM sample z WHERE z.series = g.series AND z.at = g.newest),
+                  (SELECT value FROM sample z
+                    WHERE z.system = ?1 AND z.at = g.newest AND z.series = g.series),
                   g.newest
-                FROM (SELECT e.id AS series, min(x.value) AS low, max(x.value) AS high,
+                FROM (SELECT x.series, min(x.value) AS low, max(x.value) AS high,
                     sum(x.value) AS total, count(*) AS number, max(x.at) AS newest
-                  FROM series e CROSS JOIN sample x
-                    ON x.series = e.id AND x.at >= ?2 AND x.at < ?2 + \(HistoryTime.hour)
-                  WHERE e.system = ?1 GROUP BY e.id) g
+                  FROM sample x
+                  WHERE x.system = ?1 AND x.at >= ?2 AND x.at < ?2 + \(HistoryTime.hour)
+                  GROUP BY x.series) g
                 """
         ).execute(arguments: [key.system, key.hour])
         try db.cachedStatement(sql: "DELETE FROM dirty_hour WHERE system = ? AND hour = ?")
@@ -135,14 +133,20 @@ struct SQLiteMaintenance {
         return dropped ?? 0
     }
 
-    /// Deletes what these series have below the floors.
-    func drop(_ series: [Int32]) throws {
+    /// Deletes what a system has below the floors.
+    func drop(_ system: Int32) throws {
         guard let row = try Row.fetchOne(db, sql: "SELECT raw, hour FROM floor") else { return }
         let (raw, hour) = (row[0] as Int64, row[1] as Int64)
+        for table in ["sample", "newest"] {
+            try db.cachedStatement(sql: "DELETE FROM \(table) WHERE system = ? AND at < ?")
+                .execute(arguments: [system, raw])
+        }
+        let series = try Int32.fetchAll(
+            db.cachedStatement(sql: "SELECT id FROM series WHERE system = ?"),
+            arguments: [system]
+        )
         for number in series {
-            for (table, column, floor) in [
-                ("sample", "at", raw), ("note", "day", raw), ("rollup_1h", "at", hour),
-            ] {
+            for (table, column, floor) in [("note", "day", raw), ("rollup_1h", "at", hour)] {
                 try db.cachedStatement(
                     sql: "DELETE FROM \(table) WHERE series = ? AND \(column) < ?"
                 ).execute(arguments: [number, floor])

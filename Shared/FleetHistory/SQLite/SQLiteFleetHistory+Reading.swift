@@ -79,9 +79,9 @@ extension SQLiteFleetHistory {
     private static func latestSQL(_ filter: SQLiteScope) -> String {
         """
         SELECT e.type, e.object, e.name, e.kind, e.unit, x.at, x.value, n.text, n.metadata
-        FROM \(filter.systems) JOIN series e ON e.system = s.id
-        JOIN sample x ON x.series = e.id AND x.at =
-          (SELECT max(y.at) FROM sample y WHERE y.series = e.id AND y.at > ?)
+        FROM \(filter.systems) JOIN newest w ON w.system = s.id AND w.at > ?
+        JOIN series e ON e.id = w.series
+        JOIN sample x ON x.system = w.system AND x.at = w.at AND x.series = w.series
         LEFT JOIN note n ON n.series = x.series AND n.hash = x.note & \(SampleNote.hashMask)
           AND n.day = x.at - x.at % \(HistoryTime.day)
         WHERE \(filter.condition) AND s.identity = ?

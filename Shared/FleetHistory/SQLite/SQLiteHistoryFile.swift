@@ -30,7 +30,13 @@ struct SQLiteHistoryFile {
                     + "first; it makes the file."
             )
         }
-        try refuseForeign()
+        let version = try refuseForeign()
+        guard version == SQLiteHistorySchema.steps.count else {
+            throw HistoryProblem(
+                "The fleet history \(path) is of an older version of Poolkeeper (step \(version)). "
+                    + "Start a collector of this version with it first; it brings it up to date."
+            )
+        }
         var configuration = configuration()
         configuration.readonly = true
         return try DatabasePool(path: path, configuration: configuration)
@@ -47,19 +53,20 @@ struct SQLiteHistoryFile {
         return configuration
     }
 
-    /// Looks at the file before anything could change it.
-    private func refuseForeign() throws {
-        guard unsafe access(path, F_OK) == 0 else { return }
+    /// Looks at the file before anything could change it; says how many steps it has.
+    @discardableResult
+    private func refuseForeign() throws -> Int {
+        guard unsafe access(path, F_OK) == 0 else { return 0 }
         var configuration = Configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.read { db in
+        return try queue.read { db in
             let tables = try String.fetchAll(
                 db,
                 sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1 LIMIT 4"
             )
             let mark = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-            if tables.isEmpty && mark == 0 { return }
+            if tables.isEmpty && mark == 0 { return 0 }
             guard mark == SQLiteHistorySchema.applicationID else {
                 let names = tables.prefix(3).joined(separator: ", ")
                 throw problem("holds tables that are not Poolkeeper's (\(names))")
@@ -68,6 +75,7 @@ struct SQLiteHistoryFile {
             guard version <= SQLiteHistorySchema.steps.count else {
                 throw problem("was made by a newer version of Poolkeeper (step \(version))")
             }
+            return version
         }
     }
 

@@ -36,6 +36,22 @@ enum SQLiteHistorySchema {
           hour INTEGER NOT NULL)
         """,
         "ALTER TABLE ingest_claim ADD COLUMN body BLOB NOT NULL DEFAULT X''",
+        // A webhook brings one sample of each of a system's series. By series they are as many
+        // pages to write as there are samples; by system and time they lie in one.
+        """
+        ALTER TABLE sample RENAME TO sample_by_series;
+        CREATE TABLE sample (system INTEGER NOT NULL, at INTEGER NOT NULL,
+          series INTEGER NOT NULL, value REAL NOT NULL, note INTEGER NOT NULL,
+          PRIMARY KEY (system, at, series)) WITHOUT ROWID;
+        INSERT INTO sample (system, at, series, value, note)
+          SELECT e.system, x.at, x.series, x.value, x.note
+          FROM sample_by_series x JOIN series e ON e.id = x.series ORDER BY 1, 2, 3;
+        DROP TABLE sample_by_series;
+        CREATE TABLE newest (system INTEGER NOT NULL, series INTEGER NOT NULL,
+          at INTEGER NOT NULL, PRIMARY KEY (system, series)) WITHOUT ROWID;
+        INSERT INTO newest (system, series, at)
+          SELECT system, series, max(at) FROM sample GROUP BY 1, 2
+        """,
     ]
 
     private static func rollup(_ name: String) -> String {

@@ -10,6 +10,7 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
     let limits: HistoryLimits
     /// Looking costs nothing here: the index is searched for the place anyway.
     let trustsFresh = false
+    let isBefore: @Sendable (SampleRow, SampleRow) -> Bool = SampleRow.isBeforeBySystem
 
     func move(from expected: HistoryPosition?, to next: HistoryPosition) throws -> HistoryFloors? {
         if let expected {
@@ -110,6 +111,7 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
 
     func write(_ rows: TenantRows, tenant: Int32) throws -> SampleTally {
         let tally = try insert(rows.samples)
+        try keepNewest(rows.samples)
         for row in rows.notes {
             try run(
                 """
@@ -142,14 +144,17 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
     private func insert(_ samples: [SampleRow]) throws -> SampleTally {
         var tally = SampleTally()
         let statement = try WriterStatement(
-            "INSERT OR IGNORE INTO sample (series, at, value, note) VALUES (?, ?, ?, ?)",
+            """
+            INSERT OR IGNORE INTO sample (system, at, series, value, note) VALUES (?, ?, ?, ?, ?)
+            """,
             in: db
         )
         for row in samples {
-            statement.bind(Int64(row.series), at: 1)
+            statement.bind(Int64(row.system), at: 1)
             statement.bind(row.at, at: 2)
-            statement.bind(row.value, at: 3)
-            statement.bind(row.note, at: 4)
+            statement.bind(Int64(row.series), at: 3)
+            statement.bind(row.value, at: 4)
+            statement.bind(row.note, at: 5)
             try statement.run()
             if db.changesCount == 1 {
                 tally.written += 1
@@ -164,9 +169,36 @@ struct SQLiteHistoryTransaction: HistoryTransaction {
 
     private func kept(_ row: SampleRow) throws -> Double? {
         try Double.fetchOne(
-            db.cachedStatement(sql: "SELECT value FROM sample WHERE series = ? AND at = ?"),
-            arguments: [row.series, row.at]
+            db.cachedStatement(
+                sql: "SELECT value FROM sample WHERE system = ? AND at = ? AND series = ?"
+            ),
+            arguments: [row.system, row.at, row.series]
         )
+    }
+
+    /// Remembers when each series was last measured, so that nobody has to look for it; the samples
+    /// stand by system, then by time.
+    private func keepNewest(_ samples: [SampleRow]) throws {
+        let statement = try WriterStatement(
+            """
+            INSERT INTO newest AS n (system, series, at) VALUES (?, ?, ?)
+            ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at > n.at
+            """,
+            in: db
+        )
+        var system: Int32?
+        var seen: Set<Int32> = []
+        for row in samples.reversed() {
+            if row.system != system {
+                system = row.system
+                seen.removeAll(keepingCapacity: true)
+            }
+            guard seen.insert(row.series).inserted else { continue }
+            statement.bind(Int64(row.system), at: 1)
+            statement.bind(Int64(row.series), at: 2)
+            statement.bind(row.at, at: 3)
+            try statement.run()
+        }
     }
 
     private func add(_ rows: [RollupRow], to table: String) throws {

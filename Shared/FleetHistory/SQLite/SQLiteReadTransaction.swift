@@ -44,30 +44,57 @@ struct SQLiteReadTransaction: HistoryReadTransaction {
         )
     }
 
-    func sampleCountMax(_ series: [Int32], from: Int64, to: Int64) throws -> Int {
-        try series.reduce(0) { most, number in
-            let count = try Int.fetchOne(
-                db.cachedStatement(
-                    sql: "SELECT count(*) FROM sample WHERE series = ? AND at >= ? AND at < ?"
-                ),
-                arguments: [number, from, to]
-            )
-            return max(most, count ?? 0)
-        }
+    func sampleCountMax(
+        _ series: [Int32],
+        of system: Int32,
+        from: Int64,
+        to: Int64
+    ) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT max(n) FROM (SELECT count(*) AS n FROM sample
+                WHERE system = ? AND at >= ? AND at < ? AND series IN (\(list(series)))
+                GROUP BY series)
+                """,
+            arguments: [system, from, to]
+        ) ?? 0
     }
 
-    func samples(_ series: [Int32], from: Int64, to: Int64) throws -> [SampleRow] {
-        let statement = try db.cachedStatement(
+    func samples(
+        _ series: [Int32],
+        of system: Int32,
+        from: Int64,
+        to: Int64
+    ) throws -> [SampleRow] {
+        let rows = try Row.fetchCursor(
+            db,
             sql: """
-                SELECT at, value, note FROM sample WHERE series = ? AND at >= ? AND at < ?
+                SELECT series, at, value, note FROM sample
+                WHERE system = ? AND at >= ? AND at < ? AND series IN (\(list(series)))
                 ORDER BY at
-                """
+                """,
+            arguments: [system, from, to]
         )
-        return try series.flatMap { number in
-            try Row.fetchAll(statement, arguments: [number, from, to]).map {
-                SampleRow(series: number, at: $0[0], value: $0[1], note: $0[2], order: 0)
-            }
+        var samples: [SampleRow] = []
+        while let row = try rows.next() {
+            samples.append(
+                SampleRow(
+                    series: row[0],
+                    system: system,
+                    at: row[1],
+                    value: row[2],
+                    note: row[3],
+                    order: 0
+                )
+            )
         }
+        return samples
+    }
+
+    /// Numbers stand in the text, because there may be more than SQLite has places for.
+    private func list(_ numbers: [Int32]) -> String {
+        numbers.map(String.init).joined(separator: ",")
     }
 
     func rollups(

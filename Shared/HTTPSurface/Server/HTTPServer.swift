@@ -2,6 +2,7 @@ package import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
+import NIOPosix
 package import Observability
 package import Quantities
 import ServiceLifecycle
@@ -17,6 +18,7 @@ package struct HTTPServer: Service {
     private let listen: ListenAddress
     private let responder: SurfaceResponder
     private let limits: HTTPLimits
+    private let threads: ServerThreads
     private let logger: Logger
     private let bound = BoundAddress()
 
@@ -30,10 +32,12 @@ package struct HTTPServer: Service {
         limits: HTTPLimits = HTTPLimits(),
         clock: any WallClock = SystemWallClock(),
         problemPage: ProblemPage? = nil,
+        threads: ServerThreads = .shared,
         logger: Logger
     ) {
         self.listen = listen
         self.limits = limits
+        self.threads = threads
         self.logger = logger
         var table = OperationRoutes.table(health: health, metrics: metrics)
         table.add(routes)
@@ -80,6 +84,26 @@ package struct HTTPServer: Service {
 
     /// Serves until cancelled or shut down gracefully.
     package func run() async throws {
+        switch threads {
+        case .shared: try await serve(on: .singleton)
+        case .one:
+            let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+            let outcome: Result<Void, any Error>
+            do {
+                let executor = LoopExecutor(group.any())
+                try await withTaskExecutorPreference(executor) {
+                    try await serve(on: .shared(group))
+                }
+                outcome = .success(())
+            } catch {
+                outcome = .failure(error)
+            }
+            try await group.shutdownGracefully()
+            try outcome.get()
+        }
+    }
+
+    private func serve(on loops: EventLoopGroupProvider) async throws {
         let bound = bound
         let listen = listen
         let logger = logger
@@ -92,6 +116,7 @@ package struct HTTPServer: Service {
                 bound.settle(.success(address))
                 logger.info("listening", metadata: ["address": "\(address)"])
             },
+            eventLoopGroupProvider: loops,
             logger: logger
         )
         do {

@@ -40,7 +40,8 @@ extension ServiceContext {
     package func server(
         listen: ListenAddress,
         routes: RouteTable,
-        authenticator: (any Authenticator)?
+        authenticator: (any Authenticator)?,
+        threads: ServerThreads = .shared
     ) -> HTTPServer {
         HTTPServer(
             listen: listen,
@@ -49,6 +50,7 @@ extension ServiceContext {
             health: health,
             metrics: metrics,
             clock: clock,
+            threads: threads,
             logger: logger
         )
     }

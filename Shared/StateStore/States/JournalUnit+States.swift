@@ -48,7 +48,7 @@ extension JournalUnit {
     }
 
     private func newID(at time: Timestamp) -> MessageID {
-        var randomness = SystemRandomNumberGenerator()
+        var randomness = IDRandomness()
         return MessageID(at: time, using: &randomness)
     }
 }

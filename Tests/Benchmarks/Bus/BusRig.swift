@@ -15,7 +15,7 @@ final class BusRig: Sendable {
     let taken = TakenMessages()
     private let hub: ZeroMQHub
     private let nodes = Mutex<[Task<Void, any Error>]>([])
-    private let sent = Mutex((number: 0, random: SystemRandomNumberGenerator()))
+    private let sent = Mutex((number: 0, random: IDRandomness()))
     private let clock = SystemWallClock()
     private let bytes: Int
 

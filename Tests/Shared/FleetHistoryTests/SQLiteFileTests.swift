@@ -1,3 +1,4 @@
+import Contracts
 import FleetHistory
 import GRDB
 import Quantities
@@ -49,5 +50,76 @@ struct SQLiteFileTests {
             try open(folder.file("none.db"), .reader)
         }
         #expect(problem?.description.contains("Start a collector") == true)
+    }
+
+    @Test func `a file of an older version keeps every sample when a collector opens it`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let path = folder.file("h.db")
+        let start = HistoryUnderTest.start
+        let first = try open(path)
+        try await record(into: first, at: start)
+        let before = try await answers(of: first, around: start)
+        await first.close()
+        try await DatabaseQueue(path: path).write { try $0.execute(sql: Self.asItWasBySeries) }
+        let problem = #expect(throws: HistoryProblem.self) { try open(path, .reader) }
+        #expect(problem?.description.contains("older version") == true)
+        let second = try open(path)
+        #expect(try await answers(of: second, around: start) == before)
+        await second.close()
+    }
+
+    /// Takes the newest step back: samples lie by series, and nobody remembers the newest.
+    private static let asItWasBySeries = """
+        CREATE TABLE old (series INTEGER NOT NULL, at INTEGER NOT NULL, value REAL NOT NULL,
+          note INTEGER NOT NULL, PRIMARY KEY (series, at)) WITHOUT ROWID;
+        INSERT INTO old SELECT series, at, value, note FROM sample;
+        DROP TABLE sample;
+        DROP TABLE newest;
+        ALTER TABLE old RENAME TO sample;
+        PRAGMA user_version = 2
+        """
+
+    private func record(into history: SQLiteFleetHistory, at start: Timestamp) async throws {
+        var position: HistoryPosition?
+        for (number, system) in ["nas-1", "nas-2", "nas-1"].enumerated() {
+            let at = start + .seconds(60 * number)
+            let next = HistoryPosition(
+                source: try #require(SourceID("collector/1")),
+                epoch: try #require(Epoch(bytes: [UInt8](repeating: 7, count: 16))),
+                sequence: UInt64(number) + 1,
+                lastID: try #require(MessageID(bytes: [UInt8](repeating: UInt8(number), count: 16)))
+            )
+            let rows = ["used", "total"].map { Sent.sample(Double(number), $0, at: at) }
+            let entry = Sent.webhook(system, at: at, rows)
+            _ = try await history.record([entry], from: position, to: next)
+            position = next
+        }
+    }
+
+    /// Everything that is read of samples: series over time, and the newest of each.
+    private func answers(
+        of history: SQLiteFleetHistory,
+        around start: Timestamp
+    ) async throws -> [String] {
+        var found: [String] = []
+        for system in ["nas-1", "nas-2"] {
+            let query = SeriesQuery(
+                system: .of(system),
+                from: start - .seconds(1),
+                to: start + .seconds(3600)
+            )
+            for series in try await history.series(query, in: .all()).series {
+                found.append("\(system) \(series.name) \(series.points)")
+            }
+        }
+        let newest = try await history.latest(
+            of: [.of("nas-1"), .of("nas-2")],
+            types: [],
+            since: start - .seconds(1),
+            in: .all()
+        )
+        return found + newest.sorted { $0.key.text < $1.key.text }.map { "\($0)" }
     }
 }
