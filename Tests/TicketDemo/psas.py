@@ -15,18 +15,14 @@ SAMPLES = {
             "queue": "Monitoring Alert", "issue_type": "Storage", "sub_issue_type": "Pool",
             "type": "Alert", "status": "{open: New, settled: In Progress, closed: Complete}",
             "priority": "{critical: Critical, warning: Medium, info: Low}"},
-        "secrets": {"AT_SECRET": "autotask-secret", "AT_CODE": "CODE123"},
-        "fields": ("Tickets", "title", "description", "priority", "companyID", "status"),
-        "notes": ("TicketNotes", "ticketID", "description"), "company": "Companies"},
+        "secrets": {"AT_SECRET": "autotask-secret", "AT_CODE": "CODE123"},},
     "halo": {
         "settings": {
             "client_id": "halo-client", "client_secret": "${HALO_SECRET}", "type": "Alert",
             "team": "Infrastructure",
             "status": "{open: New, settled: Resolved, closed: Closed}",
             "priority": "{critical: Critical, warning: Medium, info: Low}"},
-        "secrets": {"HALO_SECRET": "halo-secret"},
-        "fields": ("ticket", "summary", "details", "priority_id", "client_id", "status_id"),
-        "notes": ("note", "ticket_id", "note"), "company": "client"},
+        "secrets": {"HALO_SECRET": "halo-secret"},},
     "connectwise": {
         "settings": {
             "company": "mspco", "public_key": "public", "private_key": "${CW_SECRET}",
@@ -34,16 +30,12 @@ SAMPLES = {
             "type": "Storage", "status": "{open: New, settled: Resolved, closed: '>Closed'}",
             "priority": "{critical: Priority 1 - Critical, warning: Priority 3 - Medium, "
                         "info: Priority 4 - Low}"},
-        "secrets": {"CW_SECRET": "connectwise-private"},
-        "fields": ("ticket", "summary", "initialDescription", "priority", "company", "status"),
-        "notes": ("note", "ticketId", "text"), "company": "company"},
+        "secrets": {"CW_SECRET": "connectwise-private"},},
     "zendesk": {
         "settings": {
             "user": "api@msp.example", "token": "${ZD_SECRET}", "group": "Infrastructure",
             "type": "incident", "dry_run": "true"},
-        "secrets": {"ZD_SECRET": "zendesk-token"},
-        "fields": ("ticket", "subject", "description", "priority", "organization_id", "status"),
-        "notes": ("comment", "ticket_id", "body"), "company": "organization"},
+        "secrets": {"ZD_SECRET": "zendesk-token"},},
 }
 
 
@@ -85,34 +77,55 @@ class FakePSA:
             raise RuntimeError(f"{self.kind}: {answer['message']}")
         return answer
 
+    def records(self, kind):
+        return self.order(list=kind)["records"]
+
     def tickets(self):
-        """Tickets as a person sees them: id, title, description, priority, company, status."""
-        kind, *names = self.sample["fields"]
-        return [dict(zip(("title", "description", "priority", "company", "status"),
-                         (self.word(record, name) for name in names)), id=str(record["id"]))
-                for record in self.order(list=kind)["records"]]
+        """Tickets as a person sees them: id, title, description, priority, company, status, notes."""
+        return getattr(self, "_" + self.kind)()
 
-    @staticmethod
-    def word(record, name):
-        value = record.get(name)
-        if isinstance(value, dict):
-            value = value.get("name") or value.get("id")
-        return "" if value is None else str(value)
+    def _autotask(self):
+        notes = self.records("TicketNotes")
+        return [ticket(t["id"], t["title"], t["description"], t["priority"], t["companyID"],
+                       t["status"], [n["description"] for n in notes if n["ticketID"] == t["id"]])
+                for t in self.records("Tickets")]
 
-    def notes(self, ticket):
-        """The texts of a ticket's notes."""
-        kind, of, text = self.sample["notes"]
-        return [str(record.get(text)) for record in self.order(list=kind)["records"]
-                if str(record.get(of)) == ticket]
+    def _halo(self):
+        actions = self.records("action")
+        return [ticket(t["id"], t["summary"], t["details"], t["priority_id"], t["client_id"],
+                       t["status_id"], [a["note"] for a in actions if a["ticket_id"] == t["id"]
+                                        and a.get("hiddenfromuser")])
+                for t in self.records("ticket")]
+
+    def _connectwise(self):
+        notes, found = self.records("note"), []
+        for t in self.records("ticket"):
+            own = [note for note in notes if note["ticketId"] == t["id"]]
+            first = next((n["text"] for n in own if n.get("detailDescriptionFlag")), "")
+            found.append(ticket(
+                t["id"], t["summary"], first, t["priority"]["id"], t["company"]["id"],
+                t["status"]["id"],
+                [n["text"] for n in own if not n.get("detailDescriptionFlag")]))
+        return found
+
+    def _zendesk(self):
+        return [ticket(t["id"], t["subject"], "", t["priority"], t["organization_id"], t["status"],
+                       []) for t in self.records("ticket")]
 
     def ledger(self):
         return self.order(ledger={"bodies": False})["ledger"]
 
     def creates(self):
         """How many tickets were made, by us and everybody."""
-        kind = self.sample["fields"][0]
+        kind = "Tickets" if self.kind == "autotask" else "ticket"
         return sum(made["kind"] == kind for made in self.ledger()["creates"])
 
     def stop(self):
         self.process.stdin.close()
         self.process.wait()
+
+
+def ticket(number, title, description, priority, company, status, notes):
+    return {"id": str(number), "title": title, "description": description or "",
+            "priority": str(priority), "company": str(company), "status": str(status),
+            "notes": notes}

@@ -19,7 +19,8 @@ struct TicketsPageBuilder {
         page.systems = systems.map { psa in
             TicketsPage.System(
                 badge: TicketRows.badge(psa),
-                name: psa.kind == psa.psa ? psa.kind : "\(psa.kind), \(psa.psa)",
+                // Its name in the settings matters where there are several.
+                name: systems.count == 1 ? psa.kind : "\(psa.kind), \(psa.psa)",
                 words: TicketRows.words(psa)
             )
         }

@@ -47,6 +47,8 @@ package struct HeldTicket: Sendable, Hashable, Codable {
     package var hasPersonsPriority: Bool
     /// Why the PSA did not let us open it again; nil when it was not tried.
     package var reopenRefusal: String?
+    /// What it was called when it was made; nil in a row of an older release.
+    package var title: String?
 
     /// A ticket that has just been made or found.
     package init(

@@ -178,6 +178,7 @@ extension Incident {
             footprint: footprint,
             at: now
         )
+        if case .create(let draft) = order.act { ticket?.title = draft.title }
         isGenerationOpen = false
         (notes, noteTimes, askedBy, heldBy, parked) = (0, [], nil, nil, nil)
         forgetTold()

@@ -16,6 +16,8 @@ package struct ProblemClass: RawRepresentable, Sendable, Hashable, Codable {
     package static let disk = Self(rawValue: "disk")
     /// Something is too hot.
     package static let temperature = Self(rawValue: "temperature")
+    /// A pool is not read through when it should be.
+    package static let scrub = Self(rawValue: "scrub")
     /// A system or its sender is not heard of.
     package static let availability = Self(rawValue: "availability")
     /// A replication or backup task fails.
@@ -47,9 +49,15 @@ package struct ProblemClasses: Sendable, Hashable {
     }
 
     private static let own: [String: ProblemClass] = [
-        "PoolUsage": .capacity, "PoolHealth": .poolHealth, "ScrubErrors": .poolHealth,
-        "DiskTemperature": .temperature, "SMARTStatus": .disk, "SystemOffline": .availability,
-        "SenderSilent": .availability, "ReplicationFailed": .replication, "VolumeHealth": .volume,
-        "SystemReports": .reported,
+        "PoolUsage": .capacity, "PoolFullSoon": .capacity, "PoolSpaceLow": .capacity,
+        "PoolChunksFull": .capacity, "PoolHealth": .poolHealth, "PoolErrors": .poolHealth,
+        "ScrubErrors": .poolHealth, "ScrubResult": .poolHealth, "PoolIntegrity": .poolHealth,
+        "PoolRedundancy": .poolHealth, "PoolDeviceErrors": .poolHealth,
+        "PoolDeviceMissing": .poolHealth, "PoolUnreadable": .poolHealth,
+        "ScrubLate": .scrub, "ScrubOverdue": .scrub, "DiskTemperature": .temperature,
+        "SMARTStatus": .disk, "DeviceErrors": .disk, "SystemOffline": .availability,
+        "SenderSilent": .availability, "MonitorDown": .availability,
+        "ReplicationFailed": .replication, "ReplicationHealth": .replication,
+        "VolumeHealth": .volume, "SystemReports": .reported,
     ]
 }

@@ -33,6 +33,15 @@ package enum ProblemLevel: Int, Sendable, Hashable, Codable, Comparable, CaseIte
         }
     }
 
+    /// What a problem of it is, in a sentence: `it is a warning`.
+    package var phrase: String {
+        switch self {
+        case .info: "for information"
+        case .warning: "a warning"
+        case .critical: "critical"
+        }
+    }
+
     /// Worse levels come later.
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

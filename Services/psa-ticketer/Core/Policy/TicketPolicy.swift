@@ -75,7 +75,7 @@ package struct TicketPolicy: Sendable, Hashable {
                 ? TicketPlan(.create, why) : TicketPlan(.wait(until: due), "\(why); more may come")
         }
         guard let rule = rules.first(where: { $0.fits(incident.key, level) }) else {
-            return TicketPlan(.skip, "no rule wants a ticket of a problem that is \(level.word)")
+            return TicketPlan(.skip, "no rule wants a ticket of a problem that is \(level.phrase)")
         }
         guard case .ticket(let after) = rule.verdict else {
             return TicketPlan(.skip, "the rule `\(rule.name)` wants no ticket of it")
@@ -83,7 +83,7 @@ package struct TicketPolicy: Sendable, Hashable {
         if incident.isFlapping(flap, at: now) {
             return open(rule, since: now, "it begins and ends again and again", at: now)
         }
-        return open(rule, since: since + max(after, settles), "it is \(level.word)", at: now)
+        return open(rule, since: since + max(after, settles), "it is \(level.phrase)", at: now)
     }
 
     private func open(
@@ -131,7 +131,7 @@ package struct TicketPolicy: Sendable, Hashable {
             }
             return TicketPlan(
                 .raise(level),
-                "it was \(ticket.level.word) and is \(level.word) now"
+                "it was \(ticket.level.phrase) and is \(level.phrase) now"
             )
         }
         return noting(incident, ticket, news, at: now)

@@ -40,7 +40,9 @@ package enum TicketText {
             let whose = incident.key.client.map { " of \($0)" } ?? ""
             return "\(held.count + incident.leftOut.count) problems\(whose) began together"
         }
-        guard let worst = held.first else { return line("A problem of \(incident.key.system)") }
+        guard let worst = held.first else {
+            return incident.ticket?.title ?? line("A problem of \(incident.key.system)")
+        }
         let others = held.count + incident.leftOut.count - 1
         return line(worst.member.summary) + (others > 0 ? " (and \(others) more)" : "")
     }
