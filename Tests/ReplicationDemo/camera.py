@@ -71,10 +71,11 @@ class Camera:
         while self.loads == before:
             self.receive()
 
-    def first_link(self, address, prefix):
-        """The first link of a page that begins so."""
+    def link(self, address, words):
+        """Where the link of a page leads that says so."""
         self.go(address)
-        script = f"document.querySelector('a[href^=\"{prefix}\"]').getAttribute('href')"
+        script = ("[...document.querySelectorAll('main a')]"
+                  f".find(link => link.textContent == {json.dumps(words)}).getAttribute('href')")
         return self.call("Runtime.evaluate", expression=script)["result"]["value"]
 
     def take(self, address, width, colours, path_of_picture):

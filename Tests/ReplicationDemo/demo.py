@@ -210,7 +210,7 @@ class Demo:
         if not self.is_signed_in:
             self.camera.sign_in(root, "admin", self.engine.password)
             self.is_signed_in = True
-        link = self.camera.first_link(f"{root}/replication", "/replication/datasets/")
+        link = self.camera.link(f"{root}/replication", SOURCE)
         return {"gateway": f"{root}/replication", "gateway-dataset": f"{root}{link}"}
 
     # What happens
