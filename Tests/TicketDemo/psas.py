@@ -117,8 +117,7 @@ class FakePSA:
 
     def creates(self):
         """How many tickets were made, by us and everybody."""
-        kind = "Tickets" if self.kind == "autotask" else "ticket"
-        return sum(made["kind"] == kind for made in self.ledger()["creates"])
+        return sum(made["kind"] == "ticket" for made in self.ledger()["creates"])
 
     def stop(self):
         self.process.stdin.close()
