@@ -151,6 +151,10 @@ package final class TicketDesk: Sendable {
     ) throws {
         let now = clock.now()
         for key in changed.sorted(by: { $0.text < $1.text }) {
+            // Who is new is told of at once, or a page would say that everybody has a company.
+            if let client = key.client, state.toldClients[client] == nil {
+                state.mappingToldAt = nil
+            }
             let plan = state.book.plan(key, at: now)
             if let plan {
                 state.plans[key] = plan
