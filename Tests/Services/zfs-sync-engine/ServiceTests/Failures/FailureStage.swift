@@ -94,14 +94,15 @@ struct FailureStage: Sendable {
     }
 
     /// Begins a run whose stream is cut in its midst by the end of the engine, so that what came
-    /// stays where the tool can keep it.
+    /// stays where the tool can keep it: what a receiver got is noted with each of its
+    /// transaction groups, some seconds apart, so the midst of a stream is late in it.
     func cutShort() async throws {
         var limits = StreamLimits()
-        limits.bytesPerSecond = .kibibytes(512)
+        limits.bytesPerSecond = .mebibytes(1)
         let live = try await LiveEngine(rig, [try policy()], limits: limits, through: channels)
         let run = Task { try await live.run() }
         try await eventually("a stream moves") {
-            (live.engine.board.all.values.first?.bytes ?? ByteCount(0)) > .kibibytes(128)
+            (live.engine.board.all.values.first?.bytes ?? ByteCount(0)) > .mebibytes(12)
         }
         run.cancel()
         _ = try? await run.value
