@@ -15,6 +15,9 @@ package struct Incident: Sendable, Equatable, Codable {
     package var file: Sighting.FileIdentity?
     /// The file from its subvolume's root; nil for not known.
     package var path: String?
+    /// Other files that share its bad blocks, such as those of snapshots, at most `sharersMax`; nil
+    /// for none.
+    package var sharers: [Sighting.FileIdentity]?
     /// Addresses that are bad and were not repaired, at most `addressesMax`.
     package var bad: [Int64]
     /// Addresses that were repaired, at most `addressesMax`.
@@ -33,6 +36,9 @@ package struct Incident: Sendable, Equatable, Codable {
     /// Addresses that are kept of one file.
     package static let addressesMax = 1000
 
+    /// Files that share its blocks and are kept.
+    package static let sharersMax = 1000
+
     init(id: Int64, kind: IntegrityIncident.Kind, at now: Timestamp) {
         self.id = id
         self.kind = kind
@@ -49,13 +55,39 @@ package struct Incident: Sendable, Equatable, Codable {
         (self.state, endedAt, ending) = (state, now, why)
     }
 
+    /// Whether it is of a file or shares blocks with it.
+    func isOf(_ file: Sighting.FileIdentity) -> Bool {
+        self.file == file || sharers?.contains(file) ?? false
+    }
+
+    /// Takes in whose a bad block is; the oldest subvolume's file gives it its name, since
+    /// snapshots of it are younger.
+    mutating func take(_ found: Sighting.FileIdentity, _ path: String?) {
+        kind = .file
+        guard let known = file, known != found else {
+            file = found
+            self.path = path ?? self.path
+            return
+        }
+        var others = sharers ?? []
+        if found.root < known.root {
+            (file, self.path) = (found, path ?? self.path)
+            others.removeAll { $0 == found }
+            others.append(known)
+        } else if !others.contains(found) {
+            others.append(found)
+        }
+        sharers = Array(others.prefix(Self.sharersMax))
+    }
+
     /// What happened, to what, and what to do.
     package func text(pool: String) -> String {
         if let ending { return "\(what(pool)): \(ending)" }
         switch kind {
         case .file:
             let blocks = bad.isEmpty ? "" : " (\(Wording.count(bad.count, "block", "blocks")))"
-            return "\(what(pool)) is damaged\(blocks); a scrub repairs it if another copy is "
+            return
+                "\(what(pool)) is damaged\(blocks)\(shared); a scrub repairs it if another copy is "
                 + "intact, else restore it from a backup"
         case .block:
             return "\(what(pool)) is damaged; a scrub repairs it if another copy is intact"
@@ -67,6 +99,13 @@ package struct Incident: Sendable, Equatable, Codable {
                 + "next device; bring it back or replace it"
         default: return what(pool)
         }
+    }
+
+    private var shared: String {
+        guard let count = sharers?.count, count > 0 else { return "" }
+        return count == 1
+            ? ", and a snapshot or copy that shares it"
+            : ", and \(count) snapshots or copies that share it"
     }
 
     private func what(_ pool: String) -> String {

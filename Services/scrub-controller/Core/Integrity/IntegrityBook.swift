@@ -60,16 +60,15 @@ package struct IntegrityBook: Sendable, Equatable, Codable {
             repair(logical, on: device, at: now)
             return
         }
-        // A line that says no more than what is known of an address is about the same file.
-        let index =
-            incidents.firstIndex { incident in
-                guard incident.isOpen else { return false }
-                if let file = sighting.inode { return incident.file == file }
-                return sighting.logical.map(incident.bad.contains) ?? false
-            } ?? add(sighting.inode == nil ? .block : .file, at: now)
-        guard let index else { return }
-        incidents[index].file = sighting.inode ?? incidents[index].file
-        incidents[index].path = sighting.path ?? incidents[index].path
+        // A line that says no more than what is known of an address is about the same file, and a
+        // block that several files share, such as those of snapshots, is damaged once.
+        let known =
+            openIndex { incident in sighting.inode.map(incident.isOf) ?? false }
+            ?? openIndex { incident in sighting.logical.map(incident.bad.contains) ?? false }
+        guard let index = known ?? add(sighting.inode == nil ? .block : .file, at: now) else {
+            return
+        }
+        if let file = sighting.inode { incidents[index].take(file, sighting.path) }
         incidents[index].device = incidents[index].device ?? device
         incidents[index].lastAt = now
         if let logical = sighting.logical, !incidents[index].bad.contains(logical),
@@ -83,6 +82,10 @@ package struct IntegrityBook: Sendable, Equatable, Codable {
         incidents.removeAll { other in
             other.isOpen && other.kind == .block && other.bad == [logical]
         }
+    }
+
+    private func openIndex(where isSo: (Incident) -> Bool) -> Int? {
+        incidents.firstIndex { $0.isOpen && isSo($0) }
     }
 
     private mutating func repair(_ logical: Int64, on device: String?, at now: Timestamp) {

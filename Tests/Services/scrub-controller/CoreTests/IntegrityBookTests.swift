@@ -79,6 +79,37 @@ import Testing
         #expect(incident.text(pool: "media").hasPrefix("films/a (1).mkv on pool media is damaged"))
     }
 
+    @Test func `a bad block that snapshots share is one incident, of the subvolume's own file`()
+        throws
+    {
+        func line(_ logical: Int, _ root: Int, _ path: String) -> String {
+            checksum.replacing("300941312", with: "\(logical)")
+                .replacing("root 5 ", with: "root \(root) ")
+                .replacing("films/a (1).mkv", with: path)
+        }
+        var book = IntegrityBook()
+        for logical in [4096, 8192] {
+            let block = unable.replacing("300941312", with: "\(logical)")
+            let lines = [
+                block, line(logical, 260, "a"), line(logical, 256, "a"), line(logical, 261, "a"),
+            ]
+            book.take(lines.compactMap { Sighting(message: $0) }, [device(1)], at: now)
+        }
+        // Read in a snapshot, the kernel tells no address.
+        let inSnapshot = read.replacing("root 5 ", with: "root 261 ")
+        book.take(sightings(inSnapshot), [device(1)], at: now)
+        #expect(book.incidents.count == 1)
+        let incident = try #require(book.incidents.first)
+        #expect(incident.kind == .file)
+        #expect(incident.file == .init(root: 256, inode: 257))
+        #expect(incident.bad == [4096, 8192])
+        #expect(
+            incident.text(pool: "media").hasPrefix(
+                "a on pool media is damaged (2 blocks), and 2 snapshots or copies that share it;"
+            )
+        )
+    }
+
     @Test func `what was repaired is told as repaired`() throws {
         var book = IntegrityBook()
         book.take(sightings(fixed), [device(1)], at: now)
