@@ -34,6 +34,7 @@ struct PoolPageBuilder {
     }
 
     private var badge: Badge {
+        if let alarm = sections.compactMap(\.alarm).first { return alarm }
         if let assessed = pool.assessed {
             if assessed.reading == .unreadable { return Badge(.unknown, "Unreadable") }
             if assessed.devices.contains(where: \.isMissing) {

@@ -29,6 +29,8 @@ package struct IntegritySection: PoolSection {
     package var lead: Sentence
     /// Damage, what stands first.
     package var rows: [Row]
+    /// That something is damaged; nil when nothing is.
+    package var alarm: Badge?
 
     /// A section.
     package init(lead: Sentence, rows: [Row]) {

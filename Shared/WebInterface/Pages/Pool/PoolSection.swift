@@ -5,4 +5,11 @@
 package protocol PoolSection: Sendable {
     /// The card as HTML.
     var markup: Markup { get }
+    /// What of it is to stand in the page's head, worse than all else there; nil for nothing.
+    var alarm: Badge? { get }
+}
+
+extension PoolSection {
+    /// Nothing.
+    package var alarm: Badge? { nil }
 }

@@ -88,6 +88,9 @@ struct PoolStoryTests {
         let text = try visitor.get(page).text
         #expect(text.contains("it was repaired from another copy"))
         #expect(text.contains("1 thing is damaged"))
+        // In its head as well.
+        let head = text.prefix(upTo: text.range(of: "<h2>")?.lowerBound ?? text.endIndex)
+        #expect(head.contains("Damaged"))
         #expect(text.contains("2 errors could not be repaired"))
         try await alerted(visitor)
         try await snapshot(visitor, pool)

@@ -18,10 +18,16 @@ struct IntegritySource: PoolSectionSource {
         guard let scrub = try await scrubs.scrub(of: pool, in: caller.scope) else { return nil }
         let incidents = try await scrubs.incidents(of: scrub)
         let open = incidents.count { $0.state == .open }
-        return IntegritySection(
+        var section = IntegritySection(
             lead: Self.lead(scrub, open: open),
             rows: incidents.prefix(Self.rowsMax).map { Self.row($0, call) }
         )
+        // A device that errs gets by on its copies; what is damaged does not.
+        let isDamaged = incidents.contains {
+            $0.state == .open && ($0.kind == .file || $0.kind == .block)
+        }
+        if isDamaged { section.alarm = Badge(.critical, "Damaged") }
+        return section
     }
 
     private static func lead(_ scrub: ScrubAssessed, open: Int) -> Sentence {
