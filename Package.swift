@@ -233,7 +233,7 @@ let services: [[Target]] = [
             hummingbird, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1, nioFoundation,
             asyncHTTPClient, crypto, mustache, unixSignals, yams,
         ],
-        tests: ["FleetProcesses", nioHTTP1, nioPosix]
+        tests: ["FakeTargets", "FleetProcesses", nioHTTP1, nioPosix]
     ),
     service(
         "psa-ticketer",
@@ -319,7 +319,7 @@ let operatorCommand: [[Target]] = [
 let campaign: [Target] = [
     .target(
         name: "FleetProcesses",
-        dependencies: ["TestSupport", hummingbird, nioCore],
+        dependencies: ["TestSupport", "PostgresClient", hummingbird, nioCore],
         path: "Tests/Fleet/Processes"
     ),
     .target(name: "CampaignControl", path: "Tests/Fleet/Campaign/Control"),
@@ -366,6 +366,14 @@ let checks: [[Target]] = [
             ],
             path: "Tests/RealServers/Replication",
             exclude: ["fuse-host.sh"]
+        ),
+        // Notification targets as strict as the real ones, for whatever tells people something.
+        .target(
+            name: "FakeTargets",
+            dependencies: [
+                "Quantities", "TestSupport", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
+            ],
+            path: "Tests/Services/alert-router/Fakes"
         ),
         // Hosts with pools, in memory: the replication engine's tests on any history.
         .target(
@@ -435,8 +443,10 @@ let checks: [[Target]] = [
                 "Observations", "Quantities", "Contracts", "StateStore", "Observability",
                 "ServiceChassis", "FleetProcesses", "TestSupport", logging, "SnapshotKeeper",
                 "SnapshotKeeperCore", "Commands", "CommandsSystem", "MessageBus", "ReplicationRig",
+                "FakeTargets", "FleetHistory", "Collector",
             ],
-            path: "Tests/RealServers/Btrfs"
+            path: "Tests/RealServers/Btrfs",
+            exclude: ["Host/installed-host.sh"]
         ),
         .executableTarget(
             name: "snapshot-bench",

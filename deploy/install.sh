@@ -20,6 +20,11 @@ install -d -m 0755 "$root$prefix/bin" "$root/etc/systemd/system" "$root/etc/asg"
 for command in poolkeeper asg; do
     ln -sf "$home/$command" "$root$prefix/bin/$command"
 done
+# cron's PATH is /usr/bin:/bin (crontab(5)), and the lines of ASG's users name `asg` alone.
+if [ "$prefix" != /usr ] && { [ ! -e "$root/usr/bin/asg" ] || [ -L "$root/usr/bin/asg" ]; }; then
+    install -d -m 0755 "$root/usr/bin"
+    ln -sf "$home/asg" "$root/usr/bin/asg"
+fi
 for unit in "$here"/systemd/*.service "$here"/systemd/*.timer; do
     install -m 0644 "$unit" "$root/etc/systemd/system/"
 done
@@ -35,6 +40,7 @@ keep "$here/host/config.yaml" /etc/asg/config.yaml
 keep "$here/host/probe.yml" /etc/poolkeeper/probe.yml
 cat <<TEXT
 installed into $root$home; try it: $prefix/bin/poolkeeper status
-timers, in place of crontab lines:  systemctl enable --now poolkeeper-capacity.timer poolkeeper-check.timer
+timers, in place of crontab lines:  systemctl enable --now poolkeeper-{capacity,check,scrub,snapshot}.timer
+an ordinary user's commands need a line of sudoers: USER ALL=(root) NOPASSWD: $home/poolkeeper
 the probe of this host:             systemctl enable --now poolkeeper-probe.service
 TEXT

@@ -31,6 +31,7 @@ test_packages=(
 test_packages+=(prometheus prometheus-alertmanager) # what alert-router is compared with
 test_packages+=(faketime) # sets the clock of a process
 test_packages+=(strace) # kills a program at each call that changes a file
+test_packages+=(sudo smartmontools) # the host commands run themselves again; the probe asks disks
 test_packages+=(btrfs-progs) # makes the pools on loop devices that capacity is compared with
 test_packages+=(caddy) # the proxy of the sample routes
 test_packages+=(openssh-server openssh-client zfs-fuse) # storage hosts of the replication tests
@@ -104,7 +105,7 @@ keep_postgresql_quiet() {
 keep_servers_quiet() {
     local server
     for server in prometheus prometheus-alertmanager caddy rabbitmq-server redis-server nats-server \
-        zfs-fuse sanoid openssh-server=ssh; do
+        zfs-fuse sanoid openssh-server=ssh smartmontools; do
         printf '%s\n' "${missing[@]}" | grep -qx "${server%=*}" || continue
         command -v systemctl >/dev/null || continue
         say "masking ${server#*=}.service, so that installing it starts nothing"

@@ -116,7 +116,7 @@ extension [UInt8] {
     package func withName<R>(_ body: (UnsafePointer<CChar>) -> R) -> R {
         precondition(!contains(0), "a name has no NUL")
         return unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: count + 1) { name in
-            for index in indices { unsafe name[index] = CChar(bitPattern: self[index]) }
+            for index in indices { unsafe name[index] = CChar(truncatingIfNeeded: self[index]) }
             unsafe name[count] = 0
             guard let start = name.baseAddress else {
                 preconditionFailure("an allocation of one byte or more has an address")

@@ -12,7 +12,7 @@ struct CapacityBench: ParsableCommand {
     )
 
     @Option(help: "Series of each kind.")
-    var series = 200
+    var series = 500
 
     @Option(help: "Days of each series; flat ones have a year.")
     var days = 90

@@ -22,7 +22,7 @@ struct Spent {
         defer { unsafe fclose(status) }
         var line = [CChar](repeating: 0, count: 128)
         while unsafe fgets(&line, Int32(line.count), status) != nil {
-            let text = String(decoding: line.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            let text = String(decoding: line.map(UInt8.init(truncatingIfNeeded:)), as: UTF8.self)
             let words = text.split { $0.isWhitespace || $0 == "\0" }
             if words.count > 1, words[0] == "VmHWM:" { return (Double(words[1]) ?? 0) / 1024 }
         }

@@ -132,7 +132,9 @@ package final class PoolDirectory: Sendable {
     private func nestedPath(_ nested: poolkeeper_nested) -> String? {
         var text = [CChar](repeating: 0, count: 4096)
         guard unsafe poolkeeper_nested_path(descriptor, nested, &text) == 0 else { return nil }
-        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        // A char of C has a sign on some machines and none on others (arm64).
+        let bytes = text.prefix { $0 != 0 }.map(UInt8.init(truncatingIfNeeded:))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func pool(

@@ -41,7 +41,7 @@ package final class PasswordHasher: Sendable {
             )
             guard outcome == 0 else { throw OutOfMemory() }
             return String(
-                decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
+                decoding: text.prefix { $0 != 0 }.map(UInt8.init(truncatingIfNeeded:)),
                 as: UTF8.self
             )
         }

@@ -1,4 +1,5 @@
 package import Observations
+import Quantities
 
 /// What a pool holds, can still take and is in danger of, for a person and for programs.
 package struct CapacityReport: Sendable, Hashable, Codable {
@@ -55,9 +56,9 @@ package struct CapacityReport: Sendable, Hashable, Codable {
     /// Every device.
     package let devices: [Device]
     /// What to know, the worst first.
-    package let warnings: [Warning]
+    package private(set) var warnings: [Warning]
     /// In how many days it is full by the host's own history; nil where none is kept.
-    package var daysToFull: DaysToFull?
+    package private(set) var daysToFull: DaysToFull?
 
     /// Bytes of files that would fill the pool, those that are there included.
     package var ceilingBytes: Int64 { dataUsedBytes + obtainableBytes }
@@ -80,6 +81,15 @@ package struct CapacityReport: Sendable, Hashable, Codable {
         unreachableBytes = capacity.unreachable.values.reduce(0, +)
         devices = Self.devices(of: pool, capacity)
         warnings = CapacityWarnings(pool, capacity, thresholds).all
+    }
+
+    /// Takes in when the pool is full; soon is warned of.
+    package mutating func take(_ days: DaysToFull) {
+        daysToFull = days
+        guard let soon = days.soon else { return }
+        let text = "The pool is full in about \(Wording.count(soon, "day", "days"))."
+        let missing = warnings.prefix { $0.kind == "device-missing" }.count
+        warnings.insert(Warning(kind: "full-soon", text: text, command: nil), at: missing)
     }
 
     private static func devices(of pool: BtrfsPool, _ capacity: PoolCapacity) -> [Device] {

@@ -41,10 +41,12 @@ struct CapacityWarnings {
         let ceiling = Double(used + capacity.obtainableBytes)
         let share = ceiling > 0 ? Double(capacity.obtainableBytes) / ceiling : 0
         guard share * 100 < thresholds.freeSpacePercent else { return nil }
+        let size = Wording.size(ByteCount(capacity.obtainableBytes))
+        let some = "Only \(size) can still be written, \(Wording.percent(share)) of what the pool "
+        let isFull = capacity.obtainableBytes < 1 << 20
         return .init(
             kind: "free-space-low",
-            text: "Only \(Wording.size(ByteCount(capacity.obtainableBytes))) can still be written, "
-                + "\(Wording.percent(share)) of what the pool can hold.",
+            text: isFull ? "Nothing more can be written: the pool is full." : some + "can hold.",
             command: nil
         )
     }

@@ -23,12 +23,24 @@ package struct DaysToFull: Sendable, Hashable, Codable {
         }
     }
 
+    /// Fewer days than this are warned of, as ASG does.
+    package static let soonDays = 30
+
+    /// The days to full when they are few enough to be warned of, nil otherwise.
+    ///
+    /// While there is no middle the late end counts, so that a guess alarms nobody.
+    package var soon: Int? {
+        guard let days = likeliest ?? high, days < Double(Self.soonDays) else { return nil }
+        return Int(days.rounded())
+    }
+
     /// `204 to 249, most likely 226`, or why there are none.
     package var words: String {
         guard let low else { return reason ?? "more than can be seen" }
         func days(_ value: Double) -> String { "\(Int(value.rounded()))" }
         guard let high else { return "\(days(low)) or more" }
-        let span = days(low) == days(high) ? days(low) : "\(days(low)) to \(days(high))"
+        guard days(low) != days(high) else { return "about \(days(low))" }
+        let span = "\(days(low)) to \(days(high))"
         return likeliest.map { "\(span), most likely \(days($0))" } ?? span
     }
 }

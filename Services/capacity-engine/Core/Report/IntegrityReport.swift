@@ -70,9 +70,9 @@ package struct IntegrityReport: Sendable, Hashable, Codable {
     package var text: String {
         let title = label.isEmpty ? mount : "\(mount) (\(label))"
         let word =
-            isHealthy ? "healthy" : isUnknown ? "not known to be healthy" : "needs you"
+            isHealthy ? "is healthy" : isUnknown ? "is not known to be healthy" : "needs you"
         var lines = ["Integrity of \(title)", String(repeating: "=", count: 79), ""]
-        lines.append("  The pool is \(word).")
+        lines.append("  The pool \(word).")
         lines += ["", "  Devices"] + Self.table(devices)
         if !problems.isEmpty { lines += ["", "  Problems"] + problems.map { "    ! \($0)" } }
         return (lines + [String(repeating: "=", count: 79)]).map { $0 + "\n" }.joined()

@@ -1,33 +1,44 @@
-/// Reads what `zpool list -Hp -o name,health,size,allocated,fragmentation` and
-/// `zfs list -Hp -d 0 -o name,used,available` say: fields between tabs, `-` for unknown.
+/// Reads what `zpool list -H` and `zfs get -Hp` say, in words that OpenZFS and zfs-fuse both know:
+/// fields between tabs, `-` for unknown.
 package enum ZpoolListing {
-    /// The states of pools, and how fragmented they are.
-    package static func pools(_ text: String) -> [ProbeSample] {
-        text.split(separator: "\n").flatMap { line -> [ProbeSample] in
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-                .map(String.init)
-            guard fields.count == 5, !fields[0].isEmpty else { return [] }
-            var samples = [ProbeSample("pool", fields[0], "health", .word(fields[1]), "")]
-            if let percent = Double(fields[4].replacing("%", with: "")) {
-                samples.append(
-                    ProbeSample("pool", fields[0], "fragmentation", .number(percent), "%")
-                )
+    /// The names and states of pools, of `zpool list -H -o name,health`.
+    package static func pools(_ text: String) -> [(name: String, health: String)] {
+        rows(text, fields: 2).map { ($0[0], $0[1]) }
+    }
+
+    /// The states as samples.
+    package static func states(_ pools: [(name: String, health: String)]) -> [ProbeSample] {
+        pools.map { ProbeSample("pool", $0.name, "health", .word($0.health), "") }
+    }
+
+    /// How fragmented pools are, of `zpool list -H -o name,fragmentation`.
+    package static func fragmentation(_ text: String) -> [ProbeSample] {
+        rows(text, fields: 2).compactMap { row in
+            Double(row[1].replacing("%", with: "")).map {
+                ProbeSample("pool", row[0], "fragmentation", .number($0), "%")
             }
-            return samples
         }
     }
 
-    /// What the root datasets use, and what they can hold: what fills up is they, not the raw pool.
+    /// What the root datasets use, and what they can hold, of `zfs get -Hp -o name,property,value
+    /// used,available`: what fills up is they, not the raw pool.
     package static func roots(_ text: String) -> [ProbeSample] {
-        text.split(separator: "\n").flatMap { line -> [ProbeSample] in
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-                .map(String.init)
-            guard fields.count == 3, let used = Double(fields[1]), let free = Double(fields[2])
-            else { return [] }
+        var values: [String: [String: Double]] = [:]
+        for row in rows(text, fields: 3) {
+            values[row[0], default: [:]][row[1]] = Double(row[2])
+        }
+        return values.sorted { $0.key < $1.key }.flatMap { pool, values -> [ProbeSample] in
+            guard let used = values["used"], let free = values["available"] else { return [] }
             return [
-                ProbeSample("pool", fields[0], "used", .number(used), "bytes"),
-                ProbeSample("pool", fields[0], "total", .number(used + free), "bytes"),
+                ProbeSample("pool", pool, "used", .number(used), "bytes"),
+                ProbeSample("pool", pool, "total", .number(used + free), "bytes"),
             ]
         }
+    }
+
+    private static func rows(_ text: String, fields: Int) -> [[String]] {
+        text.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }.filter { $0.count == fields && !$0[0].isEmpty }
     }
 }

@@ -39,7 +39,11 @@ struct HostLook: Sendable {
                 let pool = try BtrfsPoolReader.read(mount: mount)
                 // A pool that is mounted at several places is one pool.
                 guard seen.insert(pool.uuid).inserted else { continue }
-                let fact = BtrfsPoolObserved(pool, of: system, client: client, at: now)
+                var fact = BtrfsPoolObserved(pool, of: system, client: client, at: now)
+                // Of two pools with one label the second is told by its UUID, too.
+                if findings.pools.contains(where: { $0.pool == fact.pool }) {
+                    fact.pool += "-\(pool.uuid.prefix(8))"
+                }
                 findings.pools.append(fact)
                 findings.samples += Self.samples(fact, pool)
             } catch {
@@ -77,31 +81,24 @@ struct HostLook: Sendable {
     }
 
     private func zfs() async -> [ProbeSample] {
-        let pools = await said(
-            "zpool",
-            ["list", "-Hp", "-o", "name,health,size,allocated,fragmentation"]
-        )
-        guard let pools else { return [] }
-        let roots = await said("zfs", ["list", "-Hp", "-d", "0", "-o", "name,used,available"])
-        return ZpoolListing.pools(pools) + ZpoolListing.roots(roots ?? "")
+        guard let text = await said("zpool", ["list", "-H", "-o", "name,health"]) else { return [] }
+        let pools = ZpoolListing.pools(text)
+        guard !pools.isEmpty else { return [] }
+        let wanted = ["get", "-Hp", "-o", "name,property,value", "used,available"]
+        let roots = await said("zfs", wanted + pools.map(\.name))
+        // Older ones do not know it, which is no reason to know nothing else.
+        let fragments = await said("zpool", ["list", "-H", "-o", "name,fragmentation"])
+        return ZpoolListing.states(pools) + ZpoolListing.fragmentation(fragments ?? "")
+            + ZpoolListing.roots(roots ?? "")
     }
 
     private func disks() async -> [ProbeSample] {
-        struct Scan: Decodable {
-            struct Device: Decodable { let name: String }
-            let devices: [Device]?
-        }
-        guard let text = await said("smartctl", ["--scan", "--json"]),
-            let scan = try? JSONDecoder().decode(Scan.self, from: Data(text.utf8))
-        else { return [] }
+        guard let scan = await output("smartctl", ["--scan", "--json"]) else { return [] }
         var samples: [ProbeSample] = []
-        for device in (scan.devices ?? []).prefix(Self.disksMax) {
+        for disk in SmartctlScan.disks(scan).prefix(Self.disksMax) {
             // Its status tells of the disk's health in bits; the answer is there all the same.
-            guard let answer = await output("smartctl", ["--json", "-a", device.name]) else {
-                continue
-            }
-            let disk = device.name.split(separator: "/").last.map(String.init) ?? device.name
-            samples += SmartctlAnswer.samples(answer, disk: disk)
+            guard let answer = await output("smartctl", disk.arguments) else { continue }
+            samples += SmartctlAnswer.samples(answer, disk: disk.name)
         }
         return samples
     }

@@ -27,7 +27,7 @@ package struct ProbeSettings: Sendable, Equatable {
     /// Settings as a file gives them; problems are noted in the reader.
     package init(reading reader: inout SettingsReader) {
         isOn = reader.boolean("enabled", default: isOn)
-        every = reader.duration("every", default: every, in: .seconds(10) ... .seconds(86_400))
+        every = reader.duration("every", default: every, in: .seconds(1) ... .seconds(86_400))
         systemID = reader.optionalString("system_id")
         client = reader.optionalString("client").flatMap { text in
             if let client = ClientName(text) { return client }

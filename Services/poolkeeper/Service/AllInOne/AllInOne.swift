@@ -1,6 +1,5 @@
 package import APIGateway
 import CapacityEngine
-import Collector
 import FleetHistory
 import Foundation
 package import HTTPSurface
@@ -39,6 +38,8 @@ package struct AllInOne: Sendable {
     package var replicationFile: String?
     /// The scrub controller's settings file; nil where nothing is scrubbed.
     package var scrubsFile: String?
+    /// The collector's settings file, whose section `probe` looks at this host; nil for no probe.
+    package var probeFile: String?
     /// The snapshot keeper's settings file; nil for no keeper.
     package var snapshotsFile: String?
     /// Whether the environment may name a PSA; a simulated fleet makes no real tickets by mistake.
@@ -87,9 +88,7 @@ package struct AllInOne: Sendable {
             if let server = parts.services.last as? HTTPServer { gate.open(server) }
             return parts
         }
-        let collector = try member(CollectorService.definition) {
-            try await CollectorService.make(settings: collectorSettings, context: $0)
-        }
+        let collector = try collector()
         let capacity = try member(CapacityEngineService.definition) {
             try await CapacityEngineService.make(settings: capacitySettings, context: $0)
         }
@@ -130,10 +129,6 @@ package struct AllInOne: Sendable {
             ]
         }
         return settings
-    }
-
-    private var collectorSettings: CollectorSettings {
-        CollectorSettings(listen: .unix(path: collectorSocket), databaseURL: historyURL)
     }
 
     private var capacitySettings: CapacitySettings {
@@ -204,11 +199,11 @@ package struct AllInOne: Sendable {
 
     var janitorSocket: String { data + "/janitor.sock" }
 
-    private var collectorSocket: String { data + "/collector.sock" }
+    var collectorSocket: String { data + "/collector.sock" }
 
     private var busURL: String { "ipc://" + data + "/bus" }
 
-    private var historyURL: String { databaseURL ?? "sqlite:///" + data + "/history.sqlite" }
+    var historyURL: String { databaseURL ?? "sqlite:///" + data + "/history.sqlite" }
 
     /// A socket as the address that HTTP clients take.
     static func url(ofSocket path: String) -> String {

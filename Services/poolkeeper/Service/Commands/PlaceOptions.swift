@@ -60,6 +60,14 @@ struct PlaceOptions: ParsableArguments {
     )
     var snapshots: String?
 
+    @Option(
+        help: """
+            Settings of a collector with the section probe, as deploy/host/probe.yml: this host's \
+            pools and disks are looked at; it needs root. Default: nothing is looked at here.
+            """
+    )
+    var probe: String?
+
     @Option(help: "How services exchange messages: memory or ipc.")
     var bus = BusKind.memory
 
@@ -87,6 +95,7 @@ struct PlaceOptions: ParsableArguments {
         house.replicationFile = replication
         house.scrubsFile = scrubs
         house.snapshotsFile = snapshots
+        house.probeFile = probe
         return house
     }
 }

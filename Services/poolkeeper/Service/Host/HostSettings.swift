@@ -10,6 +10,9 @@ struct HostSettings: Sendable, Equatable {
     /// Where settings are looked for, the first that is there.
     static let places = ["/etc/asg/config.yaml", "config.yaml"]
 
+    /// Where the commands keep what they have to know unless told.
+    static let statePlace = "/var/lib/poolkeeper"
+
     /// Where the pool is mounted.
     var mount = "/mnt/media_pool"
     /// The only pool that may be mounted there; nil for any.
@@ -19,7 +22,7 @@ struct HostSettings: Sendable, Equatable {
     /// How the pool is scrubbed.
     var scrub = HostScrubSettings.defaults
     /// Where the commands keep what they have to know between two runs.
-    var stateFolder = "/var/lib/poolkeeper"
+    var stateFolder = statePlace
     /// Whom the commands tell.
     var notifications = HostNotifications()
 

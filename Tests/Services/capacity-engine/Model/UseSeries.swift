@@ -52,7 +52,9 @@ package struct UseSeries: Sendable {
                 use[day] *= [0, 0.3, 1.4].randomElement(using: &random) ?? 0
             }
         }
-        history = use[..<days].enumerated().map { DailyUse(day: first + $0, bytes: $1) }
+        // A pool that grows so fast was empty not long ago, and nobody knew it before.
+        let start = all[..<days].lastIndex { $0 + level <= 0 }.map { $0 + 1 } ?? 0
+        history = (start..<days).map { DailyUse(day: first + $0, bytes: use[$0]) }
     }
 
     /// Use without noise, of which the level does not count yet.

@@ -27,7 +27,7 @@ struct DriftFutures: Futures {
         return (0..<count).compactMap { _ in
             // What a day brings on average is itself known only as well as so many days tell it.
             // Few large days make that less than it seems, so fewer than there are are drawn.
-            let pool = draw(steps, count: max(1, steps.count * 2 / 3), &random)
+            let pool = draw(steps, count: max(1, steps.count / 2), &random)
             guard pool.reduce(0, +) > 0 else { return nil }
             var use = now
             var day = 0

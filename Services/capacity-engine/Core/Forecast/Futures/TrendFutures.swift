@@ -27,14 +27,16 @@ struct TrendFutures: Futures {
         cycle = segment.cycle
         rests = Self.filled(days, by: line)
         let leaves = line.rests(of: plain)
-        let square = leaves.reduce(0) { $0 + $1 * $1 } / Double(max(1, leaves.count - 2))
+        // A day that the segment was chosen to begin with leaves less than one that was given.
+        let spent = segment.cause == .growthChanged ? 5 : 2
+        let square = leaves.reduce(0) { $0 + $1 * $1 } / Double(max(1, leaves.count - spent))
         let inflation = Self.inflation(leaves)
         let count = Double(days.count)
         let width = days.reduce(0) { sum, day in
             sum + (Double(day.day) - line.middle) * (Double(day.day) - line.middle)
         }
         // Few days that are news make wide tails, as Student's distribution has them.
-        let news = max(3, count / inflation - 2)
+        let news = max(3, count / inflation - Double(spent))
         let tails = 1 + 1.1 / news
         slopeError = tails * (1.1 * square * inflation / max(width, 1)).squareRoot()
         levelError = tails * (1.1 * square * inflation / max(count, 1)).squareRoot()

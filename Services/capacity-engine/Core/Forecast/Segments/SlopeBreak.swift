@@ -7,7 +7,7 @@ struct SlopeBreak {
     /// Better by this much more than the Bayesian information criterion asks for.
     private static let caution = 6.0
     /// Splits whose rests are larger by so many squares of a day are as likely.
-    private static let doubt = 4.0
+    private static let doubt = 12.0
 
     /// Index of the first day of the later line.
     let index: Int

@@ -15,7 +15,8 @@ struct CapacityCommand: AsyncParsableCommand {
         discussion: """
             Places chunks as the kernel would, from the pool's own trees, so that it is exact for \
             every profile and for drives of different sizes. The pool is not changed; what it uses \
-            today is remembered in state_dir, and from a week on it says when it is full. \
+            today is remembered in state_dir, and from a week on it says when it is full. Discord, \
+            ntfy and Gotify are told once when other things are warned of than before. \
             Ends with 0 when there is nothing to warn of, 2 with warnings, 1 when the pool cannot \
             be read, 77 without root's rights, 78 for wrong settings.
             """
@@ -36,12 +37,12 @@ struct CapacityCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let settings = try options.settings()
-        try await HostRights.demand()
+        let settings = try await options.settings()
         let reading = try HostReading(settings)
         guard whatIf.isEmpty else { return try sayChange(of: reading) }
         let report = reading.remembered(at: SystemWallClock().now())
         Console.standard.output(json ? try CommandAnswer.json(report) : report.text)
+        await HostNews(report).tell(settings)
         if !report.warnings.isEmpty { throw ArgumentParser.ExitCode(2) }
     }
 

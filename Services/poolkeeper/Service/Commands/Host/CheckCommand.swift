@@ -27,11 +27,10 @@ struct CheckCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let settings = try options.settings()
-        try await HostRights.demand()
+        let settings = try await options.settings()
         let report = IntegrityReport(try HostReading.read(settings))
         Console.standard.output(json ? try CommandAnswer.json(report) : report.text)
-        await IntegrityNews(settings, clock: SystemWallClock()).tell(report)
+        await HostNews(report).tell(settings)
         if report.isUnknown { throw ArgumentParser.ExitCode(1) }
         if !report.isHealthy { throw ArgumentParser.ExitCode(2) }
     }

@@ -47,7 +47,7 @@ struct HostReading {
             let history = try HostHistory(in: settings.stateFolder)
             try history.importASG(for: report.uuid)
             try history.note(report, at: now)
-            report.daysToFull = try history.daysToFull(report)
+            report.take(try history.daysToFull(report))
             try history.close()
         } catch {
             Console.standard.error("warning: no history is kept: \(error)\n")

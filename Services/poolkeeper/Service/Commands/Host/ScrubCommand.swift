@@ -21,8 +21,9 @@ struct ScrubCommand: AsyncParsableCommand {
             behind a chunk when that is not enough, and goes on from there. Interrupted, it goes \
             on when it is called again. \
             Ends with 0 when everything is right, 2 when errors were repaired, 3 when some could \
-            not be, 4 when it was not read to the end, 1 when it cannot be scrubbed, 78 for wrong \
-            settings.
+            not be, 4 when it was not read to the end, 1 when it cannot be scrubbed, 77 without \
+            root's rights, 78 for wrong settings. Discord, ntfy and Gotify are told of every run \
+            that was not clean, and of the first that is again.
             """
     )
 
@@ -41,7 +42,7 @@ struct ScrubCommand: AsyncParsableCommand {
     var state: String?
 
     func run() async throws {
-        let settings = try options.settings()
+        let settings = try await options.settings()
         do {
             let place = try LocalScrub.place(mount: settings.mount, uuid: settings.uuid)
             let folder = state ?? settings.stateFolder + "/scrub"
@@ -56,7 +57,7 @@ struct ScrubCommand: AsyncParsableCommand {
             let run = try await Self.govern(scrub, now: now, says: !json)
             let fact = scrub.governor.fact
             try scrub.close()
-            try finish(run, fact)
+            try await finish(run, fact, settings)
         } catch let error as BtrfsError {
             throw CommandAnswer.refused("\(error)")
         } catch let error as LocalScrub.Refused {
@@ -83,7 +84,11 @@ struct ScrubCommand: AsyncParsableCommand {
         )
     }
 
-    private func finish(_ run: ScrubRun?, _ fact: ScrubAssessed) throws {
+    private func finish(
+        _ run: ScrubRun?,
+        _ fact: ScrubAssessed,
+        _ settings: HostSettings
+    ) async throws {
         if json {
             Console.standard.output(try ScrubJSON.text(fact))
         } else if let run {
@@ -92,6 +97,9 @@ struct ScrubCommand: AsyncParsableCommand {
             Console.standard.output(
                 "The scrub of \(fact.pool) stands still; call it again and it goes on.\n"
             )
+        }
+        if let run {
+            await HostNews(run, of: fact).tell(settings)
         }
         switch run?.verdict {
         case .clean?: return

@@ -23,14 +23,15 @@ struct StatusCommand: AsyncParsableCommand {
     var json = false
 
     /// Both reports as one object.
-    private struct Answer: Encodable {
+    struct Answer: Encodable {
         let integrity: IntegrityReport
         let capacity: CapacityReport
+
+        var text: String { integrity.text + "\n" + capacity.text }
     }
 
     func run() async throws {
-        let settings = try options.settings()
-        try await HostRights.demand()
+        let settings = try await options.settings()
         let reading = try HostReading(settings)
         let answer = Answer(
             integrity: IntegrityReport(reading.pool),
@@ -39,7 +40,7 @@ struct StatusCommand: AsyncParsableCommand {
         Console.standard.output(
             json
                 ? try CommandAnswer.json(answer)
-                : answer.integrity.text + "\n" + answer.capacity.text
+                : answer.text
         )
         if answer.integrity.isUnknown { throw ArgumentParser.ExitCode(1) }
         let isWell = answer.integrity.isHealthy && answer.capacity.warnings.isEmpty

@@ -38,15 +38,15 @@ struct SnapshotOptions: ParsableArguments {
     ///
     /// - Parameters:
     ///   - changesNothing: whether a ledger that is not there yet is not made either.
-    ///   - act: is given the keeper and the subvolumes.
+    ///   - act: is given the keeper, the subvolumes, and the settings they come from.
     /// - Throws: the exit code, after what went wrong was told.
     func withKeeper(
         changesNothing: Bool = false,
-        _ act: (SnapshotKeeper, [WatchedSubvolume]) async throws -> Void
+        _ act: (SnapshotKeeper, [WatchedSubvolume], HostSnapshotSettings) async throws -> Void
     ) async throws {
-        let settings = try HostSettingsFile(named: config).read {
-            HostSnapshotSettings(reading: &$0).snapshots
-        }
+        try await HostRights.demand()
+        let host = try HostSettingsFile(named: config).read { HostSnapshotSettings(reading: &$0) }
+        let settings = host.snapshots
         let meant = settings.subvolumes.filter { subvolume == nil || $0.path == subvolume }
         guard !meant.isEmpty else {
             let known = settings.subvolumes.map(\.path).joined(separator: ", ")
@@ -61,14 +61,13 @@ struct SnapshotOptions: ParsableArguments {
             throw CommandAnswer.refused("\(error)")
         }
         defer { ledger.close() }
-        let host = ProcessInfo.processInfo.hostName
         let keeper = SnapshotKeeperService.keeper(
             settings,
             KeeperStore(ledger.journal, clock: SystemWallClock()),
-            SubvolumeTeller(client: nil, host: host)
+            SubvolumeTeller(client: nil, host: ProcessInfo.processInfo.hostName)
         )
         do {
-            try await act(keeper, meant)
+            try await act(keeper, meant, host)
         } catch let refusal as KeeperRefusal {
             throw CommandAnswer.refused(refusal.description)
         }

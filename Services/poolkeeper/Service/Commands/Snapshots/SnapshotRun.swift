@@ -1,4 +1,5 @@
 import ArgumentParser
+import Observability
 import ServiceChassis
 import SnapshotKeeper
 import SnapshotKeeperCore
@@ -12,7 +13,7 @@ struct SnapshotRun {
     /// Ends with 1 when a snapshot could not be taken, 2 when something is left for a person.
     func run() async throws {
         var worst: Int32 = 0
-        try await options.withKeeper(changesNothing: isDry) { keeper, subvolumes in
+        try await options.withKeeper(changesNothing: isDry) { keeper, subvolumes, settings in
             var previews: [PlanDocument] = []
             var answers: [SnapshotAnswer] = []
             for subvolume in subvolumes {
@@ -26,6 +27,11 @@ struct SnapshotRun {
                     answers.append(SnapshotAnswer(report))
                     worst = Self.worse(worst, report)
                     say(SnapshotText.report(report))
+                    await HostNews(report)?.tell(
+                        settings.notifications,
+                        state: settings.stateFolder,
+                        clock: SystemWallClock()
+                    )
                 }
             }
             guard options.json else { return }

@@ -21,7 +21,7 @@ struct SnapshotsAdoptCommand: AsyncParsableCommand {
     var dryRun = false
 
     func run() async throws {
-        try await options.withKeeper(changesNothing: dryRun) { keeper, subvolumes in
+        try await options.withKeeper(changesNothing: dryRun) { keeper, subvolumes, _ in
             var names: [String: [String]] = [:]
             for subvolume in subvolumes {
                 let adoption =

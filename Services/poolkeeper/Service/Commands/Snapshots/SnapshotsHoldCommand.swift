@@ -18,7 +18,7 @@ struct SnapshotsHoldCommand: AsyncParsableCommand {
     var reason = "by a person"
 
     func run() async throws {
-        try await options.withKeeper { keeper, subvolumes in
+        try await options.withKeeper { keeper, subvolumes, _ in
             let subvolume = try SnapshotOptions.only(subvolumes)
             try await keeper.hold(name, of: subvolume, because: reason)
             Console.standard.output("\(name) is held: \(reason)\n")

@@ -12,7 +12,7 @@ struct SnapshotsListCommand: AsyncParsableCommand {
     @OptionGroup var options: SnapshotOptions
 
     func run() async throws {
-        try await options.withKeeper(changesNothing: true) { keeper, subvolumes in
+        try await options.withKeeper(changesNothing: true) { keeper, subvolumes, _ in
             var documents: [PlanDocument] = []
             for subvolume in subvolumes {
                 let view = try await keeper.review(subvolume)

@@ -15,7 +15,7 @@ struct SnapshotsReleaseCommand: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-        try await options.withKeeper { keeper, subvolumes in
+        try await options.withKeeper { keeper, subvolumes, _ in
             let subvolume = try SnapshotOptions.only(subvolumes)
             try await keeper.hold(name, of: subvolume, because: nil)
             Console.standard.output("\(name) is not held any more\n")

@@ -26,7 +26,7 @@ struct SnapshotsRestoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await options.withKeeper { keeper, subvolumes in
+        try await options.withKeeper { keeper, subvolumes, _ in
             let subvolume = try SnapshotOptions.only(subvolumes)
             let place = try await keeper.restore(name, of: subvolume, to: to)
             let text =

@@ -8,6 +8,7 @@ import TestSupport
 import Testing
 
 @testable import AlertRouter
+@testable import FakeTargets
 
 // Goal: a row of the outbox reaches its target, whatever happens on the way. Method: a delivery on
 // a journal of its own, strict fake servers, a real mail server.

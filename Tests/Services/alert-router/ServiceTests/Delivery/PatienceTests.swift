@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import AlertRouter
+@testable import FakeTargets
 
 // Goal: nothing is lost and nothing told out of turn while targets fail. Method: fakes that play
 // answers, and a mail server that says no at each step.

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import AlertRouter
+@testable import FakeTargets
 
 // Goal: every kind of target takes our messages, and says no to its settings where they are wrong.
 // Method: each against a strict fake of it, and settings with their lines.

@@ -4,6 +4,8 @@ import Quantities
 import TestSupport
 import Testing
 
+@testable import FakeTargets
+
 // Goal: no fake is stricter than what it stands for. Method: what Apprise, the widest known client
 // of these services, sends to each, as `Tests/Fixtures/apprise/record.py` recorded it.
 @Suite struct AppriseTests {

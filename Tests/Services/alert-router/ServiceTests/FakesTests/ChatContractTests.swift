@@ -1,5 +1,7 @@
 import Testing
 
+@testable import FakeTargets
+
 @Suite struct ChatContractTests {
     private let discord = ContractTrial(
         contract: DiscordContract(),

@@ -1,6 +1,8 @@
 import NIOHTTP1
 import Quantities
 
+@testable import FakeTargets
+
 /// Asks a contract by itself, without a server.
 struct ContractTrial<Contract: TargetContract> {
     let contract: Contract

@@ -4,6 +4,8 @@ import Quantities
 import TestSupport
 import Testing
 
+@testable import FakeTargets
+
 @Suite struct FakeTargetTests {
     private static let path = "/api/webhooks/1234/secret"
     private static let message = #"{"content":"pool tank","allowed_mentions":{"parse":[]}}"#

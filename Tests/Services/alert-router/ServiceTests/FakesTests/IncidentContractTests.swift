@@ -4,6 +4,8 @@ import NIOHTTP1
 import Quantities
 import Testing
 
+@testable import FakeTargets
+
 @Suite struct IncidentContractTests {
     private let pager = ContractTrial(contract: PagerDutyContract(), path: "/v2/enqueue")
 

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import FakeTargets
+
 @Suite struct PushContractTests {
     private static let form = ["Content-Type": "application/x-www-form-urlencoded"]
     private let ntfy = ContractTrial(contract: NtfyContract(), path: "/")

@@ -1,6 +1,8 @@
 import Quantities
 import Testing
 
+@testable import FakeTargets
+
 @Suite struct RateWindowTests {
     private func at(_ milliseconds: Int64) -> Timestamp {
         Timestamp(microseconds: 1_767_225_600_000_000 + milliseconds * 1000)

@@ -3,6 +3,8 @@ import Observability
 import TestSupport
 import Testing
 
+@testable import FakeTargets
+
 /// Goal: what Alertmanager loses in a run of 429s is told here, once and truly.
 ///
 /// Method: the real executable and a Discord as strict as the real one, which limits by its own

@@ -2,6 +2,8 @@ import FleetProcesses
 import TestSupport
 import Testing
 
+@testable import FakeTargets
+
 /// Goal: routes and receivers can be changed without a restart, and a mistake changes nothing.
 ///
 /// Method: the real executable, whose settings file is written anew.

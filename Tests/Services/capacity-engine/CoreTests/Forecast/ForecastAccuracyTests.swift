@@ -3,24 +3,24 @@ import ForecastModel
 import Testing
 
 // Goal: days to full are right, and the interval says how sure they are. Method: series of the
-// kinds that pools have, made by seeds, whose future is known; `make bench-capacity` prints more.
+// kinds that pools have, made by a fixed seed, whose future is known; `make bench-capacity` prints
+// more. What is tuned is tuned on other seeds (5 and 6).
 struct ForecastAccuracyTests {
-    private static let count = 60
+    private static let count = 200
     private static let straight: [UseSeries.Kind] = [
         .linear, .weekly, .delete, .slopeChange, .sawtooth, .outliers,
     ]
 
-    @Test(arguments: straight, [60, 90])
+    @Test(arguments: straight, [60, 120])
     func `the likeliest day is a twentieth off at the most, and the interval holds it`(
         kind: UseSeries.Kind,
         days: Int
     ) {
-        // A delete or a change two months ago leaves nothing before it of sixty days.
-        let days = kind == .delete || kind == .slopeChange ? max(days, 75) : days
         let score = ForecastScore(kind, count: Self.count, days: days, seed: 8)
         #expect(score.series > Self.count / 2)
         #expect(score.medianError <= 0.05)
-        #expect(score.coverage >= 0.8)
+        // Nominally nine tenths; too wide an interval would say nothing.
+        #expect((0.85...0.97).contains(score.coverage), "\(score.coverage)")
         #expect(score.medianWidth <= 0.5)
     }
 

@@ -1,11 +1,10 @@
-import FleetProcesses
 import Foundation
 import Glibc
 import PostgresClient
 import TestSupport
 
 /// A PostgreSQL server of one test's own, which the test may kill -9 and start again.
-final class KillablePostgres {
+package final class KillablePostgres {
     private let folder: String
     private let programs: String
     private var server: ChildProcess?
@@ -14,7 +13,7 @@ final class KillablePostgres {
     ///
     /// - Parameter folder: a new folder, removed with the stack's.
     /// - Throws: when PostgreSQL is missing or does not start.
-    init(in folder: String) async throws {
+    package init(in folder: String) async throws {
         guard let programs = PostgresCluster.programs else {
             throw NeverHappened(description: "PostgreSQL is not installed")
         }
@@ -39,7 +38,7 @@ final class KillablePostgres {
     }
 
     /// The address of its database.
-    var url: String {
+    package var url: String {
         "postgresql://postgres@/postgres?host=\(folder.replacing("/", with: "%2F"))"
     }
 
@@ -47,7 +46,7 @@ final class KillablePostgres {
     ///
     /// After a `kill -9` the old backends may still hold the shared memory for a moment; the
     /// server refuses to start until they are gone, as it should, and is started again.
-    func start() async throws {
+    package func start() async throws {
         let options = PostgresOptions(url: try PostgresURL(url), connectionsMax: 1)
         let pool = PostgresPool(options)
         defer { pool.close() }
@@ -63,18 +62,18 @@ final class KillablePostgres {
     }
 
     /// `kill -9` of the postmaster; its backends end when they notice.
-    func kill() async {
+    package func kill() async {
         await server?.killAndWait()
     }
 
     /// Stops in order.
-    func stop() async {
+    package func stop() async {
         server?.signal(SIGINT)
         _ = await server?.exitStatus
     }
 
     /// Rows of two integers that a query finds.
-    func pairs(_ sql: String) async throws -> [(Int64, Int64)] {
+    package func pairs(_ sql: String) async throws -> [(Int64, Int64)] {
         let pool = PostgresPool(PostgresOptions(url: try PostgresURL(url), connectionsMax: 1))
         defer { pool.close() }
         return try await pool.withSession { session in

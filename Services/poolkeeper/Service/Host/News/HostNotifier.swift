@@ -51,34 +51,35 @@ struct HostNotifier {
         self.clock = clock
     }
 
-    /// Tells every target.
+    /// Those who are told, each by its integration, such as `discord`.
+    var people: [String] { receiver.places.map(\.integration) }
+
+    /// Tells one of those.
     ///
-    /// - Returns: what went wrong, a sentence for each target that did not take it; no secret.
-    func tell(_ news: News) async -> [String] {
+    /// - Returns: what went wrong, a sentence without a secret; nil when it was taken.
+    func tell(_ news: News, _ person: String) async -> String? {
+        guard let place = receiver.places.first(where: { $0.integration == person }) else {
+            return nil
+        }
         let sender = LetterSender(
             guardian: AddressGuard(allowsPrivate: true, allowed: []),
             clock: clock
         )
-        var failures: [String] = []
-        for place in receiver.places {
-            let now = clock.now()
-            let context = MessageContext(
-                externalURL: "",
-                now: now,
-                key: "poolkeeper-\(news.topic)-\(pool)-\(now.microseconds)"
-            )
-            let notice = notice(news, place.integration, place.index, at: now)
-            do {
-                let letter = try place.target.letter(for: notice, context)
-                if let failure = await Self.send(letter, by: sender) {
-                    failures.append("\(place.target.destination.name): \(failure)")
-                }
-            } catch {
-                failures.append("\(place.target.destination.name): the message was not made")
-            }
+        let now = clock.now()
+        let context = MessageContext(
+            externalURL: "",
+            now: now,
+            key: "poolkeeper-\(news.topic)-\(pool)-\(now.microseconds)"
+        )
+        let notice = notice(news, place.integration, place.index, at: now)
+        let name = place.target.destination.name
+        guard let letter = try? place.target.letter(for: notice, context) else {
+            // A template of ours that does not render is no news of the target's.
+            return "\(name): the message was not made"
         }
+        let failure = await Self.send(letter, by: sender)
         await sender.close()
-        return failures
+        return failure.map { "\(name): \($0)" }
     }
 
     private static func send(_ letter: Letter, by sender: LetterSender) async -> String? {
