@@ -96,16 +96,17 @@ extension PlayedFailure {
         },
         Self("F16", "an orphaned receive is waited for, and then named") { stage in
             try await stage.replicated()
-            try await stage.snapshot("s3", bytes: 1 << 20)
+            try await stage.snapshot("s3", bytes: 16 << 20)
+            // Begun by the engine, so that what the orphan keeps is its own.
+            try await stage.cutShort()
+            try await stage.backup.zfs("receive", "-A", stage.target)
             let script = "(zfs send -i @s2 \(stage.source)@s3 | head -c 600000 | base64 -w0) "
             let half = try await stage.primary.run(["sh", "-c", script])
             try await stage.backup.hang(half, into: stage.target)
             let outcome = try await stage.run()
             #expect(outcome.said.contains("has been receiving for"), "F16: \(outcome.said)")
             try await stage.backup.run(["pkill", "-x", "sleep"])
-            // What it kept was begun by nobody we know, so a person drops it here.
             try await eventually("the receive has ended") { try await stage.token() != "-" }
-            try await stage.backup.zfs("receive", "-A", stage.target)
             try await stage.backToHealth()
         },
         Self("F18", "an estimate is near what was sent") { stage in
