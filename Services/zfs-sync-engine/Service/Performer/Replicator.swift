@@ -190,9 +190,10 @@ struct Replicator: Sendable {
     }
 
     private func taking(_ all: [PlanStep], of plan: RepairPlan) async throws -> Advance {
-        var advance = Advance()
+        var (advance, context) = (Advance(), context(plan.kind))
+        if all.count == 1 { context.estimate = plan.estimate }
         for step in all {
-            let result = try await steps.take(step, context(plan.kind))
+            let result = try await steps.take(step, context)
             advance.bytes = advance.bytes + (result.bytes ?? ByteCount(0))
             switch result.outcome {
             case .done, .doneWithWarning: continue

@@ -10,6 +10,8 @@ struct StepRunner: Sendable {
         var job: ReplicationJob
         var plan: PlanKind
         var approval: String?
+        /// What the plan's only stream comes to; nil when there are more, or nobody could say.
+        var estimate: ByteCount?
     }
 
     let channel: any ControlChannel
@@ -32,7 +34,12 @@ struct StepRunner: Sendable {
             }
         }
         let id = try await store.intend(record(step, context), flags: Self.flags(step))
-        board.begin(step.why, estimate: Self.estimate(step), of: context.job.id, run: context.run)
+        board.begin(
+            step.why,
+            estimate: Self.estimate(step, context),
+            of: context.job.id,
+            run: context.run
+        )
         defer { board.end(context.job.id) }
         let result: ActionResult
         do {
@@ -109,13 +116,13 @@ struct StepRunner: Sendable {
         )
         if case .stream(let stream) = step.act {
             record.expected = stream.expected
-            record.estimate = stream.estimate
+            record.estimate = stream.estimate ?? context.estimate
         }
         return record
     }
 
-    private static func estimate(_ step: PlanStep) -> ByteCount? {
-        if case .stream(let stream) = step.act { stream.estimate } else { nil }
+    private static func estimate(_ step: PlanStep, _ context: Context) -> ByteCount? {
+        if case .stream(let stream) = step.act { stream.estimate ?? context.estimate } else { nil }
     }
 
     /// How a stream sends, by its own options; nil for what a token decides.
