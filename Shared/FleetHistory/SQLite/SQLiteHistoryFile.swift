@@ -24,13 +24,14 @@ struct SQLiteHistoryFile {
 
     /// The file for reading alone; it must exist.
     func openForReading() throws -> DatabasePool {
-        guard unsafe access(path, R_OK) == 0 else {
+        // A file without a step is just being made.
+        guard unsafe access(path, R_OK) == 0, case let version = try refuseForeign(), version > 0
+        else {
             throw HistoryProblem(
                 "The fleet history \(path) does not exist yet. Start a collector with it "
                     + "first; it makes the file."
             )
         }
-        let version = try refuseForeign()
         guard version == SQLiteHistorySchema.steps.count else {
             throw HistoryProblem(
                 "The fleet history \(path) is of an older version of Poolkeeper (step \(version)). "

@@ -51,11 +51,11 @@ package final class BusNode: Sendable {
         state.withLock { $0?.isCaughtUp(with: lane) ?? false }
     }
 
-    /// How long each source that is followed says nothing; empty before the node runs.
+    /// How long each source that is followed says nothing; nil while the node does not run.
     ///
     /// Whoever lives tells the heads of its lanes every 5 s.
-    package func silences() -> [SourceID: SourceSilence] {
-        ask { $0.silences(now: $1) } ?? [:]
+    package func silences() -> [SourceID: SourceSilence]? {
+        ask { $0.silences(now: $1) }
     }
 
     /// Runs until the task is cancelled.

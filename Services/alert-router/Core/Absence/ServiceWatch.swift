@@ -97,7 +97,11 @@ package struct ServiceWatch: Sendable {
         let living = followed.filter { silent[$0.key]?.word != .gone }.map(\.key)
         let words = living.compactMap { silent[$0]?.word }
         let allAreSilent = living.count > 1 && words.count == living.count
-        guard allAreSilent || before != nil && !somebodySpeaks else { return silent }
+        guard allAreSilent || before != nil && !somebodySpeaks else {
+            // Who was never heard since this process began, and was not told of before, may have
+            // been taken away long ago.
+            return silent.filter { told[$0.key] != nil || heard[$0.key]?.wasHeard == true }
+        }
         // The silence of all is no service's own: only who was told of by name before stays so.
         let since = living.compactMap { silent[$0]?.since }.max() ?? now
         for name in living where told[name] == nil { silent[name] = nil }

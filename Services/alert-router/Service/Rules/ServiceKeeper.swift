@@ -10,7 +10,7 @@ package final class ServiceKeeper: Sendable {
     private let journal: ServiceJournal
     private let sink: any AlertSink
     private let standings: SourceStandings
-    private let silences: @Sendable () -> [SourceID: SourceSilence]
+    private let silences: @Sendable () -> [SourceID: SourceSilence]?
     private let clock: any WallClock
     private let steady: SteadyClock
     private let watch: Mutex<ServiceWatch>
@@ -23,14 +23,15 @@ package final class ServiceKeeper: Sendable {
     ///   - limits: after how long.
     ///   - standings: for whom each service speaks.
     ///   - clock: the time of day.
-    ///   - silences: how long each service says nothing, as a node of the bus knows it.
+    ///   - silences: how long each service says nothing, as a node of the bus knows it; nil while
+    ///     it does not run.
     package init(
         journal: ServiceJournal,
         sink: any AlertSink,
         limits: ServiceWatch.Limits,
         standings: SourceStandings,
         clock: any WallClock,
-        silences: @escaping @Sendable () -> [SourceID: SourceSilence]
+        silences: @escaping @Sendable () -> [SourceID: SourceSilence]?
     ) {
         self.journal = journal
         self.sink = sink
@@ -49,9 +50,11 @@ package final class ServiceKeeper: Sendable {
 
     /// Looks at who is silent and tells what changed; returns once that is on the disk.
     package func look() async throws {
+        // A node that does not run yet follows nobody, which says nothing of anybody.
+        guard let silences = silences() else { return }
         let (moment, now) = (steady.now(), clock.now())
         var heard: [String: ServiceWatch.Heard] = [:]
-        for (source, silence) in silences() {
+        for (source, silence) in silences {
             heard[source.text] = ServiceWatch.Heard(
                 silence: silence.length,
                 wasHeard: silence.wasHeard,

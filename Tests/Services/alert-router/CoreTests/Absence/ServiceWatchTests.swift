@@ -123,6 +123,21 @@ struct ServiceWatchTests {
         #expect(look(&second, everybody(0), at: 50) == ["ServiceSilent collector/1 over"])
     }
 
+    @Test func `who was never heard since a start is told of only with all others`() {
+        var watch = ServiceWatch(limits: .init())
+        for minute in [11, 31] {
+            let now = Self.start + Self.minute * minute
+            let heard = [
+                "collector/1": Heard(silence: .zero, wasHeard: true),
+                "collector/2": Heard(silence: Self.minute * minute, wasHeard: false),
+            ]
+            let silent = watch.look(heard, now: now)
+            #expect(silent.isEmpty)
+            watch.tell(silent, now: now)
+        }
+        #expect(look(&watch, everybody(12), wasHeard: false, at: 43) == ["BusSilent warning"])
+    }
+
     @Test func `a restart while all are silent neither ends that nor tells it better`() {
         var first = ServiceWatch(limits: .init())
         #expect(look(&first, everybody(30), at: 30) == ["BusSilent critical"])

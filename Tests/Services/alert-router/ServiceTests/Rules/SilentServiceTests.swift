@@ -22,7 +22,7 @@ import Testing
         _ journal: ServiceJournal,
         _ clock: ManualClock,
         _ standings: SourceStandings,
-        _ silences: @escaping @Sendable () -> [SourceID: SourceSilence]
+        _ silences: @escaping @Sendable () -> [SourceID: SourceSilence]?
     ) async throws -> ServiceKeeper {
         let keeper = ServiceKeeper(
             journal: journal,
@@ -66,6 +66,9 @@ import Testing
         #expect(told.first?.tenant.text == "msp-b" && told.first?.client == Self.acme)
         #expect(told.first?.labels["service"] == "volume-janitor/dock-1")
 
+        keeper = try await self.keeper(journal, clock, standings) { nil }
+        try await keeper.look()
+        #expect(try await alerts(journal).first?.state == .firing)
         bus.withLock { $0[Self.janitor] = SourceSilence(length: .seconds(1), wasHeard: false) }
         keeper = try await self.keeper(journal, clock, standings) { bus.withLock(\.self) }
         try await keeper.look()
