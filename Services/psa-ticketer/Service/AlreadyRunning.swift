@@ -4,6 +4,9 @@ struct AlreadyRunning: Error, CustomStringConvertible {
     let folder: String
 
     var description: String {
-        "another psa-ticketer runs with \(folder); two would make every ticket twice: stop one"
+        """
+        another psa-ticketer, or a command of it, has the tickets in \(folder); two would make every \
+        ticket twice: stop one, or start again when the command has ended
+        """
     }
 }

@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 import HTTPSurface
 import Logging
 import Observability
@@ -34,7 +35,7 @@ package enum PSATicketerService {
         settings: TicketerSettings,
         context: ServiceContext
     ) async throws -> RunningParts {
-        try demandToBeAlone(context)
+        try demandToBeAlone(in: context.stateFolder)
         let vault = settings.vault(in: context.stateFolder)
         // A ring that is not the right one is said before anything is done.
         try vault?.check()
@@ -78,12 +79,16 @@ package enum PSATicketerService {
     }
 
     /// Two processes with a journal each would make every ticket twice.
-    private static func demandToBeAlone(_ context: ServiceContext) throws {
-        let own = context.stateFolder
-        guard let root = StateSlot.root(of: own, service: context.name) else { return }
+    ///
+    /// A command that counts its calls holds the folder for a moment. Whoever starts just then gets
+    /// another one, empty, and must not go on with it, whether the command has ended or not.
+    static func demandToBeAlone(in own: String) throws {
+        guard let root = StateSlot.root(of: own, service: definition.name) else { return }
         let file = "journal.sqlite"
-        for path in StateSlot.folders(of: context.name, in: root, holding: file) where path != own {
-            guard let slot = try StateSlot.takeIfFree(path) else {
+        let isKnown = FileManager.default.fileExists(atPath: own + "/" + file)
+        for path in StateSlot.folders(of: definition.name, in: root, holding: file)
+        where path != own {
+            guard isKnown, let slot = try StateSlot.takeIfFree(path) else {
                 throw AlreadyRunning(folder: path)
             }
             slot.release()
