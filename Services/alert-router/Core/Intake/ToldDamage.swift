@@ -72,13 +72,25 @@ package struct ToldDamage: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - seen: the devices; of one whose counters could not be read nothing is learnt.
     ///   - moment: when they were looked at.
+    ///   - standing: the probe's alerts that stand: they wait for nobody's word, and end only when
+    ///     it has come.
     /// - Returns: the devices that the probe's alerts leave out.
-    package mutating func judge(_ seen: [PoolAssessed.Device], at moment: Timestamp) -> Left {
+    package mutating func judge(
+        _ seen: [PoolAssessed.Device],
+        at moment: Timestamp,
+        standing: Set<PoolFault> = []
+    ) -> Left {
         var left = Left()
         let isToldOfAll = devices[Self.unplaced]?.isTold ?? false
+        let (forErrors, forAbsence) = (
+            standing.contains(.errors) ? .zero : Self.patience,
+            standing.contains(.missing) ? .zero : Self.patience
+        )
         for device in seen {
-            if isErringTold(device, isToldOfAll, at: moment) { left.erring.insert(device.id) }
-            if isAbsenceTold(device, at: moment) { left.missing.insert(device.id) }
+            if isErringTold(device, isToldOfAll, at: moment, forErrors) {
+                left.erring.insert(device.id)
+            }
+            if isAbsenceTold(device, at: moment, forAbsence) { left.missing.insert(device.id) }
         }
         settle(at: moment)
         return left
@@ -87,7 +99,8 @@ package struct ToldDamage: Sendable, Hashable, Codable {
     private mutating func isErringTold(
         _ seen: PoolAssessed.Device,
         _ isToldOfAll: Bool,
-        at moment: Timestamp
+        at moment: Timestamp,
+        _ patience: Duration
     ) -> Bool {
         var device = devices["\(seen.id)"] ?? Device()
         defer { devices["\(seen.id)"] = device }
@@ -102,12 +115,13 @@ package struct ToldDamage: Sendable, Hashable, Codable {
         }
         let since = device.untoldSince ?? moment
         device.untoldSince = since
-        return moment - since < Self.patience
+        return moment - since < patience
     }
 
     private mutating func isAbsenceTold(
         _ seen: PoolAssessed.Device,
-        at moment: Timestamp
+        at moment: Timestamp,
+        _ patience: Duration
     ) -> Bool {
         var device = devices["\(seen.id)"] ?? Device()
         defer { devices["\(seen.id)"] = device }
@@ -117,7 +131,7 @@ package struct ToldDamage: Sendable, Hashable, Codable {
         }
         let since = device.missingSince ?? moment
         device.missingSince = since
-        return moment - since < Self.patience
+        return moment - since < patience
     }
 
     /// What was told before this look is settled by it; what nothing is left to know of goes.

@@ -60,7 +60,11 @@ extension FactIntake {
         guard fact.reading != .unreadable,
             var damage = try DamageTable.damage(of: pool, in: unit.database)
         else { return ToldDamage.Left() }
-        let left = damage.judge(fact.devices, at: fact.asOf)
+        let subject = CapacityAlerts.Subject(fact)
+        let standing = try [PoolFault.errors, .missing].filter {
+            try RuleTables.isTold(subject.key($0.rawValue), in: unit.database)
+        }
+        let left = damage.judge(fact.devices, at: fact.asOf, standing: Set(standing))
         try DamageTable.put(damage, of: pool, in: unit.database)
         return left
     }

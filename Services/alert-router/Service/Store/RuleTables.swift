@@ -65,15 +65,19 @@ package enum RuleTables {
         return before
     }
 
-    /// Notes whether a replication is told of.
+    /// Whether a replication or a pool's fault is told of.
+    static func isTold(_ key: String, in database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            try database.cachedStatement(sql: "SELECT 1 FROM rule_replication WHERE key = ?"),
+            arguments: [key]
+        ) ?? false
+    }
+
+    /// Notes whether a replication or a pool's fault is told of.
     ///
     /// - Returns: whether it was before.
     static func tell(_ isBad: Bool, of key: String, in database: Database) throws -> Bool {
-        let wasBad =
-            try Bool.fetchOne(
-                try database.cachedStatement(sql: "SELECT 1 FROM rule_replication WHERE key = ?"),
-                arguments: [key]
-            ) ?? false
+        let wasBad = try isTold(key, in: database)
         guard isBad != wasBad else { return wasBad }
         try database.cachedStatement(
             sql: isBad

@@ -114,6 +114,22 @@ struct ToldDamageTests {
         #expect(damage.judge(gone, at: at(1200)).missing.isEmpty)
     }
 
+    @Test func `an alert of the probe that stands ends by the scrub service's word alone`() {
+        var damage = ToldDamage()
+        let errors = damage.judge(seen(3), at: at(0), standing: [.errors, .missing])
+        #expect(errors.erring.isEmpty)
+        let gone = damage.judge(seen(nil, isMissing: true), at: at(1), standing: [.missing])
+        #expect(gone.missing.isEmpty)
+        damage.take(incident(at: 10))
+        damage.take(incident(2, .missing, at: 10))
+        let told = damage.judge(
+            seen(3, isMissing: true),
+            at: at(300),
+            standing: [.errors, .missing]
+        )
+        #expect(told.erring == [2] && told.missing == [2])
+    }
+
     @Test func `counters that cannot be read teach nothing`() {
         var damage = ToldDamage()
         damage.take(incident(at: 10))
