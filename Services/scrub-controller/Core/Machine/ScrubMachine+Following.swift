@@ -225,6 +225,9 @@ extension ScrubMachine {
 
     /// The limit that holds from the first byte on; none when the disks may be read as fast as they
     /// are.
+    ///
+    /// `drive` governs it from the next question on, by the load; before a worker runs there is
+    /// nothing of it to measure.
     private mutating func limitFirst(
         _ view: PoolView,
         _ policy: ScrubPolicy,

@@ -31,6 +31,7 @@ package struct BtrfsPlace: SnapshotPlace {
     package func take(_ name: String, of subvolume: WatchedSubvolume) throws -> BtrfsSubvolume {
         let source = try source(subvolume)
         let folder = try folder(subvolume, source) ?? make(subvolume, source)
+        try closeToOthers(folder)
         try folder.takeSnapshot(of: source, named: name)
         return try folder.directory(name).subvolume()
     }
@@ -141,11 +142,19 @@ package struct BtrfsPlace: SnapshotPlace {
         guard let made = try folder(subvolume, source) else {
             throw PlaceRefusal("\(subvolume.folder) could not be made")
         }
-        // What was deleted since, or got stricter rights, is in snapshots as it was.
-        guard unsafe chmod(made.path, 0o700) == 0 else {
-            throw PlaceRefusal("\(subvolume.folder) could not be closed to others (error \(errno))")
-        }
         return made
+    }
+
+    /// Closes a folder of snapshots to others before the first one is in it: what was deleted since,
+    /// or got stricter rights, is in snapshots as it was.
+    ///
+    /// A keeper that was killed may have left it open. One with snapshots in it has the rights that
+    /// its owner gave it, and a plain folder is somebody else's.
+    private func closeToOthers(_ folder: PoolDirectory) throws {
+        guard try folder.names().isEmpty, (try? folder.subvolume()) != nil else { return }
+        guard unsafe chmod(folder.path, 0o700) == 0 else {
+            throw PlaceRefusal("\(folder.path) could not be closed to others (error \(errno))")
+        }
     }
 
     /// The folder of snapshots from the subvolume's root; nil when it lies elsewhere.

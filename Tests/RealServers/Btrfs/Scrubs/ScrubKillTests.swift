@@ -31,17 +31,23 @@ struct ScrubKillTests {
         return [1, 2].map { door.speedLimit(of: $0) }
     }
 
+    /// Holds devices to a speed; what is opened for it holds nobody up when this returns.
+    private func hold(_ pool: LoopPool, to bytes: Int64) throws {
+        let door = try BtrfsScrubDoor(mount: pool.mount)
+        for device in [1, 2] as [UInt64] { try door.setSpeedLimit(bytes, of: device) }
+    }
+
     @Test func `killed, stopped and unmounted, a scrub goes on from where it was`() async throws {
         let pool = try LoopPool([1 << 30, 1 << 30], data: .raid1, metadata: .raid1)
         try ScrubRig.write("a", megabytes: 240, in: pool)
         try pool.sync()
-        let before: Int64 = 12 << 20
-        let door = try BtrfsScrubDoor(mount: pool.mount)
-        for device in [1, 2] as [UInt64] { try door.setSpeedLimit(before, of: device) }
+        // Two minutes of reading: a machine that stalls does not miss it.
+        let before: Int64 = 2 << 20
+        try hold(pool, to: before)
 
         let first = try start(pool, "--now")
         try await eventually("it reads: \(first.log)", within: 600) {
-            try (read(pool) ?? 0) > 8 << 20
+            try (read(pool) ?? 0) > 1 << 20
         }
         first.signal(SIGKILL)
         _ = await first.exitStatus
@@ -62,12 +68,14 @@ struct ScrubKillTests {
         #expect(try limits(pool) == [before, before])
         try pool.unmount()
         try pool.mountAgain()
+        let fast: Int64 = 256 << 20
+        try hold(pool, to: fast)
 
         let third = try start(pool, "--now")
         #expect(await third.exitStatus == 0)
         #expect(third.log.contains("everything is right"))
         #expect(third.log.contains("stood still once"))
-        #expect(try limits(pool).allSatisfy { $0 == before || $0 == 0 })
+        #expect(try limits(pool) == [fast, fast])
     }
 
     @Test func `a dry run says what would be done, and does nothing`() async throws {

@@ -188,6 +188,8 @@ import Testing
             atPath: folder,
             withIntermediateDirectories: false
         )
+        try Tool.run("btrfs", "subvolume", "create", live + "/cache")
+        try rig.write("kept", to: "cache/file")
         try rig.write("good", to: "file")
         let name = try #require(try await rig.take().run.taken)
         try rig.write("bad", to: "file")
@@ -201,6 +203,10 @@ import Testing
         try Tool.run("sh", "-ec", script)
         #expect(try String(contentsOfFile: live + "/file", encoding: .utf8) == "good")
         #expect(try String(contentsOfFile: live + "/.broken/file", encoding: .utf8) == "bad")
+        try Tool.run("sh", "-ec", "cd \(live); rmdir cache && mv .broken/cache cache")
+        try Tool.run("rm", "-rf", "--one-file-system", live + "/.broken")
+        #expect(try String(contentsOfFile: live + "/cache/file", encoding: .utf8) == "kept")
+        #expect(!FileManager.default.fileExists(atPath: live + "/.broken"))
         #expect(try await rig.take().outcome == .done)
     }
 
