@@ -145,8 +145,8 @@ package struct BtrfsPlace: SnapshotPlace {
         return made
     }
 
-    /// Closes a folder of snapshots to others before the first one is in it: what was deleted since,
-    /// or got stricter rights, is in snapshots as it was.
+    /// Closes a folder of snapshots to others before the first one is in it: what was deleted
+    /// since, or got stricter rights, is in snapshots as it was.
     ///
     /// A keeper that was killed may have left it open. One with snapshots in it has the rights that
     /// its owner gave it, and a plain folder is somebody else's.
