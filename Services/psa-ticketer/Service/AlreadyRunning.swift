@@ -5,8 +5,8 @@ struct AlreadyRunning: Error, CustomStringConvertible {
 
     var description: String {
         """
-        another psa-ticketer, or a command of it, has the tickets in \(folder); two would make every \
-        ticket twice: stop one, or start again when the command has ended
+        another psa-ticketer, or a command of it, has the tickets in \(folder); two would make \
+        every ticket twice: stop one, or start again when the command has ended
         """
     }
 }

@@ -218,7 +218,7 @@ import Testing
         let severities: [AlertSeverity] = [.info, .critical, .warning, .critical]
         return severities.enumerated().map { index, severity in
             var ticket = ticket(.parked, "map client “Acme” to its company")
-            ticket.incident = "default/Acme/nas-\(index)/tank/capacity"
+            ticket.incident = "default/Acme/backup-\(index)/tank/capacity"
             (ticket.severity, ticket.alerts) = (severity, [])
             ticket.title = "\(severity.rawValue) \(index)"
             ticket.since = moment + .seconds(Int64(index))

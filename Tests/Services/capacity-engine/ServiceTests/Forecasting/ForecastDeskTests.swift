@@ -91,7 +91,7 @@ struct ForecastDeskTests {
         try await rig.goOn(system)
         let told = try #require(try await rig.told()["media"])
         #expect(told.ceiling == ByteCount(3_000_000_000_000))
-        #expect(told.segmentCause == "capacity-changed")
+        #expect(told.segmentCause == "capacity changed")
         #expect(told.days == 30)
     }
 }
