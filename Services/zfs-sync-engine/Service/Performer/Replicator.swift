@@ -52,7 +52,12 @@ struct Replicator: Sendable {
             if let end = ended(view, after: worked?.kind, bytes) { return (end, view) }
             // What moved most is what it is called by: a fork, and not the increment behind it.
             if worked.map({ view.plan.operation >= $0.operation }) ?? true { worked = view.plan }
-            let step = try await advance(view)
+            var step = try await advance(view)
+            // A kernel also says "must be upgraded" of a token that a receive which still hung there
+            // has outrun; the next look takes the token as it is by then.
+            if view.plan.kind == .resume, step.failure == .unsupported {
+                step.failure = .resumeInvalid
+            }
             bytes = bytes + step.bytes
             if let failure = step.failure {
                 if failure == .busy, busyTries < Self.busyTriesMax {

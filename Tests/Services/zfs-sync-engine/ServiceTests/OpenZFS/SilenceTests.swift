@@ -77,8 +77,21 @@ struct `A lost connection between machines with OpenZFS` {
                 && (board.all.values.first?.bytes ?? ByteCount(0)) > ByteCount(0)
         }
         let resumed = clock.elapsed
-        try await eventually("it is in step") { live.standing?.assessment.status == .healthy }
+        let inStep = await Result.of {
+            try await eventually("it is in step", within: 600) {
+                live.standing?.assessment.status == .healthy
+            }
+        }
         let actions = try await live.engine.store.lastActions(of: id, limit: 20)
+        let story = actions.reversed().map { action in
+            let outcome = action.outcome.map { "\($0)" } ?? "open"
+            return "\(action.plan) \(outcome) \(action.bytes?.bytes ?? 0) \(action.said ?? "")"
+        }
+        guard case .success = inStep else {
+            Issue.record("\(loss.rawValue): \(story), \(live.standing?.assessment.sentence ?? "")")
+            loop.cancel()
+            return
+        }
         loop.cancel()
         _ = try? await loop.value
         try await live.close()
