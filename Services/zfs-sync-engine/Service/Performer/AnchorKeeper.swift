@@ -12,6 +12,9 @@ final class AnchorKeeper: Sendable {
     private let channel: any ControlChannel
     private let store: SyncStore
     private let logger: Logger
+    /// Held snapshots asked about on a host at the most; beyond, all are asked about anew.
+    static let rememberedMax = 100_000
+
     /// Held snapshots, host by host, that were asked about since the start and are not ours.
     private let asked = Mutex<[String: Set<String>]>([:])
 
@@ -62,25 +65,31 @@ final class AnchorKeeper: Sendable {
 
     /// Whether there are held snapshots that may be left behind by us and were not asked about.
     func hasSuspects(_ view: DatasetView, of job: ReplicationJob) -> Bool {
-        let own = job.policy.anchors ? view.memory.anchor?.guid : nil
+        guard view.plan.kind == .nothing else { return false }
+        let needed = Set([view.memory.anchor?.guid, view.base?.guid].compactMap(\.self))
         return ends(view, of: job).contains { host, listing in
-            !suspects(listing, on: host, Set([own].compactMap(\.self))).isEmpty
+            !suspects(listing, on: host, job.policy.anchors ? needed : []).isEmpty
         }
     }
 
     /// Releases our holds on snapshots that nobody's replication needs; never those of others.
+    ///
+    /// As long as anything is left to do, a hold that nobody remembers may be what keeps the base
+    /// of it: an engine that begins with an empty memory knows nothing of its predecessor's.
     func sweep(_ view: DatasetView, of job: ReplicationJob) async throws {
+        guard view.plan.kind == .nothing else { return }
         let tag = Self.tag(of: job.policy.pair)
         var anchors = try await store.anchors()
         if !job.policy.anchors { anchors[job.id] = nil }
-        let guids = Set(anchors.values.map(\.guid))
+        var guids = Set(anchors.values.map(\.guid))
+        if job.policy.anchors, let base = view.base?.guid { guids.insert(base) }
         for (host, listing) in ends(view, of: job) {
             let names = suspects(listing, on: host, guids)
             guard !names.isEmpty else { continue }
-            // Asked once, whatever comes of it: a tool that cannot say will not say tomorrow.
-            asked.withLock { $0[host, default: []].formUnion(names) }
-            for name in try await held(names, under: tag, on: host)
-            where try await run(.release(tag, name, on: host)) {
+            guard let ours = try await held(names, under: tag, on: host) else { continue }
+            // Asked once, whatever was said: a tool that cannot say will not say tomorrow.
+            note(names, on: host)
+            for name in ours where try await run(.release(tag, name, on: host)) {
                 logger.notice(
                     "a hold of ours that was left behind was released",
                     metadata: ["snapshot": "\(name)", "host": "\(host)", "tag": "\(tag)"]
@@ -102,6 +111,13 @@ final class AnchorKeeper: Sendable {
         ].compactMap { host, listing in listing.map { (host, $0) } }
     }
 
+    private func note(_ names: [String], on host: String) {
+        asked.withLock { asked in
+            if asked[host, default: []].count + names.count > Self.rememberedMax { asked[host] = [] }
+            asked[host, default: []].formUnion(names)
+        }
+    }
+
     private func suspects(
         _ listing: DatasetListing,
         on host: String,
@@ -111,19 +127,21 @@ final class AnchorKeeper: Sendable {
         return StaleHolds.suspects(in: listing, anchors: anchors, asked: before)
     }
 
+    /// Those that we hold; nil without an answer. One that has gone meanwhile makes the tool fail,
+    /// which still tells of the others.
     private func held(
         _ names: [String],
         under tag: String,
         on host: String
-    ) async throws -> [String] {
+    ) async throws -> [String]? {
         do {
             let question = StaleHolds.question(names, on: host)
             guard let answer = try await channel.exchange([question], on: host).first,
-                answer.isComplete, answer.status == 0
-            else { return [] }
+                answer.isComplete
+            else { return nil }
             return StaleHolds.held(under: tag, in: answer.text)
         } catch is ChannelFailure {
-            return []
+            return nil
         }
     }
 

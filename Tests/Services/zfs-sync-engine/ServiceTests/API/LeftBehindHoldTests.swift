@@ -32,6 +32,21 @@ import ZFSSyncEngineCore
         }
     }
 
+    @Test func `while it may not repair, it leaves a hold on the base that it does not remember`()
+        async throws
+    {
+        var engine = ModelEngine.pair()
+        engine.sourceSnapshots(1)
+        let tag = AnchorKeeper.tag(of: engine.policy.pair)
+        _ = engine.model.run(.hold(tag, ModelEngine.source.snapshot("s3"), on: "primary"))
+        _ = engine.model.run(.hold(tag, ModelEngine.target.snapshot("s3"), on: "backup"))
+        try await SyncRig(engine.model) { $0.repairs = false }.run { rig in
+            try await rig.look()
+            #expect(holds(rig, "primary", ModelEngine.source)["s3"] == [tag])
+            #expect(holds(rig, "backup", ModelEngine.target)["s3"] == [tag])
+        }
+    }
+
     @Test func `without anchors it lets go of all that it held`() async throws {
         var engine = ModelEngine.pair()
         let tag = AnchorKeeper.tag(of: engine.policy.pair)
