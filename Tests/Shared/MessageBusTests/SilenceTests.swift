@@ -24,7 +24,7 @@ import Testing
     @Test func `a source that beats is never silent for long, and one that ended is ever longer`()
         async throws
     {
-        let hub = InMemoryHub()
+        let (hub, effects) = (InMemoryHub(), Effects())
         let writer = try BusMember(
             try #require(ServiceName("writer")),
             transport: hub.transport(),
@@ -33,12 +33,14 @@ import Testing
         let reader = try BusMember(
             try #require(ServiceName("reader")),
             transport: hub.transport(),
-            subscribing: { [$0.apply(Numbered.self) { _, _, _ in }] }
+            subscribing: { [$0.apply(Numbered.self) { fact, _, _ in effects.append(fact.number) }] }
         )
         try writer.start()
         try reader.start()
         try await writer.publish(1...1)
         try await wait(for: { $0?.wasHeard == true }, of: reader)
+        // Only of whom it took something it knows after a restart.
+        await effects.wait(for: 1)
         try await writer.stop()
         try await wait(for: { $0.map { $0.length > .seconds(60) } ?? false }, of: reader)
         // What is known of it outlives the reader, and counts from its start.

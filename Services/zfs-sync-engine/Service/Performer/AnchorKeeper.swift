@@ -113,8 +113,9 @@ final class AnchorKeeper: Sendable {
 
     private func note(_ names: [String], on host: String) {
         asked.withLock { asked in
-            if asked[host, default: []].count + names.count > Self.rememberedMax { asked[host] = [] }
-            asked[host, default: []].formUnion(names)
+            var known = asked[host] ?? []
+            if known.count + names.count > Self.rememberedMax { known = [] }
+            asked[host] = known.union(names)
         }
     }
 
@@ -127,8 +128,9 @@ final class AnchorKeeper: Sendable {
         return StaleHolds.suspects(in: listing, anchors: anchors, asked: before)
     }
 
-    /// Those that we hold; nil without an answer. One that has gone meanwhile makes the tool fail,
-    /// which still tells of the others.
+    /// Those that we hold; nil without an answer.
+    ///
+    /// One that has gone meanwhile makes the tool fail, which still tells of the others.
     private func held(
         _ names: [String],
         under tag: String,
