@@ -14,10 +14,7 @@ package enum BtrfsMounts {
 
     /// The places, in the order they were mounted.
     package static func all() -> [Place] {
-        guard let bytes = FileManager.default.contents(atPath: "/proc/self/mountinfo") else {
-            return []
-        }
-        return read(String(decoding: bytes, as: UTF8.self))
+        KernelFile.text("/proc/self/mountinfo").map(read) ?? []
     }
 
     /// The places that a text of mountinfo tells of.

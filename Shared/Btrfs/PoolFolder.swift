@@ -49,8 +49,7 @@ final class PoolFolder: Sendable {
         }
         defer { unsafe free(real) }
         let path = unsafe String(cString: real)
-        guard let table = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
-        else {
+        guard let table = KernelFile.text("/proc/self/mountinfo") else {
             throw BtrfsError(.unreadable, "/proc/self/mountinfo cannot be read; is /proc mounted?")
         }
         return table.split(separator: "\n").contains { line in

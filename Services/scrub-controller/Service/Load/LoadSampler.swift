@@ -1,3 +1,4 @@
+import Btrfs
 import Foundation
 import Quantities
 package import ScrubControllerCore
@@ -70,6 +71,6 @@ package final class LoadSampler: Sendable {
     }
 
     private func text(_ path: String) -> String {
-        FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        KernelFile.text(path) ?? ""
     }
 }
