@@ -135,7 +135,7 @@ struct ScrubPoolTests {
         policy.limits.foregroundBusy = 0.2
         policy.limits.calmAfter = .seconds(1)
         policy.runMin = .zero
-        policy.pauseAfter = .seconds(3)
+        policy.pauseAfter = .seconds(10)
         policy.speedMax = 12 << 20
         policy.speedMin = 8 << 20
         let rig = try await ScrubRig([2 << 30, 2 << 30], megabytes: 400, policy: policy)
