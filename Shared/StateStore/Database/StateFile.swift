@@ -33,8 +33,9 @@ struct StateFile {
 
     /// Closes the file and lets others have it.
     func close() throws {
+        // A connection that cannot be closed yet writes no more: whoever comes next may open it.
+        defer { lock.release() }
         try pool.close()
-        lock.release()
     }
 
     /// Takes the lock on a file, or throws `inUse` at once when it is taken.

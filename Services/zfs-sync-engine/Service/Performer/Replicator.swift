@@ -53,8 +53,8 @@ struct Replicator: Sendable {
             // What moved most is what it is called by: a fork, and not the increment behind it.
             if worked.map({ view.plan.operation >= $0.operation }) ?? true { worked = view.plan }
             var step = try await advance(view)
-            // A kernel also says "must be upgraded" of a token that a receive which still hung there
-            // has outrun; the next look takes the token as it is by then.
+            // A kernel also says "must be upgraded" of a token that a receive which still hung
+            // there has outrun; the next look takes the token as it is by then.
             if view.plan.kind == .resume, step.failure == .unsupported {
                 step.failure = .resumeInvalid
             }

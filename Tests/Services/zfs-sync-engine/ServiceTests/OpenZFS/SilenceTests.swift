@@ -40,11 +40,7 @@ struct `A lost connection between machines with OpenZFS` {
         try await stage.primary.zfs("create", stage.source)
         try await stage.primary.zfs("snapshot", "\(stage.source)@s1")
         try await stage.snapshot("s2", bytes: Self.size)
-        let count =
-            "zfs send -L -c -e \(stage.source)@s1 | wc -c;"
-            + " zfs send -L -c -e -i @s1 \(stage.source)@s2 | wc -c"
-        let whole = try await stage.primary.run(["sh", "-c", count]).split(separator: "\n")
-            .compactMap { Int64($0) }.reduce(0, +)
+        let whole = try await bytes(of: stage)
         var limits = StreamLimits()
         limits.bytesPerSecond = .mebibytes(4)
         limits.buffer = .mebibytes(2)
@@ -83,11 +79,11 @@ struct `A lost connection between machines with OpenZFS` {
             }
         }
         let actions = try await live.engine.store.lastActions(of: id, limit: 20)
-        let story = actions.reversed().map { action in
-            let outcome = action.outcome.map { "\($0)" } ?? "open"
-            return "\(action.plan) \(outcome) \(action.bytes?.bytes ?? 0) \(action.said ?? "")"
-        }
         guard case .success = inStep else {
+            let story = actions.reversed().map { action in
+                let outcome = action.outcome.map { "\($0)" } ?? "open"
+                return "\(action.plan) \(outcome) \(action.bytes?.bytes ?? 0) \(action.said ?? "")"
+            }
             Issue.record("\(loss.rawValue): \(story), \(live.standing?.assessment.sentence ?? "")")
             loop.cancel()
             return
@@ -108,6 +104,15 @@ struct `A lost connection between machines with OpenZFS` {
         let keepalive = remote.aliveInterval * (remote.aliveMissesMax + 1)
         #expect(noticed <= (loss == .silent ? keepalive : .seconds(30)))
         #expect(resumed - back <= .seconds(30))
+    }
+
+    /// What both streams of the stage come to.
+    private func bytes(of stage: FailureStage) async throws -> Int64 {
+        let count =
+            "zfs send -L -c -e \(stage.source)@s1 | wc -c;"
+            + " zfs send -L -c -e -i @s1 \(stage.source)@s2 | wc -c"
+        return try await stage.primary.run(["sh", "-c", count]).split(separator: "\n")
+            .compactMap { Int64($0) }.reduce(0, +)
     }
 
     private static func seconds(_ time: Duration) -> String {
