@@ -25,8 +25,8 @@ struct SQLiteHistoryFile {
     /// The file for reading alone; it must exist.
     func openForReading() throws -> DatabasePool {
         // A file without a step is just being made.
-        guard unsafe access(path, R_OK) == 0, case let version = try refuseForeign(), version > 0
-        else {
+        let version = unsafe access(path, R_OK) == 0 ? try refuseForeign() : 0
+        guard version > 0 else {
             throw HistoryProblem(
                 "The fleet history \(path) does not exist yet. Start a collector with it "
                     + "first; it makes the file."

@@ -87,19 +87,11 @@ package struct HTTPServer: Service {
         switch threads {
         case .shared: try await serve(on: .singleton)
         case .one:
-            let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-            let outcome: Result<Void, any Error>
-            do {
-                let executor = LoopExecutor(group.any())
-                try await withTaskExecutorPreference(executor) {
+            try await MultiThreadedEventLoopGroup.withEventLoopGroup(numberOfThreads: 1) { group in
+                try await withTaskExecutorPreference(LoopExecutor(group.any())) {
                     try await serve(on: .shared(group))
                 }
-                outcome = .success(())
-            } catch {
-                outcome = .failure(error)
             }
-            try await group.shutdownGracefully()
-            try outcome.get()
         }
     }
 

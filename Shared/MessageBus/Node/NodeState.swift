@@ -29,7 +29,6 @@ struct NodeState {
         bootID: [UInt8] = [],
         now: Duration = .zero
     ) {
-        heard = HeardSources(followed: [], now: now)
         seed = bootID.reduce(0) { $0 << 8 ^ UInt64($1) ^ $0 >> 56 }
         run = UInt16(truncatingIfNeeded: seed)
         source = journal.source

@@ -66,13 +66,13 @@ package struct DeliveryTrouble: Sendable, Hashable {
             origin: .rule
         )
         return GroupNotice(
-            receiver: receiver,
+            of: alert,
+            isOver: isOver,
+            to: receiver,
             integration: integration,
             index: index,
             groupKey: "\(Self.groupPrefix){alertname=\"\(name)\", destination=\"\(destination)\"}",
-            groupLabels: labels.only([Alert.nameLabel, "destination"]),
-            members: [GroupNotice.Member(alert, isResolved: isOver)],
-            reason: isOver ? .allResolved : .firstNotification,
+            by: [Alert.nameLabel, "destination"],
             at: at
         )
     }

@@ -77,6 +77,39 @@ package struct GroupNotice: Sendable, Hashable {
         self.at = at
     }
 
+    /// A notice of one alert that no route has grouped.
+    ///
+    /// - Parameters:
+    ///   - alert: the alert.
+    ///   - isOver: whether it is told as over.
+    ///   - receiver: the receiver's name.
+    ///   - integration: the kind of target within it.
+    ///   - index: which of the targets of that kind, from 0.
+    ///   - groupKey: what keeps messages of the same matter together.
+    ///   - names: the labels that form the group.
+    ///   - moment: when it is told.
+    package init(
+        of alert: Alert,
+        isOver: Bool = false,
+        to receiver: String,
+        integration: String,
+        index: Int,
+        groupKey: String,
+        by names: Set<String> = [Alert.nameLabel],
+        at moment: Timestamp
+    ) {
+        self.init(
+            receiver: receiver,
+            integration: integration,
+            index: index,
+            groupKey: groupKey,
+            groupLabels: alert.labels.only(names),
+            members: [Member(alert, isResolved: isOver)],
+            reason: isOver ? .allResolved : .firstNotification,
+            at: moment
+        )
+    }
+
     /// `firing` while one of its alerts holds, else `resolved`.
     package var status: String { members.allSatisfy(\.isResolved) ? "resolved" : "firing" }
 

@@ -80,13 +80,11 @@ package struct ReceiverTest: Sendable {
             origin: .rule
         )
         return GroupNotice(
-            receiver: receiver.name,
+            of: alert,
+            to: receiver.name,
             integration: integration,
             index: index,
             groupKey: "{}:{alertname=\"NotificationTest\"}",
-            groupLabels: labels.only([Alert.nameLabel]),
-            members: [GroupNotice.Member(alert, isResolved: false)],
-            reason: .firstNotification,
             at: now
         )
     }

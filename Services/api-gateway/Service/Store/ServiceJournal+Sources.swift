@@ -24,8 +24,7 @@ extension ServiceJournal {
             changed
         )
     }
-}
-extension ServiceJournal {
+
     /// The first instance of a service, by name, whose lanes are followed here; nil while none was
     /// met on the bus.
     ///

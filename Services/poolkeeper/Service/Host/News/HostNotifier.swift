@@ -117,13 +117,12 @@ struct HostNotifier {
             origin: .rule
         )
         return GroupNotice(
-            receiver: receiver.name,
+            of: alert,
+            isOver: isOver,
+            to: receiver.name,
             integration: integration,
             index: index,
             groupKey: "{}:{pool=\"\(pool)\"}",
-            groupLabels: labels.only([Alert.nameLabel]),
-            members: [GroupNotice.Member(alert, isResolved: isOver)],
-            reason: isOver ? .allResolved : .firstNotification,
             at: now
         )
     }
