@@ -128,6 +128,34 @@ struct ScrubPoolTests {
         await rig.end()
     }
 
+    @Test func `a real reader slows the scrub down and stops it, and without him it goes on`()
+        async throws
+    {
+        var policy = ScrubRig.policy()
+        policy.limits.foregroundBusy = 0.1
+        policy.limits.calmAfter = .seconds(1)
+        policy.runMin = .zero
+        policy.pauseAfter = .seconds(3)
+        policy.speedMax = 24 << 20
+        policy.speedMin = 16 << 20
+        // The kernel pauses behind a chunk, which on such a small pool is a tenth of it.
+        let rig = try await ScrubRig(megabytes: 600, policy: policy)
+        _ = try await rig.governor.request(by: "mira", now: false)
+        // The first bytes may be read before they are counted, and so seem to be another's.
+        try await rig.govern("it reads") {
+            $0.stage == .running && ($0.run?.bytes.bytes ?? 0) > 4 << 20
+        }
+        let reader = try ForegroundReader("\(rig.pool.mount)/a")
+        try await rig.govern("it is slowed down") { $0.stage == .throttled }
+        try await rig.govern("it stands still") { $0.stage == .paused }
+        #expect(rig.governor.fact.reason.contains("a disk works for others"))
+        reader.stop()
+        try await rig.govern("it goes on") { $0.stage == .running }
+        try await rig.governor.hold(.init(by: "mira", reason: "", until: nil))
+        try await rig.govern("it stands still") { $0.stage == .paused }
+        await rig.end()
+    }
+
     @Test func `without a device no scrub begins, and that is told once`() async throws {
         let rig = try await ScrubRig([1 << 30, 1 << 30, 1 << 30])
         try await rig.governor.turn()
