@@ -6,31 +6,6 @@ import Testing
 // Goal: a user of ASG installs Poolkeeper, and the document's configuration and crontab do what
 // they did. Method: the real installer, sudo, an ordinary user and a real pool, in a namespace.
 @Suite(.serialized, .needsBtrfs) struct `A host as installed` {
-    /// The example of ASG's page, as it is.
-    private static let example = """
-        pool:
-          mount: "/mnt/my_pool"
-          # uuid: "optional-pin-for-safety"
-
-        scrub:
-          load_threshold: 3.0           # Pause scrub above this 1-min load average
-          io_threshold_percent: 40.0    # Pause if any drive exceeds this I/O %
-
-        capacity:
-          chunk_fullness_warn_percent: 90.0
-          free_space_warn_percent: 10.0
-          metadata_min_device_count: 3  # Warn if metadata on fewer devices
-
-        snapshots:
-          directory: ".snapshots"       # Relative to pool mount
-          retention_days: 3
-
-        # Optional — remove if you don't want notifications
-        notifications:
-          discord:
-            webhook_url: "https://discord.com/api/webhooks/..."
-        """
-
     /// The lines of ASG's page, as they are.
     private static let crontab = """
         20 0 * * * asg capacity >> ~/asg.log 2>&1
@@ -64,7 +39,7 @@ import Testing
             done
             stat -c %a /etc/asg/config.yaml
             echo 'pool: {mount: /srv/mine}' >/etc/asg/config.yaml
-            deploy/install.sh "$built" | grep -q 'kept /etc/asg/config.yaml as it is'
+            deploy/install.sh "$built" | grep 'kept /etc/asg/config.yaml as it is' >/dev/null
             cat /etc/asg/config.yaml
             for command in /usr/local/bin/asg /usr/bin/asg; do
                 $command status || echo "ended with $?"
@@ -91,7 +66,7 @@ import Testing
             """
             mkdir /mnt/my_pool && mount --bind '\(pool.mount)' /mnt/my_pool
             cat >/etc/asg/config.yaml <<'YAML'
-            \(Self.example)
+            \(ASGPage.example)
             YAML
             \(Self.idle)
             useradd -m \(InstalledHost.user)

@@ -62,16 +62,21 @@ final class ScrubRig {
         state = try TemporaryFolder()
         place = try LocalScrub.place(mount: pool.mount, uuid: nil)
         self.policy = policy
+        journal = try Self.journal(in: state)
+        governor = try await Self.governor(place, policy, journal, state, rivals)
+    }
+
+    /// The journal of the service in a folder.
+    static func journal(in folder: TemporaryFolder) throws -> ServiceJournal {
         let definition = ScrubControllerService.definition
-        journal = try ServiceJournal.open(
-            at: state.file("journal.sqlite"),
+        return try ServiceJournal.open(
+            at: folder.file("journal.sqlite"),
             service: definition.name,
             instance: "test",
             lanes: definition.publishes,
             migrations: definition.migrations,
             clock: SystemWallClock()
         )
-        governor = try await Self.governor(place, policy, journal, state, rivals)
     }
 
     private static func governor(
@@ -102,10 +107,7 @@ final class ScrubRig {
         _ what: String,
         until isSo: (ScrubAssessed) throws -> Bool
     ) async throws {
-        try await eventually(what, within: 600) {
-            try await governor.turn()
-            return try isSo(governor.fact)
-        }
+        try await governor.govern(what, within: 600, until: isSo)
     }
 
     /// Scrubs to the end, and gives what it came to.
@@ -131,5 +133,23 @@ final class ScrubRig {
     static func write(_ name: String, megabytes: Int, in pool: LoopPool) throws {
         let words = ["bs=1M", "count=\(megabytes)", "conv=fsync,notrunc", "status=none"]
         try Tool.run(["dd", "if=/dev/urandom", "of=\(pool.mount)/\(name)"] + words)
+    }
+}
+
+extension PoolGovernor {
+    /// Turns until something is so; says how the scrub stands when it never is.
+    func govern(
+        _ what: String,
+        within seconds: Int,
+        until isSo: (ScrubAssessed) throws -> Bool
+    ) async throws {
+        do {
+            try await eventually(what, within: seconds) {
+                try await turn()
+                return try isSo(fact)
+            }
+        } catch {
+            throw NeverHappened(description: "\(error): \(fact.stage.rawValue), \(fact.reason)")
+        }
     }
 }

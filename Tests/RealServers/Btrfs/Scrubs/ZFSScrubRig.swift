@@ -32,15 +32,7 @@ final class ZFSScrubRig {
 
     init(_ pool: String, on host: any StorageHost) async throws {
         state = try TemporaryFolder()
-        let definition = ScrubControllerService.definition
-        journal = try ServiceJournal.open(
-            at: state.file("journal.sqlite"),
-            service: definition.name,
-            instance: "test",
-            lanes: definition.publishes,
-            migrations: definition.migrations,
-            clock: SystemWallClock()
-        )
+        journal = try ScrubRig.journal(in: state)
         parts = GovernorParts(
             journal: journal,
             owner: HostOwner(client: nil, host: host.name),
@@ -61,15 +53,7 @@ final class ZFSScrubRig {
 
     /// Governs until something is so.
     func govern(_ what: String, until isSo: (ScrubAssessed) throws -> Bool) async throws {
-        do {
-            try await eventually(what, within: 300) {
-                try await governor.turn()
-                return try isSo(governor.fact)
-            }
-        } catch {
-            let fact = governor.fact
-            throw NeverHappened(description: "\(error): \(fact.stage.rawValue), \(fact.reason)")
-        }
+        try await governor.govern(what, within: 300, until: isSo)
     }
 
     func end() async {

@@ -1,35 +1,12 @@
 import CapacityEngineCore
 import Observations
 import ServiceChassis
+import TestSupport
 import Testing
 
 @testable import Poolkeeper
 
 struct HostCommandTests {
-    /// The example of ASG's README, as it is.
-    private static let example = """
-        pool:
-          mount: "/mnt/my_pool"
-          # uuid: "optional-pin-for-safety"
-
-        scrub:
-          load_threshold: 3.0           # Pause scrub above this 1-min load average
-          io_threshold_percent: 40.0    # Pause if any drive exceeds this I/O %
-
-        capacity:
-          chunk_fullness_warn_percent: 90.0
-          free_space_warn_percent: 10.0
-          metadata_min_device_count: 3  # Warn if metadata on fewer devices
-
-        snapshots:
-          directory: ".snapshots"       # Relative to pool mount
-          retention_days: 3
-
-        notifications:
-          discord:
-            webhook_url: "https://discord.com/api/webhooks/..."
-        """
-
     private func read(_ yaml: String) -> (HostSettings, SettingsReader) {
         var reader = SettingsReader(
             SettingsSource(file: "config.yaml", yaml: yaml, refusesUnknownKeys: false)
@@ -40,7 +17,7 @@ struct HostCommandTests {
     }
 
     @Test func `the example of ASG's page is read without a word`() {
-        let (settings, reader) = read(Self.example)
+        let (settings, reader) = read(ASGPage.example)
         #expect(reader.problems.isEmpty)
         #expect(reader.warnings.isEmpty)
         #expect(settings.mount == "/mnt/my_pool")
