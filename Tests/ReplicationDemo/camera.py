@@ -78,6 +78,13 @@ class Camera:
                   f".find(link => link.textContent == {json.dumps(words)}).getAttribute('href')")
         return self.call("Runtime.evaluate", expression=script)["result"]["value"]
 
+    def first_link(self, address, beginning):
+        """Where the first link of a page leads that begins so; None when it has none."""
+        self.go(address)
+        script = ("[...document.querySelectorAll('main td a')].map(a => a.getAttribute('href'))"
+                  f".find(link => link.startsWith({json.dumps(beginning)})) ?? null")
+        return self.call("Runtime.evaluate", expression=script)["result"]["value"]
+
     def take(self, address, width, colours, path_of_picture):
         """Takes the whole page; returns by how many pixels it is wider than the window."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=900,

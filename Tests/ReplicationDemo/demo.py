@@ -197,7 +197,7 @@ class Demo:
         if self.given.gateway:
             pages.update(self.gateway_pages())
         for page, address in pages.items():
-            for width in (1440, 320):
+            for width in (1200, 320):
                 for colours in ("light", "dark"):
                     picture = f"{self.given.pictures}/{name}-{page}-{width}-{colours}.png"
                     over = self.camera.take(address, width, colours, picture)
@@ -211,7 +211,14 @@ class Demo:
             self.camera.sign_in(root, "admin", self.engine.password)
             self.is_signed_in = True
         link = self.camera.link(f"{root}/replication", SOURCE)
-        return {"gateway": f"{root}/replication", "gateway-dataset": f"{root}{link}"}
+        pages = {"gateway": f"{root}/replication", "gateway-dataset": f"{root}{link}",
+                 "gateway-runs": f"{root}/replication/runs",
+                 "gateway-log": f"{root}/replication/logs",
+                 "gateway-settings": f"{root}/replication/config"}
+        run = self.camera.first_link(f"{root}/replication/runs", "/replication/runs/")
+        if run:
+            pages["gateway-run"] = f"{root}{run}"
+        return pages
 
     # What happens
 

@@ -18,8 +18,9 @@ package enum APIGatewayService {
         publishes: [KeyChanged.lane, GatewayBusIncident.lane],
         subscribes: [
             HistoryAdvanced.lane, VolumeAssessed.lane, ReplicationAssessed.lane,
-            RepairFinished.lane, AlertChanged.lane, SilenceChanged.lane,
-            MaintenanceChanged.lane, NotificationDelivered.lane, DestinationChanged.lane,
+            RepairFinished.lane, ReplicationSettingsRead.lane, AlertChanged.lane,
+            SilenceChanged.lane, MaintenanceChanged.lane, NotificationDelivered.lane,
+            DestinationChanged.lane,
             TicketChanged.lane, ClientMapped.lane, PSAStanding.lane,
             PoolAssessed.lane, ForecastUpdated.lane, GrowthAnomalyFound.lane,
             ScrubAssessed.lane, IntegrityIncident.lane,

@@ -15,8 +15,8 @@ package enum ZFSSyncEngineService {
         name: "zfs-sync-engine",
         summary: "Watches ZFS replication and repairs it without losing a history.",
         publishes: [
-            ReplicationAssessed.lane, RepairFinished.lane, SyncBusIncident.lane,
-            CommandAnswered.lane(of: "zfs-sync-engine"),
+            ReplicationAssessed.lane, RepairFinished.lane, ReplicationSettingsRead.lane,
+            SyncBusIncident.lane, CommandAnswered.lane(of: "zfs-sync-engine"),
         ],
         subscribes: [SamplesAccepted.lane],
         migrations: migrations
@@ -31,7 +31,10 @@ package enum ZFSSyncEngineService {
     /// The steps of the journal's own tables; one that is new stands last.
     package static let migrations =
         SyncSchema.migrations
-        + [ApprovalBook.migration, BusTeller.migration, ReportedTable.migration]
+        + [
+            ApprovalBook.migration, BusTeller.migration, ReportedTable.migration,
+            RunResultTable.migration,
+        ]
 
     /// Opens the journal and builds the running parts.
     package static func make(
@@ -78,6 +81,7 @@ package enum ZFSSyncEngineService {
             source: source,
             clock: context.clock,
             logger: context.logger,
+            teller: SettingsTeller(journal: journal, clock: context.clock),
             connections: { try await remote.use($0) }
         )
         let reports = TaskIntake({ desk.settings.reported }, journal, clock: context.clock)

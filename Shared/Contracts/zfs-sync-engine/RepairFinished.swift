@@ -36,6 +36,16 @@ package struct RepairFinished: Message, Codable {
     package var failure: String?
     /// Bytes that streams moved.
     package var bytes: ByteCount
+    /// Why there was a run: `schedule`, `manual` or `approved`; nil when that is not known.
+    package var trigger: String?
+    /// Who asked for it; nil for the schedule.
+    package var person: String?
+    /// When its run began; nil when that is not known.
+    package var startedAt: Timestamp?
+    /// Its steps in order, of more than `RepairStep.countMax` the last; nil for none.
+    package var steps: [RepairStep]?
+    /// Steps that are not in `steps`; nil for none.
+    package var stepsLeftOut: Int?
     /// When it ended.
     package var endedAt: Timestamp
 

@@ -62,6 +62,8 @@ package struct ReplicationAssessed: OwnedMessage, Codable {
     package var proposal: ReplicationProposal?
     /// Copies that repairs of this dataset have set aside; nil for none.
     package var copies: [ReplicationCopy]?
+    /// The newest snapshots of both ends; nil when an end is not known.
+    package var history: ReplicationHistory?
     /// Who replicates it, such as `truenas`, where the engine only hears of it; nil for the engine.
     package var reporter: String?
 

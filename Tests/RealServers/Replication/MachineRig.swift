@@ -31,25 +31,36 @@ package final class MachineRig: StorageRig {
         return host
     }
 
-    /// Boots machines, one after another.
+    /// Boots machines, all at once.
     package init(_ names: [String], from image: MachineImage) async throws {
         let folder = try TemporaryFolder()
         self.folder = folder
         knownHosts = folder.file("known_hosts")
         let ports = try FreePorts.find(runs: names.map { _ in 1 })
-        var hosts: [any StorageHost] = []
-        for (name, port) in zip(names, ports) {
-            hosts.append(
-                try await MachineHost(
-                    name,
-                    from: image,
-                    port: Int(port),
-                    in: folder.path,
-                    knownHosts: knownHosts
-                )
-            )
+        let (path, keys) = (folder.path, knownHosts)
+        let booted = await withTaskGroup(of: (Int, Result<MachineHost, any Error>).self) { group in
+            for (place, (name, port)) in zip(names, ports).enumerated() {
+                group.addTask {
+                    let host = await Result.of {
+                        try await MachineHost(
+                            name,
+                            from: image,
+                            port: Int(port),
+                            in: path,
+                            knownHosts: keys
+                        )
+                    }
+                    return (place, host)
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
-        self.hosts = hosts
+        do {
+            hosts = try booted.map { try $0.get() }
+        } catch {
+            for case .success(let host) in booted { await host.stop() }
+            throw error
+        }
         try pinHostKeys()
     }
 }

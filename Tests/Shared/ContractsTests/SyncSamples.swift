@@ -8,8 +8,11 @@ enum SyncSamples {
         WireSample("broken", broken),
         WireSample("proposed", proposed),
         WireSample("reported", reported),
+        WireSample("with-history", withHistory),
         WireSample("repaired", repaired),
         WireSample("failed", failed),
+        WireSample("with-steps", withSteps),
+        WireSample("usual", settings),
     ]
 
     private static let moment = Timestamp(microseconds: 1_795_219_200_123_456)
@@ -135,5 +138,60 @@ enum SyncSamples {
         fact.failure = "transport"
         fact.bytes = ByteCount(4_294_967_296)
         return fact
+    }
+
+    private static var withHistory: ReplicationAssessed {
+        var fact = broken
+        let base = ReplicationHistory.Mark(
+            name: "daily-7",
+            guid: "16585998088203250859",
+            at: earlier,
+            isOnBoth: true
+        )
+        let own = ReplicationHistory.Mark(name: "mine", guid: "7", at: moment, isOnBoth: false)
+        fact.history = ReplicationHistory(source: [base], target: [base, own])
+        return fact
+    }
+
+    private static var withSteps: RepairFinished {
+        var fact = failed
+        fact.trigger = "manual"
+        fact.person = "eva@msp"
+        fact.startedAt = earlier
+        var stream = RepairStep(
+            commands: [
+                "hqs8: zfs send -I @daily-7 hqs8p1/HQS8DAT1@daily-9",
+                "hqs1: zfs receive -s -u hqs1p1/HQS8DAT1",
+            ],
+            why: "the backup lacks 2 snapshots",
+            stepClass: "A",
+            at: earlier,
+            outcome: "failed"
+        )
+        stream.milliseconds = 1500
+        stream.said = "Connection reset by peer"
+        stream.bytes = ByteCount(4_294_967_296)
+        let open = RepairStep(
+            commands: ["hqs1: zfs rename a b"],
+            why: "the old copy is kept",
+            stepClass: "B",
+            at: moment,
+            outcome: "unknown"
+        )
+        fact.steps = [stream, open]
+        fact.stepsLeftOut = 1
+        return fact
+    }
+
+    private static var settings: ReplicationSettingsRead {
+        ReplicationSettingsRead(
+            tenant: .single,
+            client: ClientName("Nordlicht Film"),
+            engine: "witness-1",
+            file: "/config/app-config.yaml",
+            lines: ["san_hosts:", "  hqs8:", "    ssh_user: zfsadmin"],
+            datasets: 2,
+            readAt: moment
+        )
     }
 }

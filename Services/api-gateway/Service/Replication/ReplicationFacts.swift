@@ -75,6 +75,7 @@ struct ReplicationFacts {
             )
         }
         page.plan = plan(fact, permission)
+        if let history = fact.history { show(history, of: fact, on: &page) }
         page.copies = (fact.copies ?? []).map { view($0, permission) }
         return page
     }

@@ -51,6 +51,7 @@ struct ReplicationPageRoutes: Sendable {
             return .json(try await fact(context, caller).fact)
         }
         table.add(acting())
+        table.add(runs())
         return table
     }
 

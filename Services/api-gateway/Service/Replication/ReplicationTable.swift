@@ -33,6 +33,7 @@ struct ReplicationTable: Sendable {
     ) -> [Subscription] {
         [
             journal.projectOwned(ReplicationAssessed.self, context),
+            journal.projectOwned(ReplicationSettingsRead.self, context),
             journal.apply(RepairFinished.self) { message, envelope, unit in
                 try put(message, from: envelope.source, in: unit.database)
             },

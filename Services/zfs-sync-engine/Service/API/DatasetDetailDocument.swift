@@ -70,11 +70,28 @@ struct DatasetDetailDocument: Encodable, Sendable {
     let primary: End
     let backup: End
     let plan: PlanDocument?
+    /// Failures in a row; 0 when the last try succeeded.
+    let failures: Int
+    /// The class of the last of them.
+    let failure: String?
+    /// When it is tried again by itself.
+    let nextTry: String?
+    /// What came of it when it was last not up to date.
+    let lastResult: Last?
 
-    init(_ state: DatasetState) {
+    struct Last: Encodable, Sendable {
+        let run: Int64
+        let result: RunDocument.Result
+    }
+
+    init(_ state: DatasetState, _ memory: DatasetMemory, last: RunResult?) {
         dataset = DatasetDocument(state)
         primary = End(state.standing?.source)
         backup = End(state.standing?.target)
         plan = state.standing.map { PlanDocument($0.plan, subject: $0.subject?.text) }
+        failures = memory.failures
+        failure = memory.failure?.rawValue
+        nextTry = memory.nextTry?.rfc3339
+        lastResult = last.map { Last(run: $0.run, result: RunDocument.Result($0)) }
     }
 }

@@ -93,8 +93,14 @@ struct Handlers: Sendable {
             guard let id = context.parameters.get("id").flatMap({ Int64($0) }),
                 let run = try await desk.engine.store.run(id)
             else { throw Problem.notFound("there is no such run") }
-            let actions = try await desk.engine.store.actions(of: id)
-            return try .snake(RunDocument(run, actions: actions))
+            let store = desk.engine.store
+            return try .snake(
+                RunDocument(
+                    run,
+                    results: try await store.results(of: id),
+                    actions: try await store.actions(of: id)
+                )
+            )
         }
         table.add(.get, "/api/superseded", .open, "Copies that repairs have set aside.") { _, _ in
             let copies = try await desk.engine.store.superseded()
@@ -110,7 +116,15 @@ struct Handlers: Sendable {
             try .snake(["datasets": try desk.knownStates().map(DatasetDocument.init)])
         }
         table.add(.get, "/api/datasets/{id}", .open, "A dataset with both ends.") { _, context in
-            try .snake(DatasetDetailDocument(try desk.state(context)))
+            let state = try desk.state(context)
+            let store = desk.engine.store
+            return try .snake(
+                DatasetDetailDocument(
+                    state,
+                    try await store.memory(of: state.job.id),
+                    last: try await store.lastResult(of: state.job.id)
+                )
+            )
         }
         table.add(
             .get,

@@ -40,6 +40,27 @@ struct RunDocument: Encodable, Sendable {
         }
     }
 
+    /// What came of a dataset; one that was up to date is left out.
+    struct Result: Encodable, Sendable {
+        let dataset: Int64
+        let outcome: String
+        let plan: String
+        let sentence: String
+        let failure: String?
+        let bytes: Int64
+        let at: String
+
+        init(_ row: RunResult) {
+            dataset = row.dataset.value
+            outcome = row.result.outcome.rawValue
+            plan = row.result.plan.rawValue
+            sentence = row.result.sentence
+            failure = row.result.failure?.rawValue
+            bytes = row.result.bytes.bytes
+            at = row.at.rfc3339
+        }
+    }
+
     let id: Int64
     let trigger: String
     let person: String?
@@ -49,9 +70,10 @@ struct RunDocument: Encodable, Sendable {
     let endedAt: String?
     let result: String
     let summary: String?
+    let results: [Result]?
     let actions: [Action]?
 
-    init(_ run: RunRecord, actions: [ActionRecord]? = nil) {
+    init(_ run: RunRecord, results: [RunResult]? = nil, actions: [ActionRecord]? = nil) {
         id = run.id
         trigger = run.trigger.rawValue
         person = run.person
@@ -61,6 +83,7 @@ struct RunDocument: Encodable, Sendable {
         endedAt = run.endedAt?.rfc3339
         result = run.result?.rawValue ?? "running"
         summary = run.summary
+        self.results = results.map { $0.map(Result.init) }
         self.actions = actions.map { $0.map(Action.init) }
     }
 }

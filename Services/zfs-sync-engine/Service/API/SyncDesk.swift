@@ -15,6 +15,7 @@ final class SyncDesk: Sendable {
     let logger: Logger
     private let source: SettingsSource
     private let current: Mutex<SyncSettings>
+    private let teller: SettingsTeller?
     private let connections: @Sendable (EngineSetup) async throws -> Void
 
     /// A desk of an engine.
@@ -26,6 +27,7 @@ final class SyncDesk: Sendable {
     ///   - source: the environment and how files are read, for reading the settings anew.
     ///   - clock: the time of day.
     ///   - logger: for people.
+    ///   - teller: tells of settings that were read; nil to tell nobody.
     ///   - connections: takes over the hosts of new settings, before the engine does.
     init(
         _ engine: SyncEngine,
@@ -34,6 +36,7 @@ final class SyncDesk: Sendable {
         source: SettingsSource,
         clock: any WallClock,
         logger: Logger,
+        teller: SettingsTeller? = nil,
         connections: @escaping @Sendable (EngineSetup) async throws -> Void
     ) {
         self.engine = engine
@@ -41,6 +44,7 @@ final class SyncDesk: Sendable {
         self.clock = clock
         self.logger = logger
         self.source = source
+        self.teller = teller
         self.connections = connections
         current = Mutex(settings)
     }
@@ -224,6 +228,9 @@ final class SyncDesk: Sendable {
         let warnings: [String]
     }
 
+    /// Tells by which settings the engine replicates.
+    func tellSettings() async throws { try await teller?.tell(settings) }
+
     /// Reads the settings file anew; one that is wrong changes nothing.
     func reload() async throws -> Reloaded {
         guard let file = settings.file else {
@@ -251,6 +258,7 @@ final class SyncDesk: Sendable {
         try await connections(read.setup)
         try await engine.reconfigure(read.setup)
         current.withLock { $0 = read }
+        try await tellSettings()
         logger.info("the settings were read anew", metadata: ["file": "\(file)"])
         // What is new is looked at now, and not when the interval has passed.
         let known = Set(engine.standings.map(\.job.id))

@@ -9,6 +9,9 @@ struct DatasetPageBuilder {
     static let rowsMax = 500
 
     let state: DatasetState
+    let memory: DatasetMemory
+    /// What came of it when it was last not up to date; nil for never.
+    let last: RunResult?
     let actions: [ActionRecord]
     let paths: ReplicationPaths
     let notices: [Notice]
@@ -28,7 +31,7 @@ struct DatasetPageBuilder {
             badge: PageWords.badge(state.status),
             lead: lead
         )
-        page.notices = notices
+        page.notices = notices + trouble
         page.mayAct = mayAct
         page.figures = figures
         if let source = standing?.source.listing {
@@ -49,6 +52,20 @@ struct DatasetPageBuilder {
         let words = standing?.assessment.sentence ?? "it was not looked at since the engine started"
         let progress = state.progress.map { " " + PageWords.progress($0) + "." } ?? ""
         return "\(strong: words + ".")\(progress)"
+    }
+
+    /// That the last try failed, why, and when it is tried again.
+    private var trouble: [Notice] {
+        guard memory.failures > 0, let last, last.result.failure != nil else { return [] }
+        let words = memory.failures == 1 ? "The last try failed" : "\(memory.failures) tries failed"
+        let why = " (run \(last.run)): \(last.result.sentence). \(nextTry)"
+        return [Notice(.warning, "\(strong: words)\(why)")]
+    }
+
+    private var nextTry: String {
+        guard let next = memory.nextTry else { return "It is not tried again by itself." }
+        let when = next > now ? Wording.duration(next - now) : "a moment"
+        return "It is tried again in \(when)."
     }
 
     private var figures: [KeyFigure] {

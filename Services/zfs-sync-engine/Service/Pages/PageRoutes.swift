@@ -16,6 +16,8 @@ struct PageRoutes: Sendable {
     static let runsShown = 50
     /// Lines of the log on its page.
     static let linesShown = 500
+    /// How often a page is read anew whose run or stream goes on.
+    static let refreshSeconds = 3
 
     let desk: SyncDesk
     let paths = ReplicationPaths()
@@ -55,8 +57,14 @@ struct PageRoutes: Sendable {
             guard let id = context.parameters.get("id").flatMap({ Int64($0) }),
                 let run = try await desk.engine.store.run(id)
             else { throw Problem.notFound("there is no such run") }
-            let actions = try await desk.engine.store.actions(of: id)
-            return .html(words.one(run, actions).render(in: frame("Runs")))
+            let store = desk.engine.store
+            let page = words.one(
+                run,
+                try await store.results(of: id),
+                try await store.actions(of: id),
+                of: desk.states
+            )
+            return html(page.render(in: frame("Runs")), isChanging: run.endedAt == nil)
         }
         table.add(.get, "/config", .open, "The page of the settings.") { _, _ in
             configuration([])
@@ -73,7 +81,7 @@ struct PageRoutes: Sendable {
             try sameOrigin(request)
             let person = try context.requirePrincipal().displayName
             let run = try await desk.run(of: nil, isDryRun: false, by: person)
-            return redirect(paths.run(run))
+            return redirect(paths.run("\(run)"))
         }
         table.add(.post, "/config/reload", .requires(.operate), "Reads the settings anew.") {
             request,
@@ -98,7 +106,7 @@ struct PageRoutes: Sendable {
                 let state = try desk.state(context)
                 let order = Handlers.Order(repair: repairs)
                 let run = try await desk.run(state, order, by: try context.requirePrincipal())
-                return redirect(paths.run(run))
+                return redirect(paths.run("\(run)"))
             }
         }
         table.add(
@@ -151,20 +159,39 @@ struct PageRoutes: Sendable {
             now: now,
             calendar: .utc
         ).page()
-        return .html(page.render(in: frame("Replication")))
+        let isAtWork = desk.states.contains { $0.status == .repairing }
+        return html(
+            page.render(in: frame("Replication")),
+            isChanging: isAtWork || !desk.engine.isOpen
+        )
+    }
+
+    /// A page; one that will soon say something else is read anew by the browser.
+    private func html(_ text: String, isChanging: Bool) -> Response {
+        guard isChanging, let refresh = HTTPField.Name("refresh") else { return .html(text) }
+        return .html(text, headers: [refresh: "\(Self.refreshSeconds)"])
     }
 
     private func dataset(_ state: DatasetState, _ notices: [Notice]) async throws -> Response {
+        let store = desk.engine.store
         let page = DatasetPageBuilder(
             state: state,
-            actions: try await desk.engine.store.lastActions(of: state.job.id, limit: 20),
+            memory: try await store.memory(of: state.job.id),
+            last: try await store.lastResult(of: state.job.id),
+            actions: try await store.lastActions(of: state.job.id, limit: 20),
             paths: paths,
             notices: notices,
             mayAct: true,
             now: now,
             calendar: .utc
         ).page()
-        return .html(page.render(in: frame("Replication")))
+        return html(page.render(in: frame("Replication")), isChanging: isChanging(state))
+    }
+
+    /// A page on which somebody may be typing a token is not read anew.
+    private func isChanging(_ state: DatasetState) -> Bool {
+        state.progress != nil && state.standing?.subject == nil
+            && (state.standing?.copies.isEmpty ?? true)
     }
 
     private func configuration(_ notices: [Notice]) -> Response {
@@ -203,7 +230,7 @@ struct PageRoutes: Sendable {
         let digest = try fields.text("digest") ?? ""
         let approval = try await desk.approve(state, digest: digest, by: person)
         let run = try await desk.run(state, approved: approval, by: person)
-        return redirect(paths.run(run))
+        return redirect(paths.run("\(run)"))
     }
 
     private func purge(_ request: Request, _ context: CallContext) async throws -> Response {
@@ -214,7 +241,7 @@ struct PageRoutes: Sendable {
         let digest = try fields.text("digest") ?? ""
         let approval = try await desk.approve(copy, of: state, digest: digest, by: person)
         let run = try await desk.purge(copy, of: state, approved: approval, by: person)
-        return redirect(paths.run(run))
+        return redirect(paths.run("\(run)"))
     }
 
     /// The fields of a form that approves something.

@@ -34,21 +34,35 @@ enum PageWords {
         }
     }
 
-    static func heading(_ plan: RepairPlan) -> String {
-        switch plan.kind {
-        case .nothing: "Nothing to do"
-        case .resume: "Go on where it was cut short"
-        case .discardPartial: "Drop what cannot go on"
-        case .seed: "First copy"
-        case .incremental: "Catch up"
-        case .fromBookmark: "Catch up from a bookmark"
-        case .fastForward: "Catch up over the backup's own snapshots"
-        case .fork: "Fork and catch up"
-        case .reanchor: "Re-anchor"
-        case .destructive: "Way out"
-        case .needsEvidence: "Ask first"
-        case .blocked: "Blocked"
-        case .unknown: "Not known"
+    static func badge(_ outcome: RepairResult.Outcome) -> Badge {
+        switch outcome {
+        case .upToDate: Badge(.fine, "Up to date")
+        case .repaired: Badge(.fine, "Repaired")
+        case .onlyPlanned: Badge(.warning, "Only planned")
+        case .waiting: Badge(.running, "Waiting")
+        case .blocked: Badge(.warning, "Blocked")
+        case .locked: Badge(.running, "Another run is at it")
+        case .failed: Badge(.critical, "Failed")
+        }
+    }
+
+    static func heading(_ plan: RepairPlan) -> String { capitalised(word(plan.kind)) }
+
+    static func word(_ plan: PlanKind) -> String {
+        switch plan {
+        case .nothing: "nothing to do"
+        case .resume: "go on where it was cut short"
+        case .discardPartial: "drop what cannot go on"
+        case .seed: "first copy"
+        case .incremental: "catch up"
+        case .fromBookmark: "catch up from a bookmark"
+        case .fastForward: "catch up over the backup's own snapshots"
+        case .fork: "fork and catch up"
+        case .reanchor: "re-anchor"
+        case .destructive: "way out"
+        case .needsEvidence: "ask first"
+        case .blocked: "blocked"
+        case .unknown: "not known"
         }
     }
 

@@ -1,3 +1,4 @@
+import Observations
 import Quantities
 import WebInterface
 import ZFSSyncEngineCore
@@ -17,27 +18,56 @@ struct RunPages {
         return page
     }
 
-    func one(_ run: RunRecord, _ actions: [ActionRecord]) -> RunPage {
+    func one(
+        _ run: RunRecord,
+        _ results: [RunResult],
+        _ actions: [ActionRecord],
+        of states: [DatasetState]
+    ) -> RunPage {
         let began = calendar.moment(run.startedAt, now: now)
         let words = run.summary ?? "it goes on"
         var page = RunPage(
             paths: paths,
-            id: run.id,
+            number: "\(run.id)",
             badge: PageWords.badge(run),
             lead: "\(strong: PageWords.capitalised(words) + ".") Began \(began), \(trigger(run))."
         )
+        let jobs = Dictionary(
+            states.map { ($0.job.id, $0.job) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        page.results = results.map { result($0, jobs[$0.dataset]) }
         page.steps = actions.map(step)
+        if run.endedAt == nil {
+            page.empty = "Nothing was done yet. This page looks again by itself."
+        } else if !results.isEmpty {
+            page.empty = "Nothing was done."
+        }
         return page
     }
 
     private func row(_ run: RunRecord) -> RunsPage.Row {
         RunsPage.Row(
             badge: PageWords.badge(run),
-            id: run.id,
+            id: "\(run.id)",
+            number: "\(run.id)",
             trigger: trigger(run),
             began: Moment(run.startedAt, words: calendar.moment(run.startedAt, now: now)),
             took: run.endedAt.map { Wording.duration($0 - run.startedAt) } ?? "goes on",
             summary: run.summary ?? ""
+        )
+    }
+
+    private func result(_ row: RunResult, _ job: ReplicationJob?) -> RunPage.Result {
+        let result = row.result
+        let moved = result.bytes.bytes > 0 ? ", \(Wording.size(result.bytes)) moved" : ""
+        let place = job.map { "on \($0.policy.targetHost), " } ?? ""
+        return RunPage.Result(
+            badge: PageWords.badge(result.outcome),
+            id: job == nil ? "" : "\(row.dataset.value)",
+            name: job?.policy.target.text ?? "a dataset that the settings name no more",
+            remark: place + PageWords.word(result.plan) + moved,
+            reason: result.sentence + "."
         )
     }
 

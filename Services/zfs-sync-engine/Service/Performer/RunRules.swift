@@ -36,7 +36,8 @@ enum RunRules {
         default: break
         }
         guard request.trigger == .schedule || request.dataset == nil else { return nil }
-        if let next = view.memory.nextTry, next > now {
+        // A person who asks again has perhaps mended what failed.
+        if request.trigger == .schedule, let next = view.memory.nextTry, next > now {
             return result(
                 .waiting,
                 "it is tried again at \(next.rfc3339): \(view.memory.failure?.advice ?? "")"

@@ -277,7 +277,11 @@ package final class SyncEngine: Sendable {
         try await withThrowingTaskGroup(of: (ReplicationJob, RepairResult).self) { group in
             for (job, view) in views {
                 group.addTask { [self] in
-                    (job, try await repair(job, view, request, run: run))
+                    let result = try await repair(job, view, request, run: run)
+                    if result.outcome != .upToDate {
+                        try await store.note(result, of: job.id, run: run)
+                    }
+                    return (job, result)
                 }
             }
             return try await group.reduce(into: []) { $0.append(($1.0, $1.1)) }

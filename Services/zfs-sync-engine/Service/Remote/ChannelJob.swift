@@ -17,6 +17,13 @@ final class ChannelJob: Sendable {
     /// The mark of each answer; none for the greeting.
     let marks: [String]
     private let state = Mutex(State.open(nil))
+    private let arrivals = Atomic(0)
+
+    /// Answers that have come so far.
+    var answersSoFar: Int { arrivals.load(ordering: .acquiring) }
+
+    /// Notes that one more answer came.
+    func noteAnswer() { arrivals.add(1, ordering: .acquiringAndReleasing) }
 
     /// The greeting is waited for.
     init(greetingTo script: String) {

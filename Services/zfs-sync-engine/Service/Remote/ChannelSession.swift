@@ -45,10 +45,7 @@ final class ChannelSession: Sendable {
     /// Runs commands, which must fit into a request.
     func ask(_ commands: [[String]]) async throws -> [CommandAnswer] {
         guard !commands.isEmpty else { return [] }
-        return try await submit(
-            ChannelJob(commands),
-            timeout: limits.command * commands.count
-        )
+        return try await submit(ChannelJob(commands), timeout: limits.command)
     }
 
     /// Ends its ssh, if need be by force, and waits for that.
@@ -59,6 +56,7 @@ final class ChannelSession: Sendable {
         await running?.value
     }
 
+    /// Has a job done; it is given up when no further answer of it came for `timeout`.
     private func submit(_ job: ChannelJob, timeout: Duration) async throws -> [CommandAnswer] {
         if case .terminated = queue.yield(job) {
             job.answer(.failure(failure(.transport, "the connection had ended")))
@@ -66,7 +64,11 @@ final class ChannelSession: Sendable {
         return try await withThrowingTaskGroup(of: [CommandAnswer]?.self) { group in
             group.addTask { try await job.outcome() }
             group.addTask {
-                try await Task.sleep(for: timeout)
+                var seen = -1
+                while seen != job.answersSoFar {
+                    seen = job.answersSoFar
+                    try await Task.sleep(for: timeout)
+                }
                 return nil
             }
             defer { group.cancelAll() }
@@ -211,6 +213,7 @@ final class ChannelSession: Sendable {
                 let answer = try frames.next(job.marks[answers.count])
             {
                 answers.append(answer)
+                job.noteAnswer()
             }
             guard answers.count == job.marks.count else { continue }
             // One job at a time: bytes behind its last answer belong to none.

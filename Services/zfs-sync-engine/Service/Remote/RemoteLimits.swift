@@ -8,7 +8,7 @@ package struct RemoteLimits: Sendable, Hashable {
     package var aliveInterval = Duration.seconds(15)
     /// How many signs of life may be missed before the connection counts as cut.
     package var aliveMissesMax = 3
-    /// How long a command may take.
+    /// How long no command of an exchange may be answered; the first counts from its beginning.
     package var command = Duration.seconds(300)
     /// Bytes of a command's output: a listing of 100,000 snapshots has about 11 MB.
     package var output = ByteCount.mebibytes(256)

@@ -19,6 +19,7 @@ struct SettingsWatch: Service {
     }
 
     func run() async throws {
+        try await desk.tellSettings()
         let signals = await UnixSignalsSequence(trapping: .sighup)
         await cancelWhenGracefulShutdown {
             for await _ in signals { await reload() }

@@ -83,6 +83,7 @@ enum RunTable {
                 """,
             arguments: ["moment": moment.microseconds]
         )
+        try RunResultTable.forgetGone(in: database)
     }
 
     private static func record(_ row: Row) throws -> RunRecord {

@@ -114,6 +114,22 @@ package struct SyncStore: Sendable {
         try await journal.read { try ActionTable.last(of: dataset, limit: limit, in: $0) }
     }
 
+    /// Notes what came of a dataset in a run.
+    package func note(_ result: RepairResult, of dataset: DatasetID, run: Int64) async throws {
+        let row = RunResult(run: run, dataset: dataset, result: result, at: clock.now())
+        try await journal.perform { try RunResultTable.put(row, in: $0.database) }
+    }
+
+    /// What came of a run's datasets that were not up to date, at most 10,000.
+    package func results(of run: Int64) async throws -> [RunResult] {
+        try await journal.read { try RunResultTable.of(run, in: $0) }
+    }
+
+    /// What came of a dataset when it was last not up to date; nil for never.
+    package func lastResult(of dataset: DatasetID) async throws -> RunResult? {
+        try await journal.read { try RunResultTable.last(of: dataset, in: $0) }
+    }
+
     /// Writes down a step before it is taken; returns its number.
     ///
     /// What a stream is to bring is remembered as begun by us, and how its lineage is sent.

@@ -60,6 +60,7 @@ package struct BusTeller: ReplicationTeller {
         fact.evidenceAt = assessment.asOf
         fact.proposal = plan.hasWork ? .of(plan, standing.subject) : nil
         fact.copies = ReplicationCopy.of(standing.copies)
+        fact.history = .of(standing)
         _ = try unit.put(fact, at: now)
     }
 
@@ -87,6 +88,7 @@ package struct BusTeller: ReplicationTeller {
         )
         fact.failure = result.failure?.rawValue
         fact.bytes = result.bytes
+        try fact.fill(from: run, in: unit.database)
         var random = SystemRandomNumberGenerator()
         _ = try unit.publish(fact, id: MessageID(at: now, using: &random), at: now)
     }

@@ -14,8 +14,7 @@ extension ReplicationPage {
 
     private func body(_ csrf: String) -> [String: Any] {
         var view: [String: Any] = [
-            "dashboardPath": paths.dashboard, "runsPath": paths.runs, "hasRuns": paths.hasRuns,
-            "dataset": heading,
+            "dashboardPath": paths.dashboard, "runsPath": paths.runs, "dataset": heading,
             "tag": tag, "badge": badge.markup.html, "lead": Markup(lead).html,
             "figures": figures.map(\.view), "mayAct": mayAct, "csrf": csrf,
             "runPath": paths.act("run", id), "hasTimeline": timeline != nil,

@@ -9,12 +9,12 @@ package struct ReplicationPaths: Sendable, Hashable {
 
     /// The page of all datasets.
     package var dashboard: String { prefix.isEmpty ? "/" : prefix }
-    /// Whether there are pages of runs: an engine has them; the gateway tells what came of them.
-    package var hasRuns: Bool { prefix.isEmpty }
+    /// Whether the pages beside these are in the navigation: an engine alone has nothing else.
+    package var areAlone: Bool { prefix.isEmpty }
     /// The page of runs.
     package var runs: String { "\(prefix)/runs" }
     /// The page of a run.
-    package func run(_ id: Int64) -> String { "\(prefix)/runs/\(id)" }
+    package func run(_ id: String) -> String { "\(prefix)/runs/\(id)" }
     /// The page of a dataset.
     package func dataset(_ id: String) -> String { "\(prefix)/datasets/\(id)" }
     /// What a form of a dataset does.

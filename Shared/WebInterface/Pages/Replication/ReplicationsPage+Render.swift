@@ -17,7 +17,8 @@ extension ReplicationsPage {
         var view: [String: Any] = [
             "lead": Markup(lead).html, "figures": figures.map(\.view),
             "mayAct": mayAct, "runPath": paths.act("run"), "runsPath": paths.runs,
-            "hasRuns": paths.hasRuns, "mayReload": mayReload,
+            "areAlone": paths.areAlone, "logsPath": paths.logs,
+            "settingsPath": paths.configuration, "mayReload": mayReload,
             "reloadPath": paths.act("config/reload"),
             "hasOrders": !orders.isEmpty, "orders": orders.map(\.view),
             "hasEmpty": empty != .none, "empty": empty.html,

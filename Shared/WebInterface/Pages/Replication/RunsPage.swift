@@ -8,6 +8,8 @@ package struct RunsPage: Sendable {
     package var rows: [Row] = []
     /// The page of older runs; empty for none.
     package var older = ""
+    /// Which runs are shown, where it is not all of them; empty for all.
+    package var lead = ""
 
     /// A page without runs.
     package init(paths: ReplicationPaths) { self.paths = paths }
@@ -16,8 +18,10 @@ package struct RunsPage: Sendable {
     package struct Row: Sendable {
         /// How it ended.
         package var badge: Badge
-        /// Its number.
-        package var id: Int64
+        /// Its name in addresses.
+        package var id: String
+        /// Its number, and whose it is where there are several engines.
+        package var number: String
         /// Why, and who asked.
         package var trigger: String
         /// When it began.
@@ -30,7 +34,8 @@ package struct RunsPage: Sendable {
         /// A run.
         package init(
             badge: Badge,
-            id: Int64,
+            id: String,
+            number: String,
             trigger: String,
             began: Moment,
             took: String,
@@ -38,6 +43,7 @@ package struct RunsPage: Sendable {
         ) {
             self.badge = badge
             self.id = id
+            self.number = number
             self.trigger = trigger
             self.began = began
             self.took = took
@@ -49,10 +55,10 @@ package struct RunsPage: Sendable {
     package func render(in frame: Frame) -> String {
         var view: [String: Any] = [
             "dashboardPath": paths.dashboard, "hasRows": !rows.isEmpty, "hasOlder": !older.isEmpty,
-            "older": older,
+            "older": older, "hasLead": !lead.isEmpty, "lead": lead,
             "rows": rows.map { row in
                 [
-                    "badge": row.badge.markup.html, "id": "\(row.id)", "link": paths.run(row.id),
+                    "badge": row.badge.markup.html, "number": row.number, "link": paths.run(row.id),
                     "trigger": row.trigger, "began": row.began.markup.html, "took": row.took,
                     "summary": row.summary,
                 ]

@@ -36,6 +36,10 @@ import Testing
             sentence: "it is set aside, and p1/DAT1 goes on from @s3",
             acts: [.init(host: "hqs1", command: "zfs promote p1/DAT1", why: "its history")]
         )
+        let common = ReplicationHistory.Mark(name: "s3", guid: "3", at: moment, isOnBoth: true)
+        let own = ReplicationHistory.Mark(name: "mi<ne", guid: "9", at: moment, isOnBoth: false)
+        fact.base = "3"
+        fact.history = ReplicationHistory(source: [common], target: [common, own])
         return fact
     }
 
@@ -78,6 +82,60 @@ import Testing
         return fact
     }
 
+    private static var repaired: RepairFinished {
+        var repair = RepairFinished(
+            tenant: .single,
+            client: nil,
+            dataset: 3,
+            pair: "HQS8 → HQS1",
+            targetHost: "hqs1",
+            target: "p1/DAT1",
+            run: 12,
+            plan: "incremental",
+            outcome: "repaired",
+            reason: "p1/DAT1 lacked 2 snapshots",
+            endedAt: moment
+        )
+        repair.bytes = ByteCount(1 << 30)
+        return repair
+    }
+
+    private static var failed: RepairFinished {
+        var repair = repaired
+        (repair.run, repair.outcome, repair.reason) = (13, "failed", "the target is full")
+        (repair.trigger, repair.person, repair.startedAt) = ("manual", "mira", moment)
+        var step = RepairStep(
+            commands: ["hqs8: zfs send p8/DAT1@s4", "hqs1: zfs receive -s -u p1/DAT1"],
+            why: "it lacks <2> snapshots",
+            stepClass: "A",
+            at: moment,
+            outcome: "failed"
+        )
+        step.said = "out of space"
+        repair.steps = [step]
+        repair.stepsLeftOut = 4
+        return repair
+    }
+
+    /// Of a dataset that the engine tells nobody of any more.
+    private static var hidden: RepairFinished {
+        var repair = repaired
+        (repair.run, repair.target) = (14, "p1/GONE")
+        return repair
+    }
+
+    private static func settings(of engine: String) -> ReplicationSettingsRead {
+        ReplicationSettingsRead(
+            tenant: .single,
+            client: nil,
+            engine: engine,
+            file: "/config/app-config.yaml",
+            lines: ["pairs:", "  - name: <HQS8>"],
+            datasets: 1,
+            readAt: moment
+        )
+    }
+
     /// A gateway on a bus with an engine that told of some datasets and performs what it is asked.
     private func run(
         _ facts: [ReplicationAssessed],
@@ -91,37 +149,27 @@ import Testing
                 at: folder.file("journal.sqlite"),
                 service: named("zfs-sync-engine"),
                 lanes: [
-                    ReplicationAssessed.lane, RepairFinished.lane,
+                    ReplicationAssessed.lane, RepairFinished.lane, ReplicationSettingsRead.lane,
                     CommandAnswered.lane(of: "zfs-sync-engine"),
                 ],
                 clock: test.clock
             )
-            var finished = RepairFinished(
-                tenant: .single,
-                client: nil,
-                dataset: 3,
-                pair: "HQS8 → HQS1",
-                targetHost: "hqs1",
-                target: "p1/DAT1",
-                run: 12,
-                plan: "incremental",
-                outcome: "repaired",
-                reason: "p1/DAT1 lacked 2 snapshots",
-                endedAt: Self.moment
-            )
-            finished.bytes = ByteCount(1 << 30)
-            let (repair, own) = (finished, test.gateway.store.journal)
+            let own = test.gateway.store.journal
             _ = try await journal.perform { unit in
                 for fact in facts { try unit.put(fact, at: Self.moment) }
+                try unit.put(Self.settings(of: journal.source.instance), at: Self.moment)
             }
             try await own.perform { unit in
-                try ReplicationTable.put(repair, from: journal.source, in: unit.database)
+                for repair in [Self.repaired, Self.failed, Self.hidden] {
+                    try ReplicationTable.put(repair, from: journal.source, in: unit.database)
+                }
             }
             let gateway = BusNode(
                 journal: own,
                 transport: hub.transport(),
                 subscriptions: [
                     own.project(ReplicationAssessed.self),
+                    own.project(ReplicationSettingsRead.self),
                     CommandIssuer(own).answers(of: named("zfs-sync-engine")),
                 ],
                 clock: test.clock,
@@ -141,7 +189,8 @@ import Testing
                 let outcome = await Result.of {
                     for await _ in FastBusTimer().ticks() {
                         let known = try await own.projected(ReplicationAssessed.self)
-                        if known.count == facts.count { break }
+                        let settings = try await own.projected(ReplicationSettingsRead.self)
+                        if known.count == facts.count, settings.count == 1 { break }
                     }
                     try await body(test)
                 }
@@ -175,7 +224,10 @@ import Testing
             #expect(page.text.contains("zfs promote p1/DAT1"))
             #expect(page.text.contains("Run this repair"))
             #expect(page.text.contains("p1/DAT1 lacked 2 snapshots."))
-            #expect(!page.text.contains("/replication/runs"))
+            #expect(page.text.contains("Both ends on one axis"))
+            #expect(page.text.contains("mi&lt;ne"))
+            #expect(page.text.contains("yes, common base"))
+            #expect(page.text.contains("yes, only here"))
             let number = try await test.call(
                 .GET,
                 "/replication/datasets/3",
@@ -187,6 +239,49 @@ import Testing
             let key = try await test.key(.viewer)
             let document = try await test.call(.GET, api, key: key).json as? [String: Any]
             #expect(document?["plan"] as? String == "fork")
+        }
+    }
+
+    @Test func `runs, their steps, the log and the settings are those of what one may see`()
+        async throws
+    {
+        try await run([Self.forked]) { test in
+            let cookie = try await JanitorOnBus.signIn(test, .viewer, as: "eva")
+            func page(_ path: String) async throws -> String {
+                let answer = try await test.call(.GET, path, cookie: cookie, accept: "text/html")
+                #expect(answer.status == 200, "\(path)")
+                return answer.text
+            }
+            let list = try await page("/replication/runs")
+            #expect(list.contains("p1/DAT1: failed"))
+            #expect(list.contains("manual by mira"))
+            #expect(!list.contains("p1/GONE"))
+            let links = list.matches(of: /href="(\/replication\/runs\/[^"]+)"/)
+            #expect(links.count == 2)
+            let path = String(try #require(links.first).output.1)
+            let one = try await page(path)
+            #expect(one.contains("the target is full."))
+            #expect(one.contains("zfs receive -s -u p1/DAT1"))
+            #expect(one.contains("It lacks &lt;2&gt; snapshots"))
+            #expect(one.contains("It said: out of space"))
+            #expect(one.contains("4 earlier steps"))
+            let log = try await page("/replication/logs")
+            #expect(log.contains("run 13 failed p1/DAT1 on hqs1"))
+            #expect(!log.contains("p1/GONE"))
+            let settings = try await page("/replication/config")
+            #expect(settings.contains("/config/app-config.yaml, 1"))
+            #expect(settings.contains("- name: &lt;HQS8&gt;"))
+            for path in ["/replication/runs/x", "/replication/runs/nobody-1", path + "00"] {
+                let answer = try await test.call(.GET, path, cookie: cookie, accept: "text/html")
+                #expect(answer.status == 404, "\(path)")
+            }
+            let key = try await test.key(.viewer)
+            let runs = try await test.call(.GET, "/replication/api/runs", key: key).json
+            #expect((runs as? [Any])?.count == 2)
+            let api = path.replacing("/replication/", with: "/replication/api/")
+            #expect((try await test.call(.GET, api, key: key).json as? [Any])?.count == 1)
+            let told = try await test.call(.GET, "/replication/api/config", key: key).json
+            #expect((told as? [Any])?.count == 1)
         }
     }
 

@@ -41,6 +41,12 @@ import ZFSSyncEngineCore
             let actions = try #require(run["actions"] as? [[String: Any]])
             let commands = actions.flatMap { $0["commands"] as? [String] ?? [] }
             #expect(commands.contains { $0.contains("zfs receive -s -u bk/data") })
+            let results = try #require(run["results"] as? [[String: Any]])
+            #expect(results.map { $0["outcome"] as? String } == ["repaired"])
+            #expect((results[0]["sentence"] as? String)?.isEmpty == false)
+            #expect(detail["failures"] as? Int == 0)
+            let last = try #require(detail["last_result"] as? [String: Any])
+            #expect(last["run"] as? Int == 1)
             #expect(rig.world.host("backup").datasets[ModelEngine.target]?.snapshots.count == 5)
         }
     }
@@ -162,6 +168,12 @@ import ZFSSyncEngineCore
             #expect(rig.world.host("backup") == before)
             let run = try await rig.call(.GET, "/api/runs/2").json
             #expect(run["result"] as? String == "failed", "\(run)")
+            let results = try #require(run["results"] as? [[String: Any]])
+            let sentence = results[0]["sentence"] as? String ?? ""
+            #expect(sentence.contains("has changed since it was approved"))
+            let page = try await rig.call(.GET, "/runs/2").text
+            #expect(page.contains("Blocked"), "\(page)")
+            #expect(page.contains("href=\"/datasets/1\""))
         }
     }
 
@@ -182,6 +194,33 @@ import ZFSSyncEngineCore
             await #expect(throws: ApprovalRefusal.used) {
                 try await rig.desk.approvals.use(timely, of: state.job.id)
             }
+        }
+    }
+
+    @Test func `a host that is off is why a run waited, and a run that goes on is read anew`()
+        async throws
+    {
+        var engine = ModelEngine.pair()
+        engine.sourceSnapshots(1)
+        try await SyncRig(engine.model).run { rig in
+            rig.world.set("backup", isOff: true)
+            try await rig.look()
+            let run = try await rig.call(.GET, "/api/runs/1").json
+            let results = try #require(run["results"] as? [[String: Any]])
+            #expect(results.map { $0["outcome"] as? String } == ["waiting"])
+            #expect((results[0]["sentence"] as? String)?.contains("backup") == true)
+            let page = try await rig.call(.GET, "/runs/1")
+            #expect(page.text.contains("Waiting"))
+            #expect(page.headers.first(name: "refresh") == nil)
+            let asked = try await rig.call(.POST, "/api/run").json["run"] as? Int ?? 0
+            let open = try await rig.call(.GET, "/runs/\(asked)")
+            #expect(open.headers.first(name: "refresh") == "3")
+            rig.world.set("backup", isOff: false)
+            try await rig.perform(upTo: Int64(asked))
+            // What is up to date has no row of its own.
+            try await rig.look()
+            let quiet = try await rig.call(.GET, "/api/runs/\(asked + 1)").json
+            #expect((quiet["results"] as? [Any])?.isEmpty == true)
         }
     }
 

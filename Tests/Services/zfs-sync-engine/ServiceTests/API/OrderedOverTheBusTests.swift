@@ -36,6 +36,7 @@ import ZFSSyncEngineCore
                 transport: hub.transport(),
                 subscriptions: [
                     issuer.answers(of: engine), journal.project(ReplicationAssessed.self),
+                    journal.project(ReplicationSettingsRead.self),
                 ],
                 clock: rig.clock,
                 timer: FastBusTimer(),
@@ -115,6 +116,19 @@ import ZFSSyncEngineCore
             #expect(run.result == .succeeded)
             let after = try await desk.fact { $0.copies != nil }
             #expect(after.state == .healthy)
+            #expect(after.history?.source.map(\.name) == ["s1", "s2", "s3", "s4"])
+            #expect(after.history?.target.allSatisfy(\.isOnBoth) == true)
+            let told = try await rig.journal.read { database in
+                var fact = Self.finished
+                try fact.fill(from: 2, in: database)
+                return fact
+            }
+            #expect(told.trigger == "manual")
+            #expect(told.person == "mira")
+            let steps = try #require(told.steps)
+            #expect(steps.contains { $0.commands == ["backup: zfs promote bk/data"] })
+            #expect(steps.allSatisfy { $0.outcome == "done" && $0.milliseconds != nil })
+            #expect(told.stepsLeftOut == nil)
         }
     }
 
@@ -142,6 +156,72 @@ import ZFSSyncEngineCore
             #expect(again.state == .rejected)
             let nothing = try await desk.give(ApproveLosses(dataset: 1, digest: digest))
             #expect(nothing.reason == "nothing of this dataset needs an approval")
+        }
+    }
+
+    private static var finished: RepairFinished {
+        RepairFinished(
+            tenant: .single,
+            client: nil,
+            dataset: 1,
+            pair: "pair",
+            targetHost: "backup",
+            target: "bk/data",
+            run: 2,
+            plan: "fork",
+            outcome: "repaired",
+            reason: "it was written to",
+            endedAt: Timestamp(seconds: 1_795_000_000)
+        )
+    }
+
+    @Test func `the settings are told as they count, without the token`() async throws {
+        try await run(try SyncRig(forked())) { rig, desk in
+            try await rig.desk.tellSettings()
+            for await _ in FastBusTimer().ticks() {
+                let told = try await desk.journal.projected(ReplicationSettingsRead.self)
+                guard let settings = told.values.first else { continue }
+                #expect(settings.engine == rig.journal.source.instance)
+                #expect(settings.lines == ["san_hosts:", "  primary:", "    ssh_user: zfsadmin"])
+                #expect(settings.datasets == 1)
+                #expect(!settings.lines.joined().contains(SyncRig.token))
+                break
+            }
+        }
+    }
+
+    @Test func `what is told of a long history or long settings is cut, and says so`() throws {
+        let mark = ReplicationHistory.Mark(
+            name: "s",
+            guid: "1",
+            at: Timestamp(seconds: 1),
+            isOnBoth: true
+        )
+        for (given, left) in [(59, 0), (60, 0), (61, 1)] {
+            let history = ReplicationHistory(
+                source: Array(repeating: mark, count: given),
+                target: []
+            )
+            #expect(history.source.count == given - left)
+            #expect(history.sourceLeftOut == left)
+        }
+        func settings(_ lines: [String]) -> ReplicationSettingsRead {
+            ReplicationSettingsRead(
+                tenant: .single,
+                client: nil,
+                engine: "a",
+                file: nil,
+                lines: lines,
+                datasets: 0,
+                readAt: Timestamp(seconds: 1)
+            )
+        }
+        for (given, left) in [(1999, 0), (2000, 0), (2001, 1)] {
+            #expect(settings(Array(repeating: "", count: given)).linesLeftOut == left)
+        }
+        for (given, left) in [(64, 0), (65, 1)] {
+            let line = String(repeating: "x", count: 1023)
+            #expect(settings(Array(repeating: line, count: given)).linesLeftOut == left)
         }
     }
 

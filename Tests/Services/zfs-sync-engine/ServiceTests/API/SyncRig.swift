@@ -58,6 +58,7 @@ final class SyncRig: Sendable {
         settings.listen = .tcp(host: "127.0.0.1", port: 0)
         settings.apiToken = Secret(Self.token)
         settings.logs = folder.file("logs")
+        settings.effective = "san_hosts:\n  primary:\n    ssh_user: zfsadmin"
         var policy = ModelEngine.pair().policy
         change(&policy)
         settings.datasets = [
@@ -99,6 +100,7 @@ final class SyncRig: Sendable {
             source: SettingsSource(file: "settings", yaml: ""),
             clock: clock,
             logger: context.logger,
+            teller: SettingsTeller(journal: journal, clock: clock),
             connections: { _ in }
         )
         server = ZFSSyncEngineService.server(settings, context, desk)

@@ -55,13 +55,17 @@ struct FailureStage: Sendable {
     struct Outcome: Sendable {
         var standing: ReplicationStanding?
         var actions: [ActionRecord]
+        var results: [RunResult]
         var summary: String
         var copies: [SupersededCopy]
 
         /// The words of every command that ran, each command as one line.
         var commands: [String] { actions.flatMap(\.commands) }
         var status: ReplicationStatus? { standing?.assessment.status }
-        var said: String { "\(summary): \(standing?.assessment.sentence ?? "")" }
+        var said: String {
+            ([summary] + results.map(\.result.sentence) + [standing?.assessment.sentence ?? ""])
+                .joined(separator: ": ")
+        }
     }
 
     /// Lets the engine look and work, once.
@@ -84,6 +88,7 @@ struct FailureStage: Sendable {
         let outcome = Outcome(
             standing: live.standing,
             actions: try await live.engine.store.actions(of: run.id),
+            results: try await live.engine.store.results(of: run.id),
             summary: run.summary ?? "",
             copies: try await live.engine.store.superseded().filter {
                 $0.dataset == live.engine.jobs.first?.id

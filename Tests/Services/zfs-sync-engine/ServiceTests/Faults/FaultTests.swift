@@ -159,7 +159,7 @@ struct `A fault in the midst of replication` {
         limits.bytesPerSecond = .kibibytes(512)
         limits.stall = .seconds(5)
         var remote = RemoteLimits()
-        remote.command = .seconds(20)
+        remote.command = .seconds(10)
         return try await LiveEngine(
             rig,
             [round.policy],

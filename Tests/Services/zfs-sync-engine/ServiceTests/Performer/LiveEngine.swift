@@ -47,7 +47,7 @@ final class LiveEngine: Sendable {
             at: rig.folder.file("journal.sqlite"),
             service: try #require(ServiceName("zfs-sync-engine")),
             lanes: [],
-            migrations: SyncSchema.migrations,
+            migrations: ZFSSyncEngineService.migrations,
             clock: clock
         )
         let setup = EngineSetup(

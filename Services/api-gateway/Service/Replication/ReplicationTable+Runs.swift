@@ -1,0 +1,68 @@
+import Contracts
+import Foundation
+import GRDB
+import StateStore
+
+/// Repairs of all datasets, in the order in which they were told.
+extension ReplicationTable {
+    /// Repairs that are read for one page at the most.
+    static let repairsShown = 200
+
+    /// The last repairs of datasets, the newest first, at most `repairsShown`.
+    ///
+    /// - Parameters:
+    ///   - facts: the datasets that the caller may see.
+    ///   - before: only those told before this place; nil for all.
+    ///   - run: only those of runs of this number; nil for all.
+    /// - Returns: them.
+    /// - Throws: when the journal cannot be read.
+    func lastRepairs(
+        of facts: [EngineFact],
+        before: Int64? = nil,
+        run: Int64? = nil
+    ) async throws -> [ToldRepair] {
+        let known = Dictionary(
+            facts.filter(\.isOwn).map { (Place($0.engine.text, $0.fact.key), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        guard !known.isEmpty else { return [] }
+        return try await journal.read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT place, source, target, body FROM repair
+                    WHERE place < :before AND (:run IS NULL
+                        OR json_extract(CAST(body AS TEXT), '$.run') = :run)
+                    ORDER BY place DESC
+                    """,
+                arguments: ["before": before ?? .max, "run": run]
+            )
+            var told: [ToldRepair] = []
+            while told.count < Self.repairsShown, let row = try rows.next() {
+                guard let dataset = known[Place(row[1], row[2])],
+                    let repair = try? RepairFinished(decodingBody: Array(row[3] as Data))
+                else { continue }
+                told.append(ToldRepair(place: row[0], repair: repair, dataset: dataset))
+            }
+            return told
+        }
+    }
+
+    /// Which engine told of which target.
+    private struct Place: Hashable {
+        let source: String
+        let target: String
+
+        init(_ source: String, _ target: String) {
+            (self.source, self.target) = (source, target)
+        }
+    }
+
+    /// The settings of engines, as the caller may see them, by engine.
+    func settings(in scope: Scope) async throws -> [ReplicationSettingsRead] {
+        try await journal.read { database in
+            try Projection<ReplicationSettingsRead>.all(in: database).values
+                .filter { scope.contains($0) }.sorted { $0.engine < $1.engine }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Contracts
+import GRDB
+import Quantities
+import ZFSSyncEngineCore
+
+extension RepairFinished {
+    /// Takes over what is written down of the run: who asked, and every step for this dataset.
+    mutating func fill(from id: Int64, in database: Database) throws {
+        if let run = try RunTable.run(id, in: database) {
+            trigger = run.trigger.rawValue
+            person = run.person
+            startedAt = run.startedAt
+        }
+        let all = try ActionTable.actions(of: id, in: database)
+            .filter { $0.dataset.value == dataset }
+        guard !all.isEmpty else { return }
+        steps = all.suffix(RepairStep.countMax).map(RepairStep.init)
+        let more = all.count - RepairStep.countMax
+        stepsLeftOut = more > 0 ? more : nil
+    }
+}
+
+extension RepairStep {
+    /// A step as it was written down; one that is not settled is unknown.
+    init(_ action: ActionRecord) {
+        self.init(
+            commands: action.commands,
+            why: action.why,
+            stepClass: action.operation.letter,
+            at: action.intendedAt,
+            outcome: (action.outcome ?? .unknown).rawValue
+        )
+        milliseconds = action.settledAt.map { settled in
+            let took = (settled - action.intendedAt).components
+            return took.seconds * 1000 + took.attoseconds / 1_000_000_000_000_000
+        }
+        said = action.said.flatMap { $0.isEmpty ? nil : String($0.prefix(Self.saidMax)) }
+        bytes = action.bytes
+    }
+}
