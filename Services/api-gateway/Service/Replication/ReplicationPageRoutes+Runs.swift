@@ -1,5 +1,7 @@
+import Contracts
 import HTTPSurface
 import Hummingbird
+import Quantities
 import WebInterface
 
 /// What engines did, and by which settings.

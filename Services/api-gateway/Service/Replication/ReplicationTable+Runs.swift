@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import GRDB
+import Quantities
 import StateStore
 
 /// Repairs of all datasets, in the order in which they were told.
