@@ -135,6 +135,7 @@ let system: [[Target]] = [
 let words: [[Target]] = [
     sharedLibrary("Quantities"),
     sharedLibrary("Observations", ["Quantities"]),
+    sharedLibrary("Calendars", ["Quantities"]),
     sharedLibrary("Contracts", ["Quantities"], tests: [crypto]),
 ]
 
@@ -227,7 +228,7 @@ let services: [[Target]] = [
     service(
         "alert-router",
         "AlertRouter",
-        core: ["Observations"],
+        core: ["Observations", "Calendars"],
         uses: [
             "Observations", "LabelPatterns", "StateStore", "HTTPSurface", "CCurl", grdb,
             hummingbird, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1, nioFoundation,
@@ -238,6 +239,7 @@ let services: [[Target]] = [
     service(
         "psa-ticketer",
         "PSATicketer",
+        core: ["Calendars"],
         uses: [
             "StateStore", "HTTPSurface", "CLinux", grdb, hummingbird, httpTypes, nioCore, nioPosix,
             nioSSL, nioHTTP1, nioFoundation, asyncHTTPClient, crypto,
@@ -262,7 +264,7 @@ let services: [[Target]] = [
     service(
         "snapshot-keeper",
         "SnapshotKeeper",
-        core: ["Observations"],
+        core: ["Observations", "Calendars"],
         uses: [
             "Observations", "Btrfs", "Commands", "CommandsSystem", "StateStore", "HTTPSurface",
             "CLinux", grdb, hummingbird, httpTypes, nioCore, nioPosix,
@@ -280,10 +282,10 @@ let services: [[Target]] = [
     service(
         "scrub-controller",
         "ScrubController",
-        core: ["Observations"],
+        core: ["Observations", "Calendars"],
         uses: [
-            "Observations", "Btrfs", "Commands", "CommandsSystem", "StateStore", "HTTPSurface",
-            grdb, hummingbird, httpTypes, nioPosix,
+            "Observations", "Calendars", "Btrfs", "Commands", "CommandsSystem", "StateStore",
+            "HTTPSurface", grdb, hummingbird, httpTypes, nioPosix,
         ],
         tests: ["FleetProcesses"]
     ),

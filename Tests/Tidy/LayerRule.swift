@@ -13,7 +13,7 @@ struct LayerRule {
         "CCurl": 0, "CLibPQ": 0, "CLinux": 0, "CMalloc": 0, "CRE2": 0, "CSodium": 0, "CZeroMQ": 0,
         "CZlib": 0,
         "Quantities": 1,
-        "Observations": 2,
+        "Observations": 2, "Calendars": 2,
         "Contracts": 3,
         "MessageBus": 4, "Observability": 4, "Commands": 4,
         "StateStore": 5, "MessageBusZMQ": 5, "PostgresClient": 5, "CommandsSystem": 5,
@@ -25,7 +25,8 @@ struct LayerRule {
 
     /// What a Core may import beside its own vocabulary.
     private static let coreImports: Set = [
-        "Quantities", "Observations", "Contracts", "Foundation", "FoundationEssentials",
+        "Quantities", "Observations", "Calendars", "Contracts", "Foundation",
+        "FoundationEssentials",
     ]
 
     /// Imports of a file that its target does not declare, or that run the wrong way.
@@ -51,7 +52,7 @@ struct LayerRule {
     private func problem(importing module: String, in target: Manifest.Target) -> String? {
         if target.type != "test", target.name.hasSuffix("Core"), !isCoreImport(module) {
             return "\(target.name) decides without side effects: it may import only "
-                + "Quantities, Observations, Contracts and Foundation, not \(module)"
+                + "Quantities, Observations, Calendars, Contracts and Foundation, not \(module)"
         }
         guard !Self.toolchain.contains(module), !target.dependencies.contains(module) else {
             return nil

@@ -1,3 +1,4 @@
+import Calendars
 package import Foundation
 package import Quantities
 
@@ -47,13 +48,7 @@ package struct TimeInterval: Sendable, Hashable {
 
     /// Whether a moment is in it.
     package func contains(_ moment: Timestamp) -> Bool {
-        let offset = zone.secondsFromGMT(
-            for: Date(timeIntervalSince1970: Double(moment.microseconds) / 1_000_000)
-        )
-        let local = moment + .seconds(offset)
-        let midnight = local.floored(to: .seconds(86_400))
-        let day = midnight.microseconds / 86_400_000_000
-        let minute = Int((local.microseconds - midnight.microseconds) / 60_000_000)
+        let (day, minute) = LocalTime(zone).reading(at: moment)
         let (year, month, date) = Timestamp.civil(days: day)
         let next = month == 12 ? (year + 1, Int64(1)) : (year, month + 1)
         let length = Int(

@@ -1,3 +1,4 @@
+import Calendars
 package import Contracts
 package import Observations
 package import Quantities
@@ -28,7 +29,7 @@ package struct MaintenanceWindow: Sendable, Hashable {
     package var changedAt: Timestamp
     /// When somebody ended it for good; nil while nobody has.
     package var endedAt: Timestamp?
-    private let clock: LocalClock?
+    private let clock: LocalTime?
 
     /// Work as somebody announced it.
     ///
@@ -63,8 +64,8 @@ package struct MaintenanceWindow: Sendable, Hashable {
             return whole.contains(moment) ? whole : nil
         }
         let length = Duration.seconds(recurrence.minutes * 60)
-        let first = clock.day(at: moment - length) - 1
-        let last = clock.day(at: moment) + 1
+        let first = clock.reading(at: moment - length).day - 1
+        let last = clock.reading(at: moment).day + 1
         // Of spans that overlap the one that lasts longest counts.
         return (first...last).reversed().lazy.compactMap { day in
             span(onDay: day, recurrence, clock)
@@ -79,7 +80,7 @@ package struct MaintenanceWindow: Sendable, Hashable {
             let end = plan.endsAt ?? plan.startsAt
             return plan.startsAt > moment ? MaintenanceSpan(from: plan.startsAt, to: end) : nil
         }
-        let first = clock.day(at: max(moment, plan.startsAt)) - 1
+        let first = clock.reading(at: max(moment, plan.startsAt)).day - 1
         return (first...first + Self.daysAhead).lazy.compactMap { day in
             span(onDay: day, recurrence, clock)
         }.first { $0.from > moment }
@@ -88,7 +89,7 @@ package struct MaintenanceWindow: Sendable, Hashable {
     private func span(
         onDay day: Int64,
         _ recurrence: MaintenanceRecurrence,
-        _ clock: LocalClock
+        _ clock: LocalTime
     ) -> MaintenanceSpan? {
         guard recurrence.holds(onDay: day) else { return nil }
         let from = clock.moment(day: day, minute: recurrence.startMinute)
@@ -117,8 +118,8 @@ package struct MaintenanceWindow: Sendable, Hashable {
         }
     }
 
-    private static func clock(_ recurrence: MaintenanceRecurrence) throws -> LocalClock {
-        guard let clock = LocalClock(recurrence.zone) else {
+    private static func clock(_ recurrence: MaintenanceRecurrence) throws -> LocalTime {
+        guard let clock = LocalTime(recurrence.zone) else {
             throw MaintenanceFault.zone(recurrence.zone)
         }
         let isWeekly = !recurrence.weekdays.isEmpty && recurrence.daysOfMonth.isEmpty

@@ -1,3 +1,4 @@
+import Calendars
 package import Foundation
 package import Quantities
 
@@ -28,7 +29,7 @@ package struct OpeningHours: Sendable, Hashable {
 
     /// Whether a moment is in them.
     package func contains(_ moment: Timestamp) -> Bool {
-        let (day, minute) = local(moment)
+        let (day, minute) = LocalTime(zone).reading(at: moment)
         return holds(day, minute) || holds(day - 1, minute + 1440)
     }
 
@@ -48,15 +49,5 @@ package struct OpeningHours: Sendable, Hashable {
         // 1970-01-01 was a Thursday.
         let weekday = Int(((day + 4) % 7 + 7) % 7)
         return minutes.contains(minute) && (weekdays.isEmpty || weekdays.contains(weekday))
-    }
-
-    private func local(_ moment: Timestamp) -> (day: Int64, minute: Int) {
-        let date = Date(timeIntervalSince1970: Double(moment.microseconds) / 1_000_000)
-        let local = moment + .seconds(zone.secondsFromGMT(for: date))
-        let midnight = local.floored(to: .seconds(86_400))
-        return (
-            midnight.microseconds / 86_400_000_000,
-            Int((local.microseconds - midnight.microseconds) / 60_000_000)
-        )
     }
 }

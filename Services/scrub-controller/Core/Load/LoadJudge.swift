@@ -3,7 +3,8 @@ import Quantities
 /// Says whether others are disturbed, and does not change its mind at every sample.
 ///
 /// Pressure counts only while others use the disks: on a machine where nothing else happens the
-/// scrub's own waiting is all the pressure there is.
+/// scrub's own waiting is all the pressure there is. That they use them at all is said apart from
+/// whether they are disturbed: who reads now and then waits too, and no average shows it.
 package struct LoadJudge: Sendable, Equatable {
     /// What is said of the load.
     package enum Level: Sendable, Equatable {
@@ -21,12 +22,11 @@ package struct LoadJudge: Sendable, Equatable {
     package private(set) var reason = ""
     /// Whether the last sample alone was over a limit.
     package private(set) var isDisturbedNow = false
+    /// Whether others use the disks.
+    package private(set) var isShared = false
     private var busySince: Duration?
     private var calmSince: Duration?
-
-    /// Others use the disks from so many bytes a second, or so much of the time, on.
-    static let foregroundBytesMin = 256.0 * 1024
-    static let foregroundBusyMin = 0.02
+    private var aloneSince: Duration?
 
     /// A judge that has seen nothing.
     package init() {}
@@ -34,16 +34,22 @@ package struct LoadJudge: Sendable, Equatable {
     /// Takes in a sample.
     package mutating func take(_ sample: LoadSample?, _ limits: LoadLimits, at uptime: Duration) {
         guard let sample else {
-            (level, busySince, calmSince) = (.between, nil, nil)
-            (reason, isDisturbedNow) = ("what others do with the disks is not known yet", false)
+            (level, busySince, calmSince, aloneSince) = (.between, nil, nil, nil)
+            (isDisturbedNow, isShared) = (false, false)
+            reason = "what others do with the disks is not known yet"
             return
         }
         let over = Self.reasons(sample, limits, part: 1)
         let near = Self.reasons(sample, limits, part: limits.calmPart)
         isDisturbedNow = !over.isEmpty
+        isShared = sample.foregroundBytes >= limits.shared
+        aloneSince = isShared ? nil : aloneSince ?? uptime
         busySince = over.isEmpty ? nil : busySince ?? uptime
         calmSince = near.isEmpty ? calmSince ?? uptime : nil
         reason = (over.isEmpty ? near : over).joined(separator: ", ")
+        if reason.isEmpty, isShared {
+            reason = "others use the disks (\(Wording.size(sample.foreground)) a second)"
+        }
         if let busySince, uptime - busySince >= limits.busyAfter {
             level = .busy
         } else if let calmSince, uptime - calmSince >= limits.calmAfter {
@@ -54,8 +60,11 @@ package struct LoadJudge: Sendable, Equatable {
         }
     }
 
-    /// How long it has been calm; nil when it is not.
-    package func calm(for uptime: Duration) -> Duration? { calmSince.map { uptime - $0 } }
+    /// How long it has been calm and nobody used the disks; nil when that is not so.
+    package func quiet(for uptime: Duration) -> Duration? {
+        guard let calmSince, let aloneSince else { return nil }
+        return uptime - max(calmSince, aloneSince)
+    }
 
     private static func reasons(
         _ sample: LoadSample,
@@ -63,9 +72,7 @@ package struct LoadJudge: Sendable, Equatable {
         part: Double
     ) -> [String] {
         var reasons: [String] = []
-        let isShared =
-            sample.foregroundBytes >= foregroundBytesMin
-            || sample.foregroundBusy >= foregroundBusyMin
+        let isShared = sample.foregroundBytes >= limits.shared
         if let pressure = sample.pressure, isShared, pressure >= limits.pressure * part {
             reasons.append("processes wait for disks \(Self.percent(pressure)) of the time")
         }

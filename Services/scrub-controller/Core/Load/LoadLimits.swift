@@ -1,5 +1,7 @@
 /// From what on others count as disturbed.
 package struct LoadLimits: Sendable, Hashable {
+    /// From so many bytes a second of others on they use the disks, disturbed or not.
+    package var shared = 512.0 * 1024
     /// The share of time everybody waits for disks, 0 to 1.
     package var pressure = 0.10
     /// The share of time a disk works for others, 0 to 1.

@@ -1,3 +1,5 @@
+package import Quantities
+
 /// What others than the scrub do with a machine and a pool's disks, over the last few seconds.
 package struct LoadSample: Sendable, Equatable {
     /// The share of time in which every process that had work waited for disks, 0 to 1
@@ -11,6 +13,9 @@ package struct LoadSample: Sendable, Equatable {
     package var foregroundBusy: Double
     /// Bytes a second that others read and write on the pool's disks.
     package var foregroundBytes: Double
+
+    /// That in bytes.
+    package var foreground: ByteCount { ByteCount(Int64(foregroundBytes)) }
 
     /// A sample; nothing is going on unless said.
     package init(

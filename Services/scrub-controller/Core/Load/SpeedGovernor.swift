@@ -1,6 +1,11 @@
 import Quantities
 
-/// How fast a device may be scrubbed: halved while others are disturbed, doubled when it is calm.
+/// How fast a device may be scrubbed: at the lowest speed as soon as others use the disks, halved
+/// while they are disturbed by what is not seen at the disks, doubled when it is quiet.
+///
+/// What comes to a disk in between a scrub's reads waits for them, and each hundredth of the time
+/// that they take is a hundredth of the others' reads. So there is no middle way with others about:
+/// it reads so little that they do not notice, or they notice.
 package struct SpeedGovernor: Sendable, Equatable {
     /// What each device is held to, in bytes a second; nil for no limit of ours.
     package private(set) var limit: Int64?
@@ -18,16 +23,18 @@ package struct SpeedGovernor: Sendable, Equatable {
     /// Sees to the limit.
     ///
     /// - Parameters:
+    ///   - isShared: whether others use the disks now.
     ///   - isDisturbed: whether others are disturbed now.
-    ///   - calmFor: how long it has been calm; nil when it is not.
+    ///   - quietFor: how long neither has been so; nil when one is.
     ///   - measured: what each device was read at, in bytes a second, at the most; nil for not
     ///     known.
     ///   - lowest: the lowest limit.
     ///   - highest: the highest; nil for as fast as the disk is.
     ///   - uptime: the time.
     package mutating func govern(
+        isShared: Bool,
         isDisturbed: Bool,
-        calmFor: Duration?,
+        quietFor: Duration?,
         measured: Int64?,
         lowest: Int64,
         highest: Int64?,
@@ -36,9 +43,11 @@ package struct SpeedGovernor: Sendable, Equatable {
         let before = limit
         if let current = limit { limit = max(current, lowest) }
         let since = changedAt.map { uptime - $0 }
-        if isDisturbed {
+        if isShared {
+            limit = lowest
+        } else if isDisturbed {
             if since.map({ $0 >= Self.lowerEvery }) ?? true { lower(measured, lowest) }
-        } else if let calmFor, calmFor >= Self.raiseEvery,
+        } else if let quietFor, quietFor >= Self.raiseEvery,
             since.map({ $0 >= Self.raiseEvery }) ?? true
         {
             limit = limit.flatMap { Self.raised($0, measured: measured) }

@@ -19,6 +19,7 @@ extension ScrubMachine {
         } else {
             state.run?.paused += moment.elapsed.wholeMicroseconds
         }
+        if run.isForeign, view.exclusive == .replace { return leaveAlone(moment.now) }
         if let ending = run.ending, !isRunning {
             let end = RunEnd(
                 run: run,
@@ -88,12 +89,27 @@ extension ScrubMachine {
         stopping.waited += moment.elapsed.wholeMicroseconds
         run.stopping = stopping
         state.run = run
+        if view.exclusive == .replace {
+            let why = "it ends behind its chunk: a replace would be cancelled with it"
+            return [
+                ScrubAction(.stop, stopping.reason), ScrubAction(.restoreLimits, why),
+            ]
+        }
         // Another program's scrub knows no chunks to end behind.
         guard !run.isForeign, stopping.waited < stopping.patience else {
             let why = run.isForeign ? "" : ", and no chunk ends soon"
             return [ScrubAction(.cancel, stopping.reason + why)]
         }
         return [ScrubAction(.stop, stopping.reason)]
+    }
+
+    /// Another program's scrub while a device is replaced: whoever cancels or slows down the one
+    /// does it to the other.
+    private mutating func leaveAlone(_ now: Timestamp) -> [ScrubAction] {
+        let why = ExclusiveOperation.replace.words
+        let words = "\(why), so another program's scrub is left to itself"
+        stand(.running, words, at: now)
+        return [ScrubAction(.restoreLimits, words)]
     }
 
     /// Lets the run stand still because the service ends; it goes on at its next start.
@@ -123,7 +139,7 @@ extension ScrubMachine {
         let isGrace = ran < policy.grace
         var actions: [ScrubAction] = []
         if view.canThrottle {
-            govern(policy, moment, isDisturbed: judge.isDisturbedNow && !isGrace, isLate: isLate)
+            govern(policy, moment, isLate: isLate, isGrace: isGrace)
             let why = judge.reason.isEmpty ? "nobody uses the disks" : judge.reason
             actions.append(ScrubAction(.limit(governor.limit), why))
         }
@@ -143,13 +159,14 @@ extension ScrubMachine {
     private mutating func govern(
         _ policy: ScrubPolicy,
         _ moment: Moment,
-        isDisturbed: Bool,
-        isLate: Bool
+        isLate: Bool,
+        isGrace: Bool = false
     ) {
         let lowest = isLate ? policy.speedFloor : policy.speedMin
         governor.govern(
-            isDisturbed: isDisturbed,
-            calmFor: judge.calm(for: moment.uptime),
+            isShared: judge.isShared && !isGrace,
+            isDisturbed: judge.isDisturbedNow && !isGrace,
+            quietFor: judge.quiet(for: moment.uptime),
             measured: pace.speed.map { $0 / Int64(max(1, working)) },
             lowest: lowest,
             highest: policy.speedMax.map { max($0, lowest) },
@@ -223,11 +240,9 @@ extension ScrubMachine {
         return limitFirst(view, policy, moment) + actions
     }
 
-    /// The limit that holds from the first byte on; none when the disks may be read as fast as they
-    /// are.
+    /// The limit that holds from the first byte on; none for as fast as disks are.
     ///
-    /// `drive` governs it from the next question on, by the load; before a worker runs there is
-    /// nothing of it to measure.
+    /// `drive` governs it from the next question on.
     private mutating func limitFirst(
         _ view: PoolView,
         _ policy: ScrubPolicy,
@@ -235,7 +250,8 @@ extension ScrubMachine {
     ) -> [ScrubAction] {
         guard view.canThrottle else { return [] }
         let isLate = state.run?.isPressed ?? false
-        govern(policy, moment, isDisturbed: false, isLate: isLate)
-        return governor.limit.map { [ScrubAction(.limit($0), "it is never read faster")] } ?? []
+        govern(policy, moment, isLate: isLate)
+        let why = judge.reason.isEmpty ? "it is never read faster" : judge.reason
+        return governor.limit.map { [ScrubAction(.limit($0), why)] } ?? []
     }
 }

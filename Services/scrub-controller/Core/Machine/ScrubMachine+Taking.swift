@@ -147,7 +147,7 @@ extension ScrubMachine {
 
     /// What became of another program's scrub once it runs no more.
     private mutating func endForeign(_ view: PoolView) {
-        guard let run = state.run, run.isForeign, !run.isWorking,
+        guard let run = state.run, run.isForeign, !run.isWorking, view.exclusive != .replace,
             !view.devices.contains(where: { $0.live != nil })
         else { return }
         state.run?.isForeign = false
@@ -213,7 +213,7 @@ extension ScrubMachine {
 extension ScrubMachine {
     /// Bytes that scrubs of the pool have read by now, in this run and in another program's.
     package func scrubbed(_ view: PoolView) -> Int64 {
-        view.devices.reduce(0) { sum, seen in
+        let counted = view.devices.reduce(Int64(0)) { sum, seen in
             let known = state.run?.device(seen.id)
             var counts = known?.counts ?? .init()
             if let known, known.isWorking, let worker = seen.worker,
@@ -226,5 +226,6 @@ extension ScrubMachine {
             }
             return sum + counts.bytes
         }
+        return Int64(Double(counted) * view.readFactor)
     }
 }

@@ -184,7 +184,7 @@ package struct ScrubMachine: Sendable, Equatable {
             return "device \(missing.id) is missing: what has no second copy can be repaired by "
                 + "nothing; replace it first"
         }
-        if let exclusive = view.exclusive { return "a \(exclusive) of the pool runs" }
+        if let exclusive = view.exclusive { return exclusive.words }
         if let rival = view.rival { return "the scrub of \(rival) runs on the same disk" }
         return policy.permits(now, isLate: isLate)?.reason
     }

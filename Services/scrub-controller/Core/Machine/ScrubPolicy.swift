@@ -1,3 +1,4 @@
+package import Calendars
 import Quantities
 
 /// How a pool is to be scrubbed.

@@ -14,14 +14,16 @@ package struct PoolView: Sendable, Equatable {
 
     /// Whether a scrub can be begun.
     package var access: Access
-    /// What the kernel does with the whole pool, such as `balance`; nil for nothing.
-    package var exclusive: String?
+    /// What the kernel does with the whole pool; nil for nothing.
+    package var exclusive: ExclusiveOperation?
     /// Another pool on one of the same disks whose scrub runs; nil for none.
     package var rival: String?
     /// Its devices.
     package var devices: [DeviceView]
     /// Whether a device is to be scrubbed only when no other is (RAID5 and RAID6).
     package var oneAtATime: Bool
+    /// How many bytes are read for each that a scrub counts.
+    package var readFactor = 1.0
     /// Whether devices can be slowed down (Linux 5.14, not ZFS).
     package var canThrottle: Bool
     /// What others do with the disks; nil while not enough is known.
@@ -36,6 +38,15 @@ package struct PoolView: Sendable, Equatable {
         canThrottle = true
         self.devices = devices
         self.load = load
+    }
+
+    /// Takes a replace for what it is: the kernel counts it like a scrub of the device that is
+    /// replaced, and workers of ours are the only scrubs that can be told from it.
+    package mutating func leaveOutReplace() {
+        guard exclusive == .replace else { return }
+        for index in devices.indices where devices[index].worker?.state != .alive {
+            devices[index].live = nil
+        }
     }
 
     /// Devices that the pool does without.

@@ -1,3 +1,4 @@
+package import Calendars
 package import Quantities
 
 /// When something is due, in the five fields of crontab(5): minute, hour, day of month, month,

@@ -1,3 +1,4 @@
+package import Calendars
 package import Quantities
 
 /// A part of every day, such as `22:00-06:00`, or of some days, such as `sat,sun 00:00-24:00`.

@@ -70,13 +70,17 @@ package final class BtrfsDriver: ScrubDriver {
     private func view(_ run: RunState?) throws(BtrfsError) -> PoolView {
         let pool = try pool()
         let door = try BtrfsScrubDoor(mount: place.mount, uuid: place.id)
+        // A replace is to be known of however it falls together with the look at devices.
+        let before = door.exclusiveOperation
         var devices: [DeviceView] = []
         for device in pool.devices { devices.append(try look(at: device, door, run)) }
         var view = PoolView(devices: devices)
-        view.exclusive = door.exclusiveOperation
+        view.exclusive = (before ?? door.exclusiveOperation).map { ExclusiveOperation(kernel: $0) }
+        view.leaveOutReplace()
         view.noted = progs.read()
         view.canThrottle = devices.contains { $0.limit != nil }
         let profiles = pool.spaces.flatMap(\.profiles)
+        view.readFactor = ReadFactor.of(pool.chunks)
         view.oneAtATime = profiles.contains { $0 == .raid5 || $0 == .raid6 }
         if isReadOnly {
             view.access = .blocked(
@@ -175,6 +179,10 @@ package final class BtrfsDriver: ScrubDriver {
         _ ranges: [ScrubRange]
     ) throws {
         let door = try BtrfsScrubDoor(mount: place.mount, uuid: place.id)
+        if let word = door.exclusiveOperation {
+            // It began since the pool was looked at; the next look sees it.
+            throw PoolBusy(operation: ExclusiveOperation(kernel: word))
+        }
         try FileManager.default.createDirectory(
             atPath: records.folder,
             withIntermediateDirectories: true
@@ -199,7 +207,12 @@ package final class BtrfsDriver: ScrubDriver {
         records.stop(run)
         let place = place
         try await threads.runIfActive {
-            _ = try BtrfsScrubDoor(mount: place.mount, uuid: place.id).cancel()
+            let door = try BtrfsScrubDoor(mount: place.mount, uuid: place.id)
+            // The kernel cancels a replace along with scrubs (btrfs_scrub_cancel), so one that began
+            // since the pool was looked at is looked for once more.
+            let operation = door.exclusiveOperation.map { ExclusiveOperation(kernel: $0) }
+            guard operation != .replace else { throw PoolBusy(operation: .replace) }
+            _ = try door.cancel()
         }
     }
 

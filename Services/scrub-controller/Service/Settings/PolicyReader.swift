@@ -1,3 +1,4 @@
+import Calendars
 import Foundation
 import Quantities
 import ScrubControllerCore
@@ -23,7 +24,7 @@ enum PolicyReader {
         default fallback: LocalTime
     ) -> LocalTime {
         guard let name = reader.optionalString("time_zone") else { return fallback }
-        if let zone = TimeZone(identifier: name) { return LocalTime(zone) }
+        if let place = LocalTime(name) { return place }
         reader.problem("time_zone", "`\(name)` is no zone such as Europe/Berlin")
         return fallback
     }
@@ -85,6 +86,13 @@ enum PolicyReader {
             "load_per_core",
             default: limits.loadPerCore ?? 1000,
             in: 0.1...1000
+        )
+        policy.limits.shared = Double(
+            reader.bytes(
+                "shared_from",
+                default: ByteCount(Int64(limits.shared)),
+                in: ByteCount(1)...ByteCount(1 << 50)
+            ).bytes
         )
         policy.limits.calmAfter = reader.duration("idle_after", default: limits.calmAfter)
         policy.limits.busyAfter = reader.duration("busy_after", default: limits.busyAfter)

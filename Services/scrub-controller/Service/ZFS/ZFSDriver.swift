@@ -1,3 +1,4 @@
+import Calendars
 import Foundation
 import Observations
 import Quantities
@@ -51,7 +52,7 @@ package final class ZFSDriver: ScrubDriver {
         device.counters = counters(scan)
         var view = PoolView(devices: [device])
         view.canThrottle = false
-        if scan.state == .resilvering { view.exclusive = "resilver" }
+        if scan.state == .resilvering { view.exclusive = .resilver }
         if ["UNAVAIL", "FAULTED", "SUSPENDED"].contains(scan.health) {
             view.access = .blocked("the pool is \(scan.health.lowercased())")
         }

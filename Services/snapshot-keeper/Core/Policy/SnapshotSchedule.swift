@@ -1,3 +1,4 @@
+import Calendars
 package import Foundation
 package import Quantities
 
@@ -36,9 +37,12 @@ package struct SnapshotSchedule: Sendable, Hashable {
     package func last(upTo moment: Timestamp) -> Timestamp {
         let hour = moment.floored(to: .seconds(3600))
         guard !minutes.isEmpty else { return hour }
-        let day = localDay(of: moment)
+        let place = LocalTime(zone)
+        let day = place.reading(at: moment).day
         // A zone that is moved over the date line leaves a whole day out.
-        let times = (-2...1).flatMap { shift in minutes.map { time(day + shift, $0) } }
+        let times = (-2...1).flatMap { shift in
+            minutes.map { place.moment(day: day + shift, minute: $0) }
+        }
         return times.filter { $0 <= moment }.max() ?? hour
     }
 
@@ -46,31 +50,12 @@ package struct SnapshotSchedule: Sendable, Hashable {
     package func next(after moment: Timestamp) -> Timestamp {
         let hour = moment.floored(to: .seconds(3600)) + .seconds(3600)
         guard !minutes.isEmpty else { return hour }
-        let day = localDay(of: moment)
-        let times = (-1...2).flatMap { shift in minutes.map { time(day + shift, $0) } }
+        let place = LocalTime(zone)
+        let day = place.reading(at: moment).day
+        let times = (-1...2).flatMap { shift in
+            minutes.map { place.moment(day: day + shift, minute: $0) }
+        }
         return times.filter { $0 > moment }.min() ?? hour
-    }
-
-    /// The moment at which the local clock passes a minute of a day.
-    private func time(_ day: Int64, _ minute: Int) -> Timestamp {
-        let local = day * 86_400 + Int64(minute) * 60
-        let before = offset(at: local - 86_400)
-        let after = offset(at: local + 86_400)
-        let first = local - before
-        let second = local - after
-        // Of a repeated time the first counts; one that is left out comes with the new clock.
-        if offset(at: first) == before { return Timestamp(seconds: first) }
-        return Timestamp(seconds: offset(at: second) == after ? second : first)
-    }
-
-    private func localDay(of moment: Timestamp) -> Int64 {
-        let seconds = moment.floored(to: .seconds(1)).microseconds / 1_000_000
-        let local = seconds + offset(at: seconds)
-        return (local - (local % 86_400 + 86_400) % 86_400) / 86_400
-    }
-
-    private func offset(at seconds: Int64) -> Int64 {
-        Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
     }
 
     private static func minute(_ text: String) -> Int? {

@@ -1,31 +1,18 @@
 import Foundation
-import Glibc
 import ScrubControllerCore
 
 /// Somebody who reads a file from the disk again and again.
 final class ForegroundReader {
-    private let process = Process()
+    private let tool: BackgroundTool
 
     /// Begins to read.
     init(_ path: String) throws {
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "bash", "-c",
-            "while :; do dd if=\"$1\" of=/dev/null bs=1M iflag=direct status=none || exit; done",
-            "reader", path,
-        ]
-        try process.run()
+        let dd = "dd if=\"$0\" of=/dev/null bs=1M iflag=direct status=none"
+        tool = try BackgroundTool("while :; do \(dd) || exit; done", path)
     }
-
-    deinit { stop() }
 
     /// Ends.
-    func stop() {
-        guard process.isRunning else { return }
-        // Tests run where other signals are blocked, and what they start inherits that.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    func stop() { tool.stop() }
 }
 
 /// Speed limits as somebody else set them.

@@ -34,21 +34,26 @@ struct ScrubNeighbourTests {
     func `devices of RAID5 and RAID6 are read one after another`(_ profile: BtrfsProfile)
         async throws
     {
+        var policy = ScrubRig.policy(12 << 20)
+        policy.limits.foregroundBusy = LoadLimits().foregroundBusy
         let sizes = [Int64](repeating: 1 << 30, count: 3)
         let rig = try await ScrubRig(
             sizes,
             data: profile,
             metadata: .raid1,
-            megabytes: 48,
-            policy: ScrubRig.policy(12 << 20)
+            megabytes: 18,
+            policy: policy
         )
         _ = try await rig.governor.request(by: "mira", now: true)
-        var most = 0
+        var (most, reasons) = (0, Set<String>())
         try await rig.govern("it ends") { fact in
             most = max(most, rig.governor.known.view?.devices.count { $0.live != nil } ?? 0)
+            reasons.insert(fact.reason)
             return !fact.runs.isEmpty
         }
         #expect(most == 1)
+        // What it reads for parity is its own, though the kernel does not count it.
+        #expect(!reasons.contains { $0.contains("works for others") }, "\(reasons)")
         #expect(rig.governor.fact.runs.first?.verdict == .clean)
         await rig.end()
     }
@@ -71,7 +76,7 @@ final class PartedDisk {
             let start = number == 1 ? 2048 : 1_026_048
             try Tool.run("addpart", disk, "\(number)", "\(start)", "1024000")
             let pool = try LoopPool(of: ["\(disk)p\(number)"], data: .dup, metadata: .dup)
-            try ScrubRig.write("a", megabytes: 48, in: pool)
+            try ScrubRig.write("a", megabytes: 16, in: pool)
             try pool.sync()
             pools.append(pool)
         }

@@ -32,6 +32,7 @@ final class ScrubRig {
         policy.limits.loadPerCore = nil
         policy.limits.pressure = 2
         policy.limits.foregroundBusy = 2
+        policy.limits.shared = .infinity
         policy.speedMin = 1 << 20
         policy.speedMax = speed
         return policy

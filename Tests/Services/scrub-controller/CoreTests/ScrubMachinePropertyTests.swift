@@ -48,7 +48,7 @@ import Testing
         case 0: pool.load = ScrubMachineTests.busy
         case 1...4: pool.load = LoadSample()
         case 5: pool.kill()
-        case 6: pool.exclusive = "balance"
+        case 6: pool.exclusive = Bool.random(using: &random) ? .balance : .replace
         case 7...9: pool.exclusive = nil
         case 10: pool.machine.state.request = .init(by: "mira", now: Bool.random(using: &random))
         case 11:
@@ -93,6 +93,7 @@ import Testing
         let alive = pool.devices.count { $0.worker != nil && $0.worker?.ended == nil }
         if pool.oneAtATime { #expect(alive <= 1) }
         if actions.contains(where: { $0.act == .cancel }) {
+            #expect(view.exclusive != .replace, "the kernel would cancel the replace as well")
             #expect(pool.machine.state.run?.stopping != nil)
         }
         for action in actions { #expect(!action.reason.isEmpty) }

@@ -1,3 +1,4 @@
+import Calendars
 import Contracts
 import Observations
 import Quantities
@@ -105,18 +106,20 @@ import Testing
         #expect(pool.run(Self.policy) { $0.machine.state.stage == .finished })
     }
 
-    @Test(arguments: ["balance", "device replace", "resize"])
+    @Test(arguments: ["balance", "device replace", "resize", "device remove", "something new"])
     func `nothing is begun and nothing goes on while the kernel is busy with the pool`(
         _ operation: String
     ) {
         var pool = asked()
-        pool.exclusive = operation
+        pool.exclusive = ExclusiveOperation(kernel: operation)
+        let words = ExclusiveOperation(kernel: operation).words
         #expect(!pool.run(Self.policy, seconds: 100) { $0.machine.state.run != nil })
-        #expect(pool.machine.state.reason == "a \(operation) of the pool runs")
+        #expect(pool.machine.state.reason == words)
         pool.exclusive = nil
         #expect(pool.run(Self.policy) { $0.machine.state.stage == .running })
-        pool.exclusive = operation
+        pool.exclusive = ExclusiveOperation(kernel: operation)
         #expect(pool.run(Self.policy, seconds: 60) { $0.machine.state.stage == .paused })
+        #expect(pool.machine.state.reason == words)
         pool.exclusive = nil
         #expect(pool.run(Self.policy) { $0.machine.state.stage == .finished })
     }

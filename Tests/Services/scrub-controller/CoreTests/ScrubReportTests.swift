@@ -76,7 +76,7 @@ import Testing
         pool.load = ScrubMachineTests.busy
         let busy = plan()
         pool.load = LoadSample()
-        pool.exclusive = "balance"
+        pool.exclusive = .balance
         try expectGolden(idle + busy + plan(), at: "Tests/Fixtures/scrub/plans.txt")
         #expect(pool.machine.state.run == nil)
     }

@@ -33,7 +33,9 @@ struct SimulatedPool {
 
     var devices: [Device]
     var load = LoadSample()
-    var exclusive: String?
+    var exclusive: ExclusiveOperation?
+    /// The device that is replaced: how far it is read.
+    var replaced: (device: UInt64, place: Int64)?
     var access = PoolView.Access.ready
     var noted: NotedScrub?
     var oneAtATime = false
@@ -102,6 +104,12 @@ struct SimulatedPool {
     var view: PoolView {
         var view = PoolView(devices: devices.map(seen), load: load)
         view.exclusive = exclusive
+        if let replaced, let index = view.devices.firstIndex(where: { $0.id == replaced.device }) {
+            var counts = BtrfsScrubCounts()
+            counts.lastPhysical = replaced.place
+            view.devices[index].live = counts
+        }
+        view.leaveOutReplace()
         view.access = access
         view.noted = noted
         view.oneAtATime = oneAtATime
@@ -154,6 +162,7 @@ struct SimulatedPool {
             for index in devices.indices { devices[index].worker?.isAsked = true }
         case .cancel:
             cancels += 1
+            replaced = nil
             for index in devices.indices { cancel(index) }
         case .limit(let bytes):
             for index in devices.indices { devices[index].limit = bytes ?? 0 }

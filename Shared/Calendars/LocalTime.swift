@@ -9,10 +9,18 @@ package struct LocalTime: Sendable, Hashable {
     /// The clock of a zone.
     package init(_ zone: TimeZone) { self.zone = zone }
 
+    /// The clock of a zone of the IANA database; nil for an unknown one.
+    package init?(_ name: String) {
+        guard let zone = TimeZone(identifier: name) else { return nil }
+        self.init(zone)
+    }
+
     /// Coordinated universal time.
     package static let utc = Self(TimeZone(secondsFromGMT: 0) ?? .current)
 
     /// The day and the minute of it that the clock shows.
+    ///
+    /// A minute of the day is 0 to 1439, whatever clocks do on it.
     package func reading(at moment: Timestamp) -> (day: Int64, minute: Int) {
         let shown = moment + .seconds(offset(at: moment))
         let day = shown.floored(to: .seconds(86_400))
