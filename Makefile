@@ -148,9 +148,9 @@ canary: ## Look for secrets of ticket systems in everything that is written and 
 	$(BUILD) --build-tests
 	swift test --skip-build --filter 'Secrets of ticket systems'
 
-kill-zfs: ## Break replication in seven ways before and in the midst of every change on real pools (OpenZFS=2.1)
+kill-zfs: ## Break replication in seven ways before and in the midst of every change on real pools (OpenZFS=2.1, FAULTS)
 	$(BUILD) --build-tests
-	POOLKEEPER_ZFS_KILLS=all $(if $(OpenZFS),POOLKEEPER_OPENZFS=$(OPENZFS)/$(OpenZFS)) swift test --skip-build \
+	POOLKEEPER_ZFS_KILLS=all POOLKEEPER_ZFS_FAULTS=$(FAULTS) $(if $(OpenZFS),POOLKEEPER_OPENZFS=$(OPENZFS)/$(OpenZFS)) swift test --skip-build \
 	  --filter 'An engine that ends in the midst|A fault in the midst of replication' --no-parallel
 
 test-zfs: setup ## Pass the tests of replication on real pools through real sshd

@@ -33,12 +33,21 @@ struct ReplicationRunPages {
         page.results = run.repairs.map(result)
         let steps = run.repairs.flatMap { $0.repair.steps ?? [] }.sorted { $0.at < $1.at }
         page.steps = steps.map(step)
-        let more = run.repairs.reduce(0) { $0 + ($1.repair.stepsLeftOut ?? 0) }
-        if more > 0 {
-            page.note = "\(more) earlier steps are at the engine's own page of this run."
-        }
+        page.note = note(run)
         page.empty = "Nothing was done, or its engine did not tell its steps."
         return page
+    }
+
+    /// What the page leaves out.
+    private func note(_ run: ToldRun) -> String {
+        let steps = run.repairs.reduce(0) { $0 + ($1.repair.stepsLeftOut ?? 0) }
+        let isCut = run.repairs.count == ReplicationTable.repairsShown
+        let left = [
+            isCut ? "datasets beyond \(ReplicationTable.repairsShown)" : nil,
+            steps > 0 ? "\(steps) earlier steps" : nil,
+        ].compactMap(\.self)
+        return left.isEmpty
+            ? "" : "Left out: \(left.joined(separator: ", ")). The engine's own page has all."
     }
 
     /// The log: what was done, the oldest first.

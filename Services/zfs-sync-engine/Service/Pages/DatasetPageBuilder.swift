@@ -56,10 +56,13 @@ struct DatasetPageBuilder {
 
     /// That the last try failed, why, and when it is tried again.
     private var trouble: [Notice] {
-        guard memory.failures > 0, let last, last.result.failure != nil else { return [] }
+        guard memory.failures > 0, let failure = memory.failure else { return [] }
         let words = memory.failures == 1 ? "The last try failed" : "\(memory.failures) tries failed"
-        let why = " (run \(last.run)): \(last.result.sentence). \(nextTry)"
-        return [Notice(.warning, "\(strong: words)\(why)")]
+        // A run that only waited says less than the one that failed.
+        let told = last.flatMap { $0.result.failure == nil ? nil : $0 }
+        let why =
+            told.map { " (run \($0.run)): \($0.result.sentence)." } ?? ": \(failure.advice)."
+        return [Notice(.warning, "\(strong: words)\(why) \(nextTry)")]
     }
 
     private var nextTry: String {

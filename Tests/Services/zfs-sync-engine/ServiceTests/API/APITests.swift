@@ -224,6 +224,34 @@ import ZFSSyncEngineCore
         }
     }
 
+    @Test func `what failed waits in a run of the schedule, and not when somebody asks`()
+        async throws
+    {
+        var engine = ModelEngine.pair()
+        engine.sourceSnapshots(1)
+        try await SyncRig(engine.model).run { rig in
+            let id = try #require(rig.engine.jobs.first).id
+            let late = rig.clock.now() + .seconds(600)
+            try await rig.engine.store.remember(.noSpace, count: 3, nextTry: late, of: id)
+            try await rig.look()
+            #expect(try await rig.engine.store.run(1)?.summary == "1 waiting")
+            let page = try await rig.call(.GET, "/datasets/1").text
+            #expect(page.contains("3 tries failed"))
+            #expect(page.contains("the target is full"))
+            #expect(page.contains("It is tried again in"))
+            let detail = try await rig.call(.GET, "/api/datasets/1").json
+            #expect(detail["failures"] as? Int == 3)
+            #expect(detail["next_try"] as? String == late.rfc3339)
+            let asked = try await rig.call(.POST, "/api/run").json["run"] as? Int ?? 0
+            try await rig.perform(upTo: Int64(asked))
+            #expect(try await rig.engine.store.run(2)?.result == .succeeded)
+            let target = rig.world.host("backup").datasets[ModelEngine.target]
+            #expect(target?.snapshots.map(\.name) == ["s1", "s2", "s3", "s4"])
+            let after = try await rig.call(.GET, "/api/datasets/1").json
+            #expect(after["failures"] as? Int == 0)
+        }
+    }
+
     @Test func `the log says what was found and done`() async throws {
         var engine = ModelEngine.pair()
         engine.sourceSnapshots(1)

@@ -106,6 +106,7 @@ extension PlayedFailure {
             let script = "(zfs send -i @s2 \(stage.source)@s3 | head -c 600000 | base64 -w0) "
             let half = try await stage.primary.run(["sh", "-c", script])
             try await stage.backup.hang(half, into: stage.target)
+            try await eventually("the receive has begun") { try await stage.token() != "-" }
             let outcome = try await stage.run()
             #expect(outcome.said.contains("has been receiving for"), "F16: \(outcome.said)")
             try await stage.backup.run(["pkill", "-x", "sleep"])
@@ -206,7 +207,7 @@ extension StorageHost {
     fileprivate func hang(_ half: String, into target: String) async throws {
         try await put(half)
         let line = "(cat /root/half; exec sleep 3600) | zfs receive -s -u \(target)"
-        try await run(["sh", "-c", "(\(line)) >/dev/null 2>&1 </dev/null & sleep 1"])
+        try await run(["sh", "-c", "(\(line)) >/dev/null 2>&1 </dev/null &"])
     }
 }
 

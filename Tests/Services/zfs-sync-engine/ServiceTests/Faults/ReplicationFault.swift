@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import ReplicationRig
 import Testing
@@ -11,6 +12,14 @@ enum ReplicationFault: String, CaseIterable, Sendable, CustomTestStringConvertib
     case baseDestroyed = "the base is destroyed at the source"
     case targetFilled = "the target's pool is full"
     case hostKeyChanged = "the target shows another host key"
+
+    /// All, or those that POOLKEEPER_ZFS_FAULTS names.
+    static var chosen: [Self] {
+        let names = ProcessInfo.processInfo.environment["POOLKEEPER_ZFS_FAULTS"]?
+            .split(separator: ",")
+        guard let names, !names.isEmpty else { return allCases }
+        return allCases.filter { names.contains("\($0)"[...]) }
+    }
 
     var testDescription: String { rawValue }
 

@@ -12,7 +12,8 @@ import ZFSSyncEngineCore
 
 // Goal: a stream through the pipeline is as fast as the same two hops of a shell. Method: `zfs`
 // of both hosts is a script that writes or reads bytes, so that only the way is measured; runs of
-// both kinds take turns. `make bench-zfs` runs it and shows the figures.
+// both kinds take turns. `make bench-zfs` runs it and shows the figures; to see it work on a busy
+// machine, POOLKEEPER_BENCH_MIB and POOLKEEPER_BENCH_ROUNDS make it small and judge nothing.
 @Suite(
     .needsReplication,
     .enabled(
@@ -21,8 +22,13 @@ import ZFSSyncEngineCore
     )
 )
 struct `Throughput of a stream` {
-    private static let bytes = 512 << 20
-    private static let rounds = 5
+    private static func number(_ name: String) -> Int? {
+        ProcessInfo.processInfo.environment[name].flatMap(Int.init)
+    }
+
+    private static let isWhole = number("POOLKEEPER_BENCH_MIB") == nil
+    private static let bytes = (number("POOLKEEPER_BENCH_MIB") ?? 512) << 20
+    private static let rounds = number("POOLKEEPER_BENCH_ROUNDS") ?? 5
 
     @Test func `it reaches what a shell pipeline of the same two hops does`() async throws {
         let rig = try await FuseRig(["hqs8", "hqs1"])
@@ -83,7 +89,7 @@ struct `Throughput of a stream` {
     /// Sends one snapshot again and again, by a shell and by the pipeline in turns, each time into
     /// a new dataset of a real pool.
     private func compare(_ rig: MachineRig) async throws {
-        let size = 32 << 20
+        let size = min(Self.bytes, 32 << 20)
         let hqs8 = try rig.storage("hqs8")
         try await hqs8.zfs("create", "hqs8p/data")
         try await hqs8.write(size, into: "hqs8p/data", as: "file")
@@ -123,7 +129,7 @@ struct `Throughput of a stream` {
         let ratio = median(shells) / median(ours)
         let line = "\(place)MB/s ours \(rates(ours)), shell \(rates(shells)), ratio \(ratio)\n"
         FileHandle.standardOutput.write(Data(line.utf8))
-        #expect(ratio >= 0.95)
+        #expect(ratio >= 0.95 || !Self.isWhole)
     }
 
     private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
