@@ -46,6 +46,11 @@ struct ReplicationCheck {
         try stack.write(Self.settings, to: Self.file)
         let right = try await ask(.POST, "/replication/api/config/reload")
         #expect(right.status == 200, "\(right.text)")
+        try await eventually("the gateway shows the settings as they count") {
+            try await pause(for: .milliseconds(300))
+            let told = try await ask(.GET, "/replication/api/config").text
+            return told.contains("app-config.yaml") && told.contains("hqs1p1/HQS8DAT1")
+        }
         // Its ssh is there, and knows the user that the container runs as.
         let said = try await stack.compose("exec", "-T", "zfs-sync-engine", "ssh", "-V")
         #expect(!said.contains("No user exists"))
