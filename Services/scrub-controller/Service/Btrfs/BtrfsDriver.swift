@@ -208,8 +208,8 @@ package final class BtrfsDriver: ScrubDriver {
         let place = place
         try await threads.runIfActive {
             let door = try BtrfsScrubDoor(mount: place.mount, uuid: place.id)
-            // The kernel cancels a replace along with scrubs (btrfs_scrub_cancel), so one that began
-            // since the pool was looked at is looked for once more.
+            // The kernel cancels a replace along with scrubs (btrfs_scrub_cancel), so one that
+            // began since the pool was looked at is looked for once more.
             let operation = door.exclusiveOperation.map { ExclusiveOperation(kernel: $0) }
             guard operation != .replace else { throw PoolBusy(operation: .replace) }
             _ = try door.cancel()

@@ -12,7 +12,7 @@ import ZFSSyncEngineCore
 // the midst of each stream, in increments, forks and re-anchors of real pools; what a person would
 // mend is mended, and runs follow until all is well. Every guid of the target is compared with
 // those from before. Three combinations chosen by POOLKEEPER_SEED are enough for every day; `make
-// kill-zfs` takes all, on zfs-fuse or, with POOLKEEPER_OPENZFS, on machines with OpenZFS; its FAULTS
+// kill-zfs` takes all, on zfs-fuse or, with POOLKEEPER_OPENZFS, on machines with OpenZFS; FAULTS
 // chooses some by their names, such as `frozen,targetFilled`.
 @Suite(.needsReplication, .timeLimit(.minutes(60)))
 struct `A fault in the midst of replication` {
