@@ -86,7 +86,7 @@ struct ReplicationFacts {
     ) -> ReplicationPlanView {
         let losesNothing = fact.proposal?.losses.isEmpty ?? true
         var view = ReplicationPlanView(
-            heading: "Next: \(word(fact.plan))",
+            heading: "Next: \(PlanWord.text(fact.plan))",
             remark: "class \(fact.planClass)",
             badge: losesNothing
                 ? Badge(.fine, "Loses nothing") : Badge(.critical, "Loses data"),
@@ -128,7 +128,7 @@ struct ReplicationFacts {
     ) -> ReplicationCopyView {
         var view = ReplicationCopyView(
             name: copy.name,
-            remark: "on \(copy.host), by a \(copy.kind), "
+            remark: "on \(copy.host), by a \(PlanWord.text(copy.kind)), "
                 + call.calendar.moment(copy.at, now: now),
             refusal: copy.refusal ?? (copy.purge == nil ? "its engine has not looked yet" : "")
         )
@@ -149,7 +149,7 @@ struct ReplicationFacts {
         ReplicationsPage.Copy(
             name: copy.name,
             host: copy.host,
-            remark: "by a \(copy.kind), \(call.calendar.moment(copy.at, now: now))",
+            remark: "by a \(PlanWord.text(copy.kind)), \(call.calendar.moment(copy.at, now: now))",
             dataset: told.id
         )
     }
@@ -160,8 +160,10 @@ struct ReplicationFacts {
         return ReplicationPage.Event(
             Moment(repair.endedAt, words: call.calendar.moment(repair.endedAt, now: now)),
             isWell ? .fine : repair.outcome == "failed" ? .critical : .warning,
-            sentence(repair.reason),
-            remark: "\(word(repair.plan)), \(word(repair.outcome))\(moved) (run \(repair.run))"
+            // That it is well again is said at the head; here it is what was done.
+            isWell ? "\(PlanWord.capitalised(repair.plan))\(moved)" : sentence(repair.reason),
+            remark: (isWell ? "" : "\(PlanWord.text(repair.plan))\(moved), ")
+                + "\(word(repair.outcome)) (run \(repair.run))"
         )
     }
 
@@ -210,7 +212,7 @@ struct ReplicationFacts {
             limit: "limit \(limit(fact)), told \(Wording.ago(fact.asOf, now: now))",
             reason: sentence(fact.reason),
             plan: fact.plan == "nothing"
-                ? "nothing to do" : "\(word(fact.plan)), class \(fact.planClass)"
+                ? "nothing to do" : "\(PlanWord.text(fact.plan)), class \(fact.planClass)"
         )
     }
 

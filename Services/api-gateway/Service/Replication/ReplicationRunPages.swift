@@ -68,7 +68,8 @@ struct ReplicationRunPages {
             let file = read.file ?? "no file, the defaults"
             let datasets = Wording.count(read.datasets, "dataset", "datasets")
             let when = call.calendar.moment(read.readAt, now: call.now)
-            return ["# \(read.engine): \(file), \(datasets), read \(when)"] + read.lines + more
+            return ["# engine \(read.engine): \(file), \(datasets), read \(when)"] + read.lines
+                + more
         }
         return LinesPage(
             paths: paths,
@@ -126,7 +127,7 @@ struct ReplicationRunPages {
             badge: Self.badge(repair.outcome),
             id: told.dataset.id,
             name: repair.target,
-            remark: "on \(repair.targetHost), \(word(repair.plan))\(moved(repair.bytes))",
+            remark: "on \(repair.targetHost), \(PlanWord.text(repair.plan))\(moved(repair.bytes))",
             reason: repair.reason + "."
         )
     }
@@ -146,7 +147,8 @@ struct ReplicationRunPages {
 
     private func line(_ told: ToldRepair) -> String {
         let repair = told.repair
-        return "\(repair.endedAt.rfc3339) \(told.run.engine) run \(repair.run) \(repair.outcome) "
+        let engine = namesEngines ? " of \(told.run.engine)" : ""
+        return "\(repair.endedAt.rfc3339) run \(repair.run)\(engine) \(repair.outcome) "
             + "\(repair.target) on \(repair.targetHost) (\(repair.plan)\(moved(repair.bytes))): "
             + repair.reason
     }

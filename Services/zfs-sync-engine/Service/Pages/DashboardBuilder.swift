@@ -129,7 +129,7 @@ struct DashboardBuilder {
         ReplicationsPage.Copy(
             name: copy.name.text,
             host: copy.host,
-            remark: "by a \(copy.kind.rawValue), \(calendar.moment(copy.at, now: now))",
+            remark: "by a \(PageWords.word(copy.kind)), \(calendar.moment(copy.at, now: now))",
             dataset: states.contains { $0.job.id == copy.dataset } ? "\(copy.dataset.value)" : ""
         )
     }

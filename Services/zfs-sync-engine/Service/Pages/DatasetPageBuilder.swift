@@ -109,7 +109,7 @@ struct DatasetPageBuilder {
         let copy = standing.copy
         var view = ReplicationCopyView(
             name: copy.name.text,
-            remark: "on \(copy.host), by a \(copy.kind.rawValue), "
+            remark: "on \(copy.host), by a \(PageWords.word(copy.kind)), "
                 + calendar.moment(copy.at, now: now)
         )
         switch standing.verdict {

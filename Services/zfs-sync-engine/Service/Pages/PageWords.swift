@@ -66,6 +66,13 @@ enum PageWords {
         }
     }
 
+    static func word(_ repair: SwapKind) -> String {
+        switch repair {
+        case .fork: "fork"
+        case .reanchor: "re-anchor"
+        }
+    }
+
     static func remark(_ operation: OperationClass) -> String {
         switch operation {
         case .additive: "class A, adds and touches nothing"

@@ -66,7 +66,8 @@ struct RunPages {
             badge: PageWords.badge(result.outcome),
             id: job == nil ? "" : "\(row.dataset.value)",
             name: job?.policy.target.text ?? "a dataset that the settings name no more",
-            remark: place + PageWords.word(result.plan) + moved,
+            remark: place
+                + (result.plan == .destructive ? "class C" : PageWords.word(result.plan)) + moved,
             reason: result.sentence + "."
         )
     }
