@@ -119,6 +119,7 @@ let system: [[Target]] = [
     systemLibrary("CLibPQ", apt: "libpq-dev"),
     systemLibrary("CLinux", apt: "linux-libc-dev"),
     systemLibrary("CMalloc", apt: "libc6-dev"),
+    systemLibrary("CProcessor", apt: "libc6-dev"),
     // RE2 is C++: a shim of ours shows it as C.
     [
         .target(
@@ -140,7 +141,7 @@ let words: [[Target]] = [
 ]
 
 let ports: [[Target]] = [
-    sharedLibrary("MessageBus", ["Quantities", "Contracts"], tests: ["StateStore", grdb]),
+    sharedLibrary("MessageBus", ["Quantities", "Contracts", "CProcessor"], tests: ["StateStore", grdb]),
     sharedLibrary("Observability", ["Quantities", logging]),
     sharedLibrary("Commands", ["Quantities"]),
 ]

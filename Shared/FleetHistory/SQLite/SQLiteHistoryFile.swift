@@ -58,7 +58,7 @@ struct SQLiteHistoryFile {
     @discardableResult
     private func refuseForeign() throws -> Int {
         guard unsafe access(path, F_OK) == 0 else { return 0 }
-        var configuration = Configuration()
+        var configuration = configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         return try queue.read { db in

@@ -1,11 +1,21 @@
+import CProcessor
+
 /// The checksum of rows and frames: CRC-32C (Castagnoli), as iSCSI and ext4 use it.
 ///
-/// Eight tables of 256 words, so that eight bytes take one step.
+/// The processor's own instruction where there is one; else eight tables of 256 words, so that
+/// eight bytes take one step.
 package struct CRC32C: Sendable {
     private var remainder: UInt32 = 0xFFFF_FFFF
+    private let usesProcessor: Bool
 
     /// A checksum of nothing yet.
-    package init() {}
+    package init() { self.init(usesProcessor: Self.processorHasIt) }
+
+    /// A checksum by the processor or by tables, which are the same number.
+    init(usesProcessor: Bool) { self.usesProcessor = usesProcessor }
+
+    /// Whether this machine's processor has an instruction for it.
+    static let processorHasIt = pk_has_crc32c()
 
     /// The checksum of what was added.
     package var value: UInt32 { ~remainder }
@@ -19,8 +29,8 @@ package struct CRC32C: Sendable {
 
     /// Adds a number, its lowest byte first.
     package mutating func add(_ number: UInt64) {
-        for shift in stride(from: UInt64(0), to: 64, by: 8) {
-            step(UInt8(truncatingIfNeeded: number >> shift))
+        unsafe withUnsafeBytes(of: number.littleEndian) { bytes in
+            unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe add($0) }
         }
     }
 
@@ -31,12 +41,14 @@ package struct CRC32C: Sendable {
         return checksum.value
     }
 
-    private mutating func step(_ byte: UInt8) {
-        let index = Int(UInt8(truncatingIfNeeded: remainder) ^ byte)
-        remainder = Self.tables[index] ^ remainder >> 8
+    private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard usesProcessor, let start = bytes.baseAddress else {
+            return unsafe addByTables(bytes)
+        }
+        remainder = unsafe pk_crc32c(remainder, start, bytes.count)
     }
 
-    private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
+    private mutating func addByTables(_ bytes: UnsafeBufferPointer<UInt8>) {
         unsafe Self.tables.withUnsafeBufferPointer { table in
             var crc = remainder
             var index = 0

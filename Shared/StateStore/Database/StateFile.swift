@@ -51,7 +51,11 @@ struct StateFile {
         )
     }
 
-    private static var configuration: Configuration {
+    /// How every connection to a file of ours is opened.
+    ///
+    /// Each waits while another process has the file to itself, as whoever opens it first after a
+    /// crash does (<https://sqlite.org/wal.html>, "Sometimes Queries Return SQLITE_BUSY").
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.maximumReaderCount = 2
         configuration.busyMode = .timeout(5)
@@ -76,7 +80,7 @@ struct StateFile {
 
     /// Writes the header before WAL mode is set, so that a crash cannot leave a nameless file.
     private static func makeFile(at path: String) throws {
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.writeWithoutTransaction { database in
             // A message of some kilobytes, and what is left of a page beside it, fills few small
             // pages and would waste half of a large one; every commit writes whole pages.

@@ -22,9 +22,8 @@ package struct JournalReader: Sendable {
     /// - Throws: `StateStoreError` when it is no journal of ours, or cannot be read.
     package init(_ path: String) throws {
         self.path = path
-        var configuration = Configuration()
+        var configuration = StateFile.configuration
         configuration.readonly = true
-        configuration.busyMode = .timeout(5)
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             (source, epoch) = try queue.read { try Self.identity($0, path) }

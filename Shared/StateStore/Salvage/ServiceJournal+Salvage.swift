@@ -101,7 +101,7 @@ extension ServiceJournal {
         for suffix in ["", "-wal"] where files.fileExists(atPath: damagedPath + suffix) {
             try files.copyItem(atPath: damagedPath + suffix, toPath: reading + suffix)
         }
-        let source = try DatabaseQueue(path: reading)
+        let source = try DatabaseQueue(path: reading, configuration: StateFile.configuration)
         let taken = try source.unsafeRead { try stepsTaken(in: $0) }
         let known = Set(migrations.map(\.name))
         if let unknown = taken?.first(where: { !known.contains($0) }) {

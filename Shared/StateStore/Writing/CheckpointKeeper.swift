@@ -28,7 +28,7 @@ final class CheckpointKeeper: @unchecked Sendable {
     ///
     /// - Throws: `DatabaseError` when the file cannot be opened once more.
     init(path: String, writer: Database) throws {
-        queue = try DatabaseQueue(path: path)
+        queue = try DatabaseQueue(path: path, configuration: StateFile.configuration)
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         // The hook takes the place of SQLite's own, which is what checkpoints by itself.
         let keeper = unsafe Unmanaged.passUnretained(self).toOpaque()

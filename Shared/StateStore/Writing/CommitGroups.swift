@@ -144,6 +144,10 @@ final class CommitGroups: Sendable {
                 state.isRunning = false
                 return nil
             }
+            guard state.waiting.count > groupUnits else {
+                defer { state.waiting = [] }
+                return state.waiting
+            }
             let group = Array(state.waiting.prefix(groupUnits))
             state.waiting.removeFirst(group.count)
             return group
@@ -161,8 +165,11 @@ final class CommitGroups: Sendable {
             for unit in group { unit.finish(error) }
             return
         }
-        announce(writer)
+        let isRenewed = writer.epoch != epoch
+        let listeners = show(writer)
+        // Whoever waits for the commit goes on while its readers are told.
         for (unit, error) in zip(group, outcomes) { unit.finish(error) }
+        announce(writer, isRenewed: isRenewed, to: listeners)
     }
 
     /// Commits a group; on a full disk once more in the room that the ballast gives back, where
@@ -278,9 +285,22 @@ final class CommitGroups: Sendable {
         return failure
     }
 
-    private func announce(_ writer: JournalWriter) {
+    /// Shows what the commit left, before anybody who waited for it looks; returns who listens.
+    private func show(_ writer: JournalWriter) -> [HintListener] {
+        state.withLock { state in
+            state.lanes = writer.lanes
+            state.epoch = writer.epoch
+            state.isDiskFull = writer.isDiskFull
+            return Array(state.listeners.values)
+        }
+    }
+
+    private func announce(
+        _ writer: JournalWriter,
+        isRenewed: Bool,
+        to listeners: [HintListener]
+    ) {
         var hints: [LaneHint] = []
-        let isRenewed = writer.epoch != epoch
         for (name, lane) in writer.lanes where lane.head > lane.announced || isRenewed {
             writer.lanes[name]?.announced = lane.head
             let envelopes = writer.added?.filter { $0.lane == name } ?? []
@@ -293,12 +313,6 @@ final class CommitGroups: Sendable {
                     envelopes: envelopes
                 )
             )
-        }
-        let listeners = state.withLock { state in
-            state.lanes = writer.lanes
-            state.epoch = writer.epoch
-            state.isDiskFull = writer.isDiskFull
-            return Array(state.listeners.values)
         }
         for listener in listeners {
             for hint in hints { listener.heed(hint) }

@@ -44,6 +44,21 @@ struct SQLiteFileTests {
         #expect(mode == "delete")
     }
 
+    @Test func `a reader waits for the moments in which a writer has the file to itself`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let path = folder.file("h.db")
+        let first = try open(path)
+        await first.close()
+        // Whoever opens or closes a file alone has it to itself for a moment, each time.
+        async let readers: Void = {
+            for _ in 0..<200 { await (try open(path, .reader)).close() }
+        }()
+        for _ in 0..<50 { await (try open(path)).close() }
+        try await readers
+    }
+
     @Test func `a reader of a missing file is told to start a collector`() throws {
         let folder = try TemporaryFolder()
         let problem = #expect(throws: HistoryProblem.self) {

@@ -217,4 +217,18 @@ import Testing
         inParts.add("56789".utf8)
         #expect(inParts.value == 0xE306_9283)
     }
+
+    @Test func `the processor and the tables count the same checksum`() {
+        var dice = SeededRandom(seed: 7)
+        for length in 0..<80 {
+            let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &dice) }
+            let checksums = [CRC32C.processorHasIt, false].map { usesProcessor in
+                var checksum = CRC32C(usesProcessor: usesProcessor)
+                checksum.add(bytes)
+                checksum.add(UInt64(length))
+                return checksum.value
+            }
+            #expect(checksums[0] == checksums[1])
+        }
+    }
 }

@@ -73,15 +73,10 @@ final class ProbeHost {
 
     /// Every value of a pool's metric that the witness has in its history, in order of time.
     func told(_ metric: String) async throws -> [(at: Timestamp, value: Double)] {
-        guard let system = SystemID(Self.system),
-            FileManager.default.fileExists(atPath: folder.file("witness.sqlite"))
-        else { return [] }
-        let history = try await FleetHistoryURL.open(
-            "sqlite:///\(folder.file("witness.sqlite"))",
-            role: .reader,
-            clock: SystemWallClock(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
+        // Until the witness has made its history there is none to open.
+        guard let system = SystemID(Self.system), let history = try? await history() else {
+            return []
+        }
         let now = SystemWallClock().now()
         let answer = try? await history.series(
             SeriesQuery(
@@ -94,5 +89,14 @@ final class ProbeHost {
         )
         await history.close()
         return answer?.series.first?.points.map { ($0.time, $0.value) } ?? []
+    }
+
+    private func history() async throws -> any FleetHistory {
+        try await FleetHistoryURL.open(
+            "sqlite:///\(folder.file("witness.sqlite"))",
+            role: .reader,
+            clock: SystemWallClock(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 }
