@@ -36,6 +36,9 @@ final class BusRig: Sendable {
         }
     }
 
+    /// More than is published in any run, where nobody acknowledges.
+    private static let roomForARun = ByteCount.mebibytes(16_384)
+
     private static func journal(
         _ service: String,
         _ lanes: [LaneDeclaration],
@@ -47,6 +50,7 @@ final class BusRig: Sendable {
             at: "\(folder)/\(service).sqlite",
             service: name,
             lanes: lanes,
+            limits: JournalLimits(laneBytes: roomForARun),
             clock: clock
         )
     }
