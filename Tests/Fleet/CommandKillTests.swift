@@ -134,7 +134,11 @@ import Testing
 
         /// The attempt that the issuer granted, by its journal; nil for none.
         func granted() throws -> Int? {
-            try DatabaseQueue(path: folder.file("issuer/journal.sqlite")).read { database in
+            // A process that opens it after a kill has it to itself for a moment.
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(60)
+            let path = folder.file("issuer/journal.sqlite")
+            return try DatabaseQueue(path: path, configuration: configuration).read { database in
                 try Int.fetchOne(database, sql: "SELECT attempt FROM issued_command")
             }
         }

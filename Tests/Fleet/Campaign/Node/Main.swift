@@ -77,7 +77,9 @@ struct CampaignNode: AsyncParsableCommand {
 
     /// Moves the write-ahead log into the journal, so that damage to that one file is damage.
     private func foldLog() throws {
-        let file = try DatabaseQueue(path: state + "/journal.sqlite")
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(60)
+        let file = try DatabaseQueue(path: state + "/journal.sqlite", configuration: configuration)
         try file.writeWithoutTransaction { database in
             _ = try Row.fetchAll(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }
