@@ -28,7 +28,7 @@ WIDTH ?= 8
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub bench-capacity kill-alerts kill-tickets canary kill-zfs demo-zfs demo-tickets test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts install image clean
+.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub bench-capacity kill-alerts kill-tickets script-tickets canary kill-zfs demo-zfs demo-tickets test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts install image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -139,6 +139,10 @@ kill-alerts: ## Kill the alert router ROUNDS times at moments of SEED and count 
 kill-tickets: ## Kill the ticketer ROUNDS times at moments of SEED and count what four PSAs made
 	$(BUILD) --build-tests
 	POOLKEEPER_KILLS=$(ROUNDS) POOLKEEPER_SEED=$(SEED) swift test --skip-build --filter 'ChanceKillTests'
+
+script-tickets: ## Play every script of faults of four PSAs with a death of the ticketer at every edge
+	$(BUILD) --build-tests
+	POOLKEEPER_SCRIPTS=all swift test --skip-build --filter 'ScriptTests'
 
 demo-tickets: ## Show tickets of a failing disk in three PSAs from end to end in one `poolkeeper up` (PICTURES=DIR)
 	$(BUILD) --product poolkeeper

@@ -54,7 +54,7 @@ enum SampleTickets {
                 address: "",
                 name: "Replication of vault is late",
                 link: "/tickets/92eb5ffee6ae2fec",
-                remark: "it is a warning, and gets a ticket by the rule `warning` at 12:05",
+                remark: "it is a warning, and gets a ticket by the rule “warning” at 12:05",
                 since: ago("2 min ago")
             ),
         ]
@@ -87,7 +87,7 @@ enum SampleTickets {
                 moment: ago("12:00"),
                 mark: .sent,
                 heading: "\(strong: "Being made")",
-                remark: "it is critical (rule `critical`)"
+                remark: "it is critical (rule “critical”)"
             ),
             AlertDetails.Line(
                 moment: ago("12:26"),

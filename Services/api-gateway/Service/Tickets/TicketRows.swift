@@ -42,6 +42,9 @@ enum TicketRows {
         case .ready:
             psa.catchAll.map { "tickets of unknown clients go to company \($0)" }
                 ?? "tickets of clients without a company wait"
+        case .dryRun where !psa.reason.isEmpty:
+            "nothing is sent; the settings say `dry_run`, and without it nothing could be: "
+                + psa.reason
         case .dryRun: "nothing is sent; the settings say `dry_run`"
         default: psa.reason
         }

@@ -27,6 +27,15 @@ package struct CallBudget: Sendable, Hashable {
     /// Whether the PSA is left alone because it fails.
     package var isBroken: Bool { breaker.opensUntil != nil }
 
+    /// Why a call is not let through now, in words.
+    package func reason(at now: Timestamp) -> String {
+        if let patience, patience > now { return "it asks for patience" }
+        if breaker.refusal(at: now) != nil {
+            return "it has failed \(breaker.failures) times in a row and is left alone for a while"
+        }
+        return "the budget of calls is used up"
+    }
+
     /// Asks for a call, and counts it when it is let through.
     ///
     /// - Parameters:

@@ -26,20 +26,21 @@ package enum JSONValue: Sendable, Hashable, Codable {
     /// Decodes any JSON.
     package init(from decoder: any Decoder) throws {
         let one = try decoder.singleValueContainer()
+        // What there is most of is tried first: each that it is not costs an error.
         if one.decodeNil() {
             self = .null
+        } else if let value = try? one.decode(String.self) {
+            self = .string(value)
         } else if let value = try? one.decode(Bool.self) {
             self = .boolean(value)
         } else if let value = try? one.decode(Int64.self) {
             self = .integer(value)
-        } else if let value = try? one.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? one.decode(String.self) {
-            self = .string(value)
+        } else if let value = try? one.decode([String: JSONValue].self) {
+            self = .object(value)
         } else if let value = try? one.decode([JSONValue].self) {
             self = .array(value)
         } else {
-            self = .object(try one.decode([String: JSONValue].self))
+            self = .number(try one.decode(Double.self))
         }
     }
 

@@ -10,20 +10,20 @@ package struct PSAAnswer: Sendable, Hashable {
     /// How long it asks to be left alone; nil when it does not say.
     package var retryAfter: Duration?
     /// The body.
-    package var body: [UInt8]
+    package let body: [UInt8]
+    /// The body's JSON, read once for all who ask; nil for another body.
+    package let json: JSONValue?
 
     /// An answer.
     package init(status: Int, retryAfter: Duration? = nil, body: [UInt8] = []) {
         self.status = status
         self.retryAfter = retryAfter
         self.body = body
+        json = JSONValue(body: body)
     }
 
     /// Whether the PSA says that it did as it was told.
     package var isSuccess: Bool { (200..<300).contains(status) }
-
-    /// The body's JSON; nil for another one.
-    package var json: JSONValue? { JSONValue(body: body) }
 
     /// The status and what the body says, on one line.
     package var summary: String {

@@ -78,7 +78,7 @@ package struct TicketPolicy: Sendable, Hashable {
             return TicketPlan(.skip, "no rule wants a ticket of a problem that is \(level.phrase)")
         }
         guard case .ticket(let after) = rule.verdict else {
-            return TicketPlan(.skip, "the rule `\(rule.name)` wants no ticket of it")
+            return TicketPlan(.skip, "the rule “\(rule.name)” wants no ticket of it")
         }
         if incident.isFlapping(flap, at: now) {
             return open(rule, since: now, "it begins and ends again and again", at: now)
@@ -95,19 +95,19 @@ package struct TicketPolicy: Sendable, Hashable {
         guard since <= now else {
             return TicketPlan(
                 .wait(until: since),
-                "\(why), and gets a ticket by the rule `\(rule.name)` if it still holds at "
+                "\(why), and gets a ticket by the rule “\(rule.name)” if it still holds at "
                     + since.plain
             )
         }
         guard let hours = rule.hours, !hours.contains(now) else {
-            return TicketPlan(.create, "\(why) (rule `\(rule.name)`)")
+            return TicketPlan(.create, "\(why) (rule “\(rule.name)”)")
         }
         guard let next = hours.next(from: now) else {
-            return TicketPlan(.skip, "the hours of the rule `\(rule.name)` never come")
+            return TicketPlan(.skip, "the hours of the rule “\(rule.name)” never come")
         }
         return TicketPlan(
             .wait(until: next),
-            "the hours of the rule `\(rule.name)` begin again at \(next.plain)"
+            "the hours of the rule “\(rule.name)” begin again at \(next.plain)"
         )
     }
 

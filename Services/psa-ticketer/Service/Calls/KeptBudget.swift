@@ -27,11 +27,13 @@ package final class KeptBudget: Sendable {
         self.keep = keep
     }
 
-    /// Whether a call would be let through now; nil when it would, else when to ask again.
-    func refusal(_ priority: CallPriority, thing: String, at now: Timestamp) -> Timestamp? {
+    /// Whether a call would be let through now; nil when it would, else why not and when to ask
+    /// again.
+    func refusal(_ priority: CallPriority, thing: String, at now: Timestamp) -> Refusal? {
         budget.withLock { budget in
             var trial = budget
             return trial.begin(priority, thing: thing, at: now)
+                .map { Refusal(reason: budget.reason(at: now), until: $0) }
         }
     }
 
@@ -53,9 +55,11 @@ package final class KeptBudget: Sendable {
     ///
     /// - Returns: nil when the call may be made.
     func begin(_ priority: CallPriority, thing: String, at now: Timestamp) async -> Refusal? {
-        if let until = budget.withLock({ $0.begin(priority, thing: thing, at: now) }) {
-            return Refusal(reason: "the budget of calls is used up", until: until)
+        let refusal = budget.withLock { budget in
+            budget.begin(priority, thing: thing, at: now)
+                .map { Refusal(reason: budget.reason(at: now), until: $0) }
         }
+        if let refusal { return refusal }
         do {
             try await keep(now)
             return nil

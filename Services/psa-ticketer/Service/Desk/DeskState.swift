@@ -19,6 +19,9 @@ struct DeskState: Sendable {
     var readAt: [IncidentKey: Timestamp] = [:]
     /// What last kept a call from being made.
     var hindrance: Hindrance?
+    /// What keeps every ticket from being made, and when it is looked at again.
+    var unready: Hindrance?
+    var readyDue: Timestamp?
     /// Companies of the PSA as they were read, and when.
     var companies: (list: [Company], at: Timestamp)?
     /// Which companies people said that clients are.
@@ -29,6 +32,8 @@ struct DeskState: Sendable {
     var toldClients: [ClientName: ClientMapped] = [:]
     var toldPSA: PSAStanding?
     var mappingToldAt: Timestamp?
+    /// Whether somebody is looking what others have to be told.
+    var isTelling = false
 }
 
 /// When things are due, the earliest found fast.

@@ -37,7 +37,9 @@ extension TicketDesk {
     /// What keeps calls from being made now; nil for nothing.
     var presentHindrance: Hindrance? {
         let now = clock.now()
-        return note { state in state.hindrance.flatMap { $0.until > now ? $0 : nil } } ?? nil
+        return note { state in
+            state.unready ?? state.hindrance.flatMap { $0.until > now ? $0 : nil }
+        } ?? nil
     }
 
     /// How soon a ticket is read of which the PSA says that it changed; more words of it until then

@@ -53,7 +53,8 @@ package struct TicketLoop: Service {
                     group.addTask { await tell { try await desk.work(key) } }
                 }
                 say()
-                await tell { try await desk.tellStanding() }
+                // A PSA that takes its time with this must not keep tickets waiting.
+                group.addTask { await tell { try await desk.tellStanding() } }
                 let due = desk.nextDue.map { $0 - clock.now() } ?? Self.tickMax
                 // Cancelled means the end, which the loop sees.
                 try? await desk.wake.wait(for: max(.milliseconds(50), min(due, Self.tickMax)))

@@ -31,13 +31,8 @@ package final class PSAConnection: Sendable {
 
     /// Why a call of a priority would not be let through now; nil when it would.
     func hindrance(to priority: CallPriority, thing: String) -> Hindrance? {
-        refusal(priority, thing: thing)
-            .map { Hindrance("the budget of calls is used up", until: $0) }
-    }
-
-    /// Whether a call of a priority would be let through now; nil when it would.
-    package func refusal(_ priority: CallPriority, thing: String) -> Timestamp? {
         budget.refusal(priority, thing: thing, at: clock.now())
+            .map { Hindrance($0.reason, until: $0.until) }
     }
 
     /// Takes over what the PSA says of everybody's calls.

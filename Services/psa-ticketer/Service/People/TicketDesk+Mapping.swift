@@ -86,8 +86,16 @@ extension TicketDesk {
 
     // MARK: - Telling others
 
-    /// Tells others how the PSA stands and which companies clients are, where that changed.
+    /// Tells others how the PSA stands and which companies clients are, where that changed; nothing
+    /// while somebody else does.
     package func tellStanding() async throws {
+        let mayTell = note { state in
+            defer { state.isTelling = true }
+            return !state.isTelling
+        }
+        guard mayTell ?? false else { return }
+        defer { _ = note { $0.isTelling = false } }
+        await lookReady()
         try await tellPSA()
         let now = clock.now()
         let isDue = note { state in
@@ -124,7 +132,8 @@ extension TicketDesk {
 
     private func tellPSA() async throws {
         let now = clock.now()
-        let hindrance = presentHindrance
+        // In a dry run it is no news that nothing is sent.
+        let hindrance = isDryRun ? note { $0.unready } ?? nil : presentHindrance
         let state: PSAStanding.State =
             isDryRun
             ? .dryRun : hindrance.map { $0.needsPerson ? .stuck : .waiting } ?? .ready

@@ -185,7 +185,7 @@ import Testing
     {
         let story = [
             Self.ticket(.waiting, "it is critical"),
-            Self.ticket(.creating, "it is critical (rule `critical`)", after: 60),
+            Self.ticket(.creating, "it is critical (rule “critical”)", after: 60),
             Self.ticket(.open, "it says all", number: "2104", after: 61),
         ]
         try await run(story) { test in

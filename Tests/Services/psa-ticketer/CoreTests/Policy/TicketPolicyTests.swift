@@ -38,7 +38,7 @@ struct TicketPolicyTests {
         story.hear(alert(.info))
         story.pass(.seconds(3600))
         #expect(story.tickets.isEmpty)
-        #expect(story.plan(key)?.description == "skip: the rule `info` wants no ticket of it")
+        #expect(story.plan(key)?.description == "skip: the rule “info” wants no ticket of it")
         story.ask(key)
         #expect(story.tickets.count == 1)
         #expect(story.said == ["create: Eva asked for a ticket"])
@@ -233,7 +233,7 @@ struct TicketPolicyTests {
         story.pass(.seconds(3600))
         #expect(story.tickets.isEmpty)
         #expect(
-            story.plan(key)?.reason == "the hours of the rule `office` begin again at "
+            story.plan(key)?.reason == "the hours of the rule “office” begin again at "
                 + "2027-01-18 07:00:00 UTC"
         )
         story.pass(.seconds(3 * 86_400))
