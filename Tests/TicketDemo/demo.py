@@ -299,6 +299,7 @@ class Demo:
             (text for text in [self.home.psa("dry-run")] if "trial-msp" in text), None))
         shown = [part for part in re.split(r"\n(?=\S)", plan) if "trial-msp" in part]
         print("      " + shown[0].replace("\n", "\n      "))
+        self.check("company: none" not in shown[0], "it says for which company it would be")
         self.check(self.fakes["zendesk"].creates() == 0, "no ticket was made")
         self.tell("An operator tries it; the calls count in the service's own budget")
         for kind in REAL:
