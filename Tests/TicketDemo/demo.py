@@ -181,7 +181,7 @@ class Demo:
         key = self.home.keys[tenant, "operate"]
         self.camera.call("Network.setExtraHTTPHeaders", headers={
             "authorization": f"Bearer {key}", "accept": "text/html"})
-        for width in (1280, 320):
+        for width in (1200, 320):
             for colours in ("light", "dark"):
                 picture = f"{self.given.pictures}/{name}-{width}-{colours}.png"
                 over = self.camera.take(self.home.url + path, width, colours, picture)
