@@ -30,13 +30,17 @@ package enum SettingChoice: Sendable, Hashable {
         case .create, .note: return .already(footprint)
         case .raise(let level):
             if remote.isClosed { return .closedByPerson }
+            guard let priority = fields.priorities[level] else { return .already(footprint) }
+            // Looked at first: we may have set it and have been ended before we noted it.
+            guard remote.priority != priority else {
+                footprint.priority = priority
+                return .already(footprint)
+            }
             if HumanHand.choseAnotherPriority(remote, than: footprint) {
                 return .left("a person chose its priority")
             }
-            guard let priority = fields.priorities[level] else { return .already(footprint) }
             footprint.priority = priority
-            return remote.priority == priority
-                ? .already(footprint) : .write(FieldChange(priority: priority), footprint)
+            return .write(FieldChange(priority: priority), footprint)
         case .reopen:
             footprint.status = fields.open
             // Without a status nothing is known of it.

@@ -248,7 +248,10 @@ final class ScriptRig {
     private var undecided: Undecided {
         let order = incident?.order.map { "\($0.dispatch)" } ?? "no order"
         let hindrance = life.desk.presentHindrance?.reason ?? "no hindrance"
-        return Undecided(description: "\(script.name) is not decided: \(order), \(hindrance)")
+        return Undecided(
+            description:
+                "\(script.name), death at edge \(edge ?? 0), is not decided: \(order), \(hindrance)"
+        )
     }
 
     private static func silence(_ fake: FakePSA) -> @Sendable () async throws -> Void {
