@@ -11,8 +11,8 @@ extension TicketDesk {
     /// Looks whether a ticket could be made now: at the start, from time to time, and again when
     /// what kept tickets from being made may be over.
     ///
-    /// What settings name and the PSA does not have, a login that it does not take and a PSA that is
-    /// not there are known by this before the first alert comes.
+    /// What settings name and the PSA does not have, a login that it does not take and a PSA that
+    /// is not there are known by this before the first alert comes.
     package func lookReady() async {
         let now = clock.now()
         let isDue = note { state in
