@@ -118,7 +118,8 @@ package struct FactIntake: Sendable {
         }
     }
 
-    private func change(
+    /// Changes what is known of a system, and tells what that makes of its alerts.
+    func change(
         _ tenant: TenantID,
         _ system: SystemID,
         _ unit: JournalUnit,

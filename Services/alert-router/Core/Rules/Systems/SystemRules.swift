@@ -23,12 +23,17 @@ package struct SystemRules: Sendable, Hashable, Codable {
     private var heldPools: [String: RuleState.Told]?
     /// When it said so.
     private var heldSince: [String: Timestamp]?
+    /// Pools whose devices are told of by their assessments; nil for none, and in rows of earlier
+    /// releases.
+    var assessed: AssessedPools?
 
     /// Nothing known yet.
     package init() {}
 
     /// Whether nothing is known of it that has to be kept.
-    package var isEmpty: Bool { lastSeen == nil && heldPools?.isEmpty ?? true }
+    package var isEmpty: Bool {
+        lastSeen == nil && heldPools?.isEmpty ?? true && assessed == nil
+    }
 
     /// Notes that the system was heard of; says whether that is news.
     package mutating func hear(
@@ -177,14 +182,15 @@ package struct SystemRules: Sendable, Hashable, Codable {
         let subject = system.about(state.object)
         guard let rule = book.rule(state.rule, for: subject) else { return nil }
         defer { states[key] = state }
-        guard rule.isOn else {
-            let told = state.told
-            (state.told, state.level, state.isJudged) = (nil, .none, false)
-            return told.map { Self.ending($0, subject, moment) }
-        }
+        guard rule.isOn else { return silence(&state, subject, moment) }
         guard let finding = RuleFinding(rule, state) else { return nil }
         let pool = RuledPool(rule: rule.name, name: state.object)
         if let pool, isOvertaken(pool, finding.time) { return nil }
+        if rule.name == RuleDefaults.poolHealth,
+            assessed?.speak(for: state.object, at: moment) == true
+        {
+            return silence(&state, subject, moment)
+        }
         let before = (state.level, state.told?.annotations["summary"])
         state.step(to: finding.level, at: finding.time, holds: rule.holds)
         state.isJudged = true
@@ -211,6 +217,29 @@ package struct SystemRules: Sendable, Hashable, Codable {
             origin: .rule,
             subject: subject
         )
+    }
+
+    /// Ends what a rule told of an object, of which others tell from now on.
+    mutating func fallSilent(
+        _ rule: String,
+        of object: String,
+        _ system: AlertSubject,
+        _ moment: Timestamp
+    ) -> AlertReport? {
+        let key = Self.key(rule, object)
+        guard var state = states[key] else { return nil }
+        defer { states[key] = state }
+        return silence(&state, system.about(object), moment)
+    }
+
+    private func silence(
+        _ state: inout RuleState,
+        _ subject: AlertSubject,
+        _ moment: Timestamp
+    ) -> AlertReport? {
+        let told = state.told
+        (state.told, state.level, state.isJudged) = (nil, .none, false)
+        return told.map { Self.ending($0, subject, moment) }
     }
 
     /// Takes a pool's alert over from whoever else has it: they are one.
