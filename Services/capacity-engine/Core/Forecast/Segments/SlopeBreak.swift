@@ -17,7 +17,8 @@ struct SlopeBreak {
     /// The change; nil when one line does.
     ///
     /// Newer days that wander also around their own line are no line, and days that resemble the
-    /// day before count for less than days that are news.
+    /// day before count for less than days that are news. Lines that leave nothing but rounding
+    /// need no such doubt.
     init?(in days: [DailyUse]) {
         guard days.count >= 2 * Self.daysMin else { return nil }
         let sums = LineSums(days)
@@ -25,19 +26,27 @@ struct SlopeBreak {
         let splits = (Self.daysMin...(days.count - Self.daysMin)).map { index in
             (index: index, rest: sums.rest(0..<index) + sums.rest(index..<days.count))
         }
-        guard let best = splits.min(by: { $0.rest < $1.rest }), best.rest < one else { return nil }
-        let newer = Array(days[best.index...])
-        let rests = TrendLine(leastSquaresOf: newer).rests(of: newer)
-        let older = Array(days[max(0, best.index - max(14, newer.count))..<best.index])
-        guard !Wander.isWandering(rests), !Wander.isBursty(newer), !Wander.isBursty(older) else {
-            return nil
-        }
-        let alike = max(0, min(0.9, Wander.likeness(rests, lag: 1)))
-        let count = Double(days.count) * (1 - alike) / (1 + alike)
-        // A pool that grows to the byte leaves rests of rounding alone.
+        guard let best = splits.min(by: { $0.rest < $1.rest }), best.rest < one,
+            let count = Self.news(in: days, at: best.index, isExact: best.rest <= sums.rounding)
+        else { return nil }
         let rest = max(best.rest, sums.rounding)
         guard count * log(one / rest) - 3 * log(max(count, 2)) > Self.caution else { return nil }
         index = best.index
         likely = splits.filter { $0.rest <= rest * (1 + Self.doubt / count) }.map(\.index)
+    }
+
+    /// How many days are news when growth changed at an index; nil when what lies about it is no
+    /// line, but use that wanders or comes in bursts.
+    private static func news(in days: [DailyUse], at index: Int, isExact: Bool) -> Double? {
+        guard !isExact else { return Double(days.count) }
+        let newer = Array(days[index...])
+        let older = Array(days[max(0, index - max(14, newer.count))..<index])
+        let rests = TrendLine(leastSquaresOf: newer).rests(of: newer)
+        guard !Wander.isWandering(rests) else { return nil }
+        // Noise has bursts by chance, but not bursts that stay.
+        guard !Wander.isBursty(newer) && !Wander.isBursty(older) || Wander.isReturning(older, newer)
+        else { return nil }
+        let alike = max(0, min(0.9, Wander.likeness(rests, lag: 1)))
+        return Double(days.count) * (1 - alike) / (1 + alike)
     }
 }

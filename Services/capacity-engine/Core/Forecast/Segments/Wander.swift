@@ -5,6 +5,9 @@ enum Wander {
     private static let limit = 3.0
     /// Noise alone gives so much skew in one of twenty months.
     private static let skewMax = 0.3
+    /// Use that comes back to its line takes half of a step back on the next day (-0.5); steps that
+    /// stay, as those of bursts do, know nothing of one another (0).
+    private static let likenessOfReturn = -0.3
 
     /// Whether rests drift rather than return.
     static func isWandering(_ rests: [Double]) -> Bool {
@@ -18,11 +21,25 @@ enum Wander {
 
     /// Whether a few days bring most of it: what the mean day brings is far from the middle one.
     static func isBursty(_ days: [DailyUse]) -> Bool {
-        let steps = zip(days, days.dropFirst()).map { $1.bytes - $0.bytes }
+        let steps = steps(of: days)
         let mean = steps.reduce(0, +) / Double(max(1, steps.count))
         let square = steps.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let deviation = (square / Double(max(1, steps.count))).squareRoot()
         return mean - Order.median(steps) > skewMax * deviation
+    }
+
+    /// Whether the next day takes back what a day brought beside the growth of its own stretch.
+    static func isReturning(_ stretches: [DailyUse]...) -> Bool {
+        let offs = stretches.flatMap { days -> [Double] in
+            let steps = steps(of: days)
+            let mean = steps.reduce(0, +) / Double(max(1, steps.count))
+            return steps.map { $0 - mean }
+        }
+        return likeness(offs, lag: 1) < likenessOfReturn
+    }
+
+    private static func steps(of days: [DailyUse]) -> [Double] {
+        zip(days, days.dropFirst()).map { $1.bytes - $0.bytes }
     }
 
     /// How much a rest resembles that of some days before: 1 for the same, 0 for not at all.

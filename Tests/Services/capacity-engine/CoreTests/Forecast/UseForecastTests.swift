@@ -65,6 +65,23 @@ struct UseForecastTests {
         #expect(forecast.days == 30)
     }
 
+    @Test(arguments: [(0.001, 0.004), (0.004, 0.001), (0.0, 0.003), (0.002, 0.0035)])
+    func `growth that changed five weeks ago is found where use grows to the byte`(
+        before: Double,
+        after: Double
+    ) throws {
+        let history = (0..<91).map { day -> DailyUse in
+            let share = 0.4 + before * Double(min(day, 56)) + after * Double(max(0, day - 56))
+            return DailyUse(day: 20_000 + day, bytes: share * Self.tebibyte)
+        }
+        let forecast = UseForecast(history: history, ceiling: Self.tebibyte)
+        #expect(forecast.cause == .growthChanged)
+        let first = try #require(forecast.firstDay)
+        #expect((20_054...20_058).contains(first))
+        let growth = try #require(forecast.bytesPerDay)
+        #expect(abs(growth / (after * Self.tebibyte) - 1) < 0.01)
+    }
+
     @Test func `an added drive starts anew once there are days enough behind it`() {
         let history = grown(60)
         let old = UseForecast(history: history, ceiling: 2e12, capacityChanges: [20_030])
