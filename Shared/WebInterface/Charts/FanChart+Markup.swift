@@ -92,7 +92,8 @@ extension FanChart {
             return text(
                 mark.label,
                 x: percent(mark.time),
-                y: 272,
+                // Each stands above the next, so that none covers another.
+                y: 272 - 16 * Double(marks.count - 1 - index),
                 look,
                 dx: isLate ? -6 : 6,
                 anchor: isLate ? "end" : "start"

@@ -38,8 +38,11 @@ package struct TimeAxis: Sendable, Hashable {
         var ticks: [Tick] = []
         while moment < to {
             if (0.04...0.96).contains(share(of: moment)) {
+                // A year is named where it begins; with every day it would not fit.
                 let label =
-                    step < 86_400 ? calendar.clock(moment) : calendar.day(moment, now: to)
+                    step < 86_400
+                    ? calendar.clock(moment)
+                    : calendar.day(moment, now: ticks.last?.time ?? moment)
                 ticks.append(Tick(time: moment, label: label, isMinor: ticks.count % 2 == 1))
             }
             moment = moment + .seconds(step)

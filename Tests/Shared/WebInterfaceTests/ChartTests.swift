@@ -68,6 +68,14 @@ import Testing
         #expect(ticks.map(\.label).contains(label), "\(ticks.map(\.label))")
     }
 
+    @Test func `over the turn of a year its number is named once`() {
+        let day = Timestamp(seconds: 1_795_737_600)  // 2026-11-27
+        let quarter = Duration.seconds(90 * 86_400)
+        let labels = TimeAxis(from: day - quarter, to: day + quarter).ticks(.utc).map(\.label)
+        #expect(labels.count { $0.hasSuffix(" 2027") } == 1, "\(labels)")
+        #expect(!labels.contains { $0.hasSuffix(" 2026") }, "\(labels)")
+    }
+
     @Test func `scales begin at zero, except for temperatures, and have short labels`() {
         let tebibyte = 1_099_511_627_776.0
         let bytes = ValueScale(.bytes, values: [0.9 * tebibyte], full: 7.3 * tebibyte)

@@ -14,7 +14,7 @@ struct SpaceSource: PoolSectionSource {
         return SpaceSection(
             lead: Self.lead(assessed),
             devices: assessed.devices.map(Self.device),
-            command: Self.gain(assessed) > 1 << 30
+            command: Self.isWorthABalance(assessed)
                 ? "btrfs balance start --full-balance \(assessed.mount)" : ""
         )
     }
@@ -23,6 +23,11 @@ struct SpaceSource: PoolSectionSource {
     static func gain(_ pool: PoolAssessed) -> Int64 {
         guard let now = pool.obtainable, let after = pool.obtainableAfterBalance else { return 0 }
         return after.bytes - now.bytes
+    }
+
+    /// Whether that is worth writing every chunk anew: more than a chunk, and than a hundredth.
+    private static func isWorthABalance(_ pool: PoolAssessed) -> Bool {
+        gain(pool) > max(1 << 30, pool.raw.bytes / 100)
     }
 
     private static func lead(_ pool: PoolAssessed) -> Sentence {
@@ -34,10 +39,12 @@ struct SpaceSource: PoolSectionSource {
         let first: Sentence =
             "\(strong: "\(now) of files can be written now"), \(chunks) of it in chunks that are "
             + "there already."
-        let more = gain(pool)
-        guard more > 1 << 30 else { return first }
-        let size = Wording.size(ByteCount(more))
-        return first + " A full balance would make \(strong: "\(size) more") obtainable."
+        guard isWorthABalance(pool) else { return first }
+        let size = Wording.size(ByteCount(gain(pool)))
+        let gained: Sentence = " A full balance would make \(strong: "\(size) more") obtainable"
+        guard obtainable.bytes < 1 << 30 else { return first + gained + "." }
+        // It writes a chunk anew before the old one goes.
+        return first + gained + ", once 1 GiB of files is deleted or moved: it needs room to begin."
     }
 
     private static func device(_ device: PoolAssessed.Device) -> SpaceSection.Device {
