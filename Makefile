@@ -93,12 +93,13 @@ bench-alerts: ## Measure acceptance, notifications and timers of the alert route
 	swift build -c release --product alert-router
 	Tests/AlertBench/bench.py $(BENCH)
 
-bench-capacity: ## Print forecasts beside the truth, what pools took beside what df and btrfs said, and a large report's time
+bench-capacity: SHAPES = all
+bench-capacity: ## Print forecasts beside the truth, what pools (SHAPES=b1,b2) took beside what df and btrfs said, and a large report's time
 	@deploy/setup.sh test
 	swift build -c release --product capacity-bench
-	.build/release/capacity-bench
+	.build/release/capacity-bench $(BENCH)
 	$(BUILD) --build-tests
-	POOLKEEPER_BENCH_CAPACITY=1 swift test --skip-build --filter 'BesideOthersTests' --no-parallel
+	POOLKEEPER_BENCH_CAPACITY=$(SHAPES) swift test --skip-build --filter 'BesideOthersTests' --no-parallel
 
 bench-zfs: bench-plans ## Measure all targets of replication: plans, exchanges, streams beside a shell's, lost connections
 	@deploy/setup.sh openzfs

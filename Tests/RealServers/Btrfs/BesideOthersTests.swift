@@ -10,7 +10,7 @@ import Testing
     .serialized,
     .needsBtrfs,
     .enabled(
-        if: ProcessInfo.processInfo.environment["POOLKEEPER_BENCH_CAPACITY"] == "1",
+        if: ProcessInfo.processInfo.environment["POOLKEEPER_BENCH_CAPACITY"] != nil,
         "a table for people, printed by make bench-capacity"
     )
 )
@@ -20,17 +20,26 @@ struct BesideOthersTests {
             "pool                              obtained GiB  simulated        df  "
                 + "btrfs usage  formula"
         )
-        for shape in ObtainedTests.cases { try compare(shape) }
+        for shape in try Self.shapes() { try compare(shape) }
     }
 
-    private func compare(_ shape: ObtainedTests.Case) throws {
-        let pool = try LoopPool(shape.sizes, data: shape.data, metadata: shape.metadata)
+    /// Those that are asked for by name, or all.
+    private static func shapes() throws -> [PoolShape] {
+        let asked = ProcessInfo.processInfo.environment["POOLKEEPER_BENCH_CAPACITY"] ?? "all"
+        guard asked != "all" else { return PoolShape.all }
+        return try asked.split(separator: ",").map { name in
+            try #require(PoolShape.all.first { $0.name == name }, "there is no pool \(name)")
+        }
+    }
+
+    private func compare(_ shape: PoolShape) throws {
+        let pool = try LoopPool(shape.wholeSizes, data: shape.data, metadata: shape.metadata)
         _ = try pool.fill("pin", upTo: 1 << 20)
         try pool.sync()
         let said = try PoolCapacity(of: BtrfsPoolReader.read(mount: pool.mount)).obtainableBytes
         let (df, usage) = (try Self.df(pool.mount), try Self.usage(pool.mount))
-        let sum = shape.sizes.reduce(0, +)
-        let formula = min(sum / 2, sum - (shape.sizes.max() ?? 0))
+        let sum = shape.wholeSizes.reduce(0, +)
+        let formula = min(sum / 2, sum - (shape.wholeSizes.max() ?? 0))
         let obtained = try pool.fill("rest")
         #expect(abs(said - obtained) <= max(64 << 10, obtained / 1000))
         func off(_ bytes: Int64) -> String {

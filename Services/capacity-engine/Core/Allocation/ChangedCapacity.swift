@@ -33,6 +33,26 @@ package struct ChangedCapacity: Sendable, Hashable {
     package let obtainableBytes: Int64
     /// Bytes of each device, by number, that files could never take.
     package let unreachable: [UInt64: Int64]
+    /// How data would be spread.
+    package let profile: BtrfsProfile
+    /// How many devices it would be spread over.
+    package let deviceCount: Int
+    /// Bytes of all of them.
+    package let rawBytes: Int64
+
+    /// Why it would come to that, in words.
+    package var reason: String {
+        let raw = Wording.size(ByteCount(rawBytes))
+        let count = Wording.count(deviceCount, "device", "devices")
+        let all = "\(profile.name) over \(count) of \(raw)"
+        let lost = unreachable.filter { $0.value >= CapacityReasons.least }.keys.sorted()
+        guard !lost.isEmpty, ProfileShape(profile).devicesMin > 1 else {
+            return "\(all) reaches all of them"
+        }
+        let names = lost.map { "\($0)" }.joined(separator: ", ")
+        let rule = CapacityReasons.rule(of: profile)
+        return "\(all) leaves room on device \(names): \(rule), and the others are full before"
+    }
 
     /// What changes, one after the other, would come to.
     package init(_ changes: [PoolChange], of pool: BtrfsPool) throws(Refusal) {
@@ -63,6 +83,8 @@ package struct ChangedCapacity: Sendable, Hashable {
         guard anew.obtainableBytes >= 0 else { throw .doesNotFit(byBytes: -anew.obtainableBytes) }
         obtainableBytes = anew.obtainableBytes
         unreachable = anew.unreachable
+        (self.profile, deviceCount) = (wanted, devices.count)
+        rawBytes = devices.reduce(0) { $0 + $1.totalBytes }
     }
 
     private static func apply(

@@ -20,11 +20,30 @@ package struct ChunkAllocator: Sendable {
         let hole: Int
         let room: Int64
         let total: Int64
+
+        /// Whether the kernel takes it rather than another (`btrfs_cmp_device_info`).
+        func precedes(_ other: Candidate) -> Bool {
+            if room != other.room { return room > other.room }
+            if total != other.total { return total > other.total }
+            return index < other.index
+        }
+    }
+
+    /// What a device is asked for.
+    private struct Demand: Equatable {
+        /// Bytes that are taken at best.
+        let wanted: Int64
+        /// Bytes below which it has no room.
+        let least: Int64
     }
 
     /// What the devices still offer.
     package private(set) var devices: [DeviceSpace]
     private let writableBytes: Int64
+    /// Devices with room for what was demanded last, those first that are taken first: a chunk
+    /// changes only the devices it lies on, so that the others stay as they are.
+    private var candidates: [Candidate] = []
+    private var demand: Demand?
 
     /// An allocator on the devices that take new chunks.
     package init(devices: [DeviceSpace]) {
@@ -58,53 +77,96 @@ package struct ChunkAllocator: Sendable {
         let limit = asked ?? chunkBytesMax(of: content)
         let wanted = min(limit, Self.stripeBytesMax)
         let chunkMax = min(limit, writableBytes / Self.shareMax)
-        var candidates = candidates(wanted * Int64(shape.deviceStripes), shape)
-        candidates.sort { ($0.room, $0.total, $1.index) > ($1.room, $1.total, $0.index) }
+        rank(
+            Demand(
+                wanted: wanted * Int64(shape.deviceStripes),
+                least: Self.unitBytes * Int64(shape.deviceStripes)
+            )
+        )
         var count = candidates.count / shape.increment * shape.increment
         guard count >= shape.devicesMin else { return nil }
         if let most = shape.devicesMax { count = min(count, most) }
         if content == .system { count = min(count, Self.systemDevicesMax) }
-        let chosen = candidates.prefix(count)
         let dataStripes = Int64(shape.dataStripes(onDevices: count))
         let stripe = stripeBytes(
-            smallestRoom: chosen.last.map(\.room) ?? 0,
+            smallestRoom: candidates[count - 1].room,
             shape,
             dataStripes,
             chunkMax
         )
         guard stripe > 0, dataStripes > 0 else { return nil }
-        let stripes = chosen.flatMap { candidate -> [PlacedChunk.Stripe] in
-            let taken = stripe * Int64(shape.deviceStripes)
-            let start = devices[candidate.index].take(taken, fromHole: candidate.hole)
-            return (0..<shape.deviceStripes).map {
-                PlacedChunk.Stripe(
-                    device: devices[candidate.index].id,
-                    start: start + Int64($0) * stripe
-                )
-            }
-        }
         return PlacedChunk(
             profile: profile,
             length: stripe * dataStripes,
             stripeBytes: stripe,
-            stripes: stripes
+            stripes: take(stripe, shape, fromFirst: count)
         )
     }
 
-    /// The devices with room for the smallest stripe (`gather_device_info`).
-    private mutating func candidates(_ wanted: Int64, _ shape: ProfileShape) -> [Candidate] {
-        let least = Self.unitBytes * Int64(shape.deviceStripes)
-        return devices.indices.compactMap { index in
-            guard devices[index].unallocatedBytes >= least,
-                let hole = devices[index].hole(wanting: wanted), hole.length >= least
-            else { return nil }
-            return Candidate(
-                index: index,
-                hole: hole.index,
-                room: hole.length,
-                total: devices[index].unallocatedBytes
+    /// Takes a stripe, or two, of each of the first candidates.
+    private mutating func take(
+        _ stripe: Int64,
+        _ shape: ProfileShape,
+        fromFirst count: Int
+    ) -> [PlacedChunk.Stripe] {
+        var stripes: [PlacedChunk.Stripe] = []
+        stripes.reserveCapacity(count * shape.deviceStripes)
+        for place in 0..<count {
+            let candidate = candidates[place]
+            let id = devices[candidate.index].id
+            var start = devices[candidate.index].take(
+                stripe * Int64(shape.deviceStripes),
+                fromHole: candidate.hole
             )
+            for _ in 0..<shape.deviceStripes {
+                stripes.append(PlacedChunk.Stripe(device: id, start: start))
+                start += stripe
+            }
         }
+        rankAnew(first: count)
+        return stripes
+    }
+
+    /// Ranks the devices with room for a demand (`gather_device_info`).
+    private mutating func rank(_ new: Demand) {
+        guard new != demand else { return }
+        demand = new
+        candidates = []
+        for index in devices.indices {
+            guard let candidate = candidate(index, new) else { continue }
+            candidates.append(candidate)
+        }
+        candidates.sort { $0.precedes($1) }
+    }
+
+    /// Moves the first candidates, which have less room now, behind those with more.
+    private mutating func rankAnew(first count: Int) {
+        guard let demand else { return }
+        for place in (0..<count).reversed() {
+            guard let moved = candidate(candidates[place].index, demand) else {
+                candidates.remove(at: place)
+                continue
+            }
+            var place = place
+            while place + 1 < candidates.count, candidates[place + 1].precedes(moved) {
+                candidates[place] = candidates[place + 1]
+                place += 1
+            }
+            candidates[place] = moved
+        }
+    }
+
+    /// A device as a candidate; nil for one without room for the smallest stripe.
+    private mutating func candidate(_ index: Int, _ demand: Demand) -> Candidate? {
+        guard devices[index].unallocatedBytes >= demand.least,
+            let hole = devices[index].hole(wanting: demand.wanted), hole.length >= demand.least
+        else { return nil }
+        return Candidate(
+            index: index,
+            hole: hole.index,
+            room: hole.length,
+            total: devices[index].unallocatedBytes
+        )
     }
 
     /// How long a stripe is (`decide_stripe_size_regular`).

@@ -6,6 +6,9 @@ package struct PoolCapacity: Sendable, Hashable {
     package let obtainableBytes: Int64
     /// Of them, those that need no new chunk.
     package let freeInChunksBytes: Int64
+    /// Bytes of files that can be written now when they need as much metadata as those that are
+    /// there; nil while those are too few to say.
+    package let obtainableWithMetadataBytes: Int64?
     /// Bytes of files that could be written after every chunk was written anew (a full balance).
     package let obtainableAfterBalanceBytes: Int64
     /// Bytes of each device, by number, that files can never take as the pool stands.
@@ -26,6 +29,7 @@ package struct PoolCapacity: Sendable, Hashable {
         }
         self.profile = profile
         var now = ChunkAllocator(devices: try Self.present(writable))
+        obtainableWithMetadataBytes = MetadataGrowth(pool, now, data, profile)?.bytes
         let filling = PoolFilling(&now, data.content, profile, chunkBytesMax: data.chunkBytesMax)
         freeInChunksBytes = data.freeBytes(writing: profile)
         obtainableBytes = freeInChunksBytes + filling.bytes

@@ -26,9 +26,15 @@ extension PoolAssessed {
         raw = ByteCount(pool.devices.reduce(0) { $0 + $1.totalBytes })
         used = ByteCount(pool.dataSpace?.usedBytes ?? 0)
         chunks = ByteCount(pool.dataSpace?.totalBytes ?? 0)
-        contents = pool.spaces.map { Content($0, pool.chunks) }
-        devices = fact.devices.map { Device($0, pool) }
-        findings = Self.findings(of: pool)
+        let spreads = pool.chunks.map(ChunkSpreads.init)
+        let sets = spreads.map { spreads in
+            pool.spaces.map { FatalSets(of: $0.content, in: spreads) }
+        }
+        contents = pool.spaces.map { space in
+            Content(space, sets?.first { $0.content == space.content })
+        }
+        devices = fact.devices.map { Device($0, sets) }
+        findings = spreads.map { Self.findings(of: pool, $0) } ?? []
         do {
             take(try PoolCapacity(of: pool))
         } catch {
@@ -50,39 +56,36 @@ extension PoolAssessed {
         }
     }
 
-    private static func findings(of pool: BtrfsPool) -> [Finding] {
-        (ProfileWatch(pool)?.warnings() ?? []).map {
+    private static func findings(of pool: BtrfsPool, _ spreads: ChunkSpreads) -> [Finding] {
+        ProfileWatch(pool, spreads).warnings().map {
             Finding(kind: $0.kind.rawValue, text: $0.text, command: $0.command)
         }
     }
 }
 
 extension PoolAssessed.Content {
-    fileprivate init(_ space: BtrfsSpace, _ chunks: BtrfsChunks?) {
+    fileprivate init(_ space: BtrfsSpace, _ sets: FatalSets?) {
         self.init(
             content: space.content.rawValue,
             profiles: space.profiles.map(\.rawValue),
             total: ByteCount(space.totalBytes),
             used: ByteCount(space.usedBytes)
         )
-        guard let chunks else { return }
-        let sets = FatalSets(of: space.content, in: chunks)
-        guard !sets.smallest.isEmpty else { return }
+        guard let sets, !sets.smallest.isEmpty else { return }
         survivable = sets.survivable
         fatalSets = sets.smallest.prefix(PoolAssessed.setsMax).map { $0.map(UInt64.init) }
     }
 }
 
 extension PoolAssessed.Device {
-    fileprivate init(_ state: BtrfsDeviceState, _ pool: BtrfsPool) {
+    fileprivate init(_ state: BtrfsDeviceState, _ sets: [FatalSets]?) {
         self.init(id: state.id, path: state.path, size: state.size, allocated: state.allocated)
         isMissing = state.isMissing
         counters = state.counters
-        guard let chunks = pool.chunks else { return }
+        guard let sets else { return }
         let number = UInt32(truncatingIfNeeded: state.id)
-        let bytes = [BtrfsContent.metadata, .system].reduce(Int64(0)) {
-            $0 + (FatalSets(of: $1, in: chunks).bytesOnDevice[number] ?? 0)
-        }
+        let bytes = sets.filter { [.metadata, .system].contains($0.content) }
+            .reduce(Int64(0)) { $0 + ($1.bytesOnDevice[number] ?? 0) }
         metadata = ByteCount(bytes)
     }
 }

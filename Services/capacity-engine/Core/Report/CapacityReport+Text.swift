@@ -11,10 +11,11 @@ extension CapacityReport {
         if !warnings.isEmpty {
             lines += ["", "  Warnings"]
             for warning in warnings {
-                lines.append("    ! \(warning.text)")
+                lines += Self.wrapped("! \(warning.text)")
                 if let command = warning.command { lines.append("      \(command)") }
             }
         }
+        lines += ["", "  Why"] + why
         return (lines + [line]).map { Self.plain($0) + "\n" }.joined()
     }
 
@@ -27,6 +28,9 @@ extension CapacityReport {
             ("Data", "\(profile), \(size(dataUsedBytes)) in files"),
             ("Can be written now", size(obtainableBytes)),
         ]
+        if let metadata = obtainableWithMetadataBytes, size(metadata) != size(obtainableBytes) {
+            rows.append(("With metadata as so far", size(metadata)))
+        }
         if size(obtainableAfterBalanceBytes) != size(obtainableBytes) {
             rows.append(("After a full balance", size(obtainableAfterBalanceBytes)))
         }
@@ -36,6 +40,33 @@ extension CapacityReport {
         }
         if let daysToFull { rows.append(("Days to full", daysToFull.words)) }
         return rows
+    }
+
+    private var why: [String] {
+        var lines = ["Can be written: \(obtainableBecause)."]
+        if size(obtainableAfterBalanceBytes) != size(obtainableBytes) {
+            lines.append("After a balance: \(obtainableAfterBalanceBecause).")
+        }
+        for device in devices {
+            guard let reason = device.unreachableBecause else { continue }
+            let name = device.path ?? "device \(device.id)"
+            lines.append("Unreachable on \(name): \(reason).")
+        }
+        return lines.flatMap { Self.wrapped($0) }
+    }
+
+    /// Lines of at most 79 columns, those after the first indented.
+    private static func wrapped(_ text: String) -> [String] {
+        var lines: [String] = []
+        var line = "   "
+        for word in plain(text).split(separator: " ") {
+            if line.count + 1 + word.count > 79 {
+                lines.append(line)
+                line = "     "
+            }
+            line += " \(word)"
+        }
+        return lines + [line]
     }
 
     private var table: [String] {

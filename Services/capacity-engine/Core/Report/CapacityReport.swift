@@ -21,6 +21,8 @@ package struct CapacityReport: Sendable, Hashable, Codable {
         package let unallocatedBytes: Int64
         /// Bytes of them that files can never take as the pool stands.
         package let unreachableBytes: Int64
+        /// Why they cannot; nil for none worth a word.
+        package let unreachableBecause: String?
     }
 
     /// Something a person should know.
@@ -49,8 +51,15 @@ package struct CapacityReport: Sendable, Hashable, Codable {
     package let dataChunkBytes: Int64
     /// Bytes of files that can be written now.
     package let obtainableBytes: Int64
+    /// Where they find room.
+    package let obtainableBecause: String
+    /// Bytes of files that can be written now when they need as much metadata as those that are
+    /// there; nil while those are too few to say.
+    package let obtainableWithMetadataBytes: Int64?
     /// Bytes of files that could be written after a full balance.
     package let obtainableAfterBalanceBytes: Int64
+    /// What a balance would change about it.
+    package let obtainableAfterBalanceBecause: String
     /// Bytes of all devices that files can never take as the pool stands.
     package let unreachableBytes: Int64
     /// Every device.
@@ -76,11 +85,16 @@ package struct CapacityReport: Sendable, Hashable, Codable {
         rawBytes = pool.devices.reduce(0) { $0 + $1.totalBytes }
         dataUsedBytes = pool.dataSpace?.usedBytes ?? 0
         dataChunkBytes = pool.dataSpace?.totalBytes ?? 0
+        let reasons = CapacityReasons(capacity: capacity)
         obtainableBytes = capacity.obtainableBytes
+        obtainableBecause = reasons.now
+        obtainableWithMetadataBytes = capacity.obtainableWithMetadataBytes
         obtainableAfterBalanceBytes = capacity.obtainableAfterBalanceBytes
+        obtainableAfterBalanceBecause = reasons.afterBalance
         unreachableBytes = capacity.unreachable.values.reduce(0, +)
-        devices = Self.devices(of: pool, capacity)
-        warnings = CapacityWarnings(pool, capacity, thresholds).all
+        let spreads = pool.chunks.map(ChunkSpreads.init)
+        devices = Self.devices(of: pool, capacity, spreads, reasons)
+        warnings = CapacityWarnings(pool, capacity, thresholds, spreads).all
     }
 
     /// Takes in when the pool is full; soon is warned of.
@@ -92,11 +106,17 @@ package struct CapacityReport: Sendable, Hashable, Codable {
         warnings.insert(Warning(kind: "full-soon", text: text, command: nil), at: missing)
     }
 
-    private static func devices(of pool: BtrfsPool, _ capacity: PoolCapacity) -> [Device] {
-        let chunks = pool.chunks ?? BtrfsChunks()
-        let data = FatalSets(of: pool.dataSpace?.content ?? .data, in: chunks).bytesOnDevice
-        let metadata = FatalSets(of: .metadata, in: chunks).bytesOnDevice
-        let system = FatalSets(of: .system, in: chunks).bytesOnDevice
+    private static func devices(
+        of pool: BtrfsPool,
+        _ capacity: PoolCapacity,
+        _ spreads: ChunkSpreads?,
+        _ reasons: CapacityReasons
+    ) -> [Device] {
+        func bytes(of content: BtrfsContent) -> [UInt32: Int64] {
+            spreads.map { FatalSets(of: content, in: $0).bytesOnDevice } ?? [:]
+        }
+        let data = bytes(of: pool.dataSpace?.content ?? .data)
+        let (metadata, system) = (bytes(of: .metadata), bytes(of: .system))
         return pool.devices.map { device in
             let number = UInt32(truncatingIfNeeded: device.id)
             return Device(
@@ -107,7 +127,8 @@ package struct CapacityReport: Sendable, Hashable, Codable {
                 metadataBytes: metadata[number] ?? 0,
                 systemBytes: system[number] ?? 0,
                 unallocatedBytes: max(0, device.totalBytes - device.allocatedBytes),
-                unreachableBytes: capacity.unreachable[device.id] ?? 0
+                unreachableBytes: capacity.unreachable[device.id] ?? 0,
+                unreachableBecause: reasons.unreachable(device)
             )
         }
     }

@@ -5,20 +5,31 @@ import Quantities
 struct CapacityWarnings {
     /// A balance is advised when it frees more than a chunk, and than this share of the pool.
     private static let balanceShareMin: Int64 = 100
+    /// A chunk is written anew before the old one goes: without room for one a balance ends at once
+    /// with ENOSPC.
+    private static let balanceRoomMin: Int64 = 1 << 30
 
     private let pool: BtrfsPool
     private let capacity: PoolCapacity
     private let thresholds: CapacityThresholds
+    private let spreads: ChunkSpreads?
 
-    init(_ pool: BtrfsPool, _ capacity: PoolCapacity, _ thresholds: CapacityThresholds) {
+    init(
+        _ pool: BtrfsPool,
+        _ capacity: PoolCapacity,
+        _ thresholds: CapacityThresholds,
+        _ spreads: ChunkSpreads?
+    ) {
         self.pool = pool
         self.capacity = capacity
         self.thresholds = thresholds
+        self.spreads = spreads
     }
 
     /// All of them, the worst first.
     var all: [CapacityReport.Warning] {
-        let profiles = ProfileWatch(pool)?.warnings(devicesMin: thresholds.metadataDevicesMin) ?? []
+        let watch = spreads.map { ProfileWatch(pool, $0) }
+        let profiles = watch?.warnings(devicesMin: thresholds.metadataDevicesMin) ?? []
         return missing + [freeSpaceLow, chunksFull].compactMap(\.self)
             + profiles.map {
                 .init(kind: $0.kind.rawValue, text: $0.text, command: $0.command)
@@ -69,9 +80,15 @@ struct CapacityWarnings {
         let gain = capacity.obtainableAfterBalanceBytes - capacity.obtainableBytes
         let raw = pool.devices.reduce(0) { $0 + $1.totalBytes }
         guard gain > 1 << 30, gain > raw / Self.balanceShareMin else { return nil }
+        let more = "A full balance would make \(Wording.size(ByteCount(gain))) more writable"
+        let chunk = Wording.size(ByteCount(Self.balanceRoomMin))
+        let first =
+            ", but it needs room for a chunk to begin: delete or move \(chunk) of files first, or "
+            + "add one more drive, also a small one for a while."
+        let canBegin = capacity.obtainableBytes >= Self.balanceRoomMin
         return .init(
             kind: "balance-would-help",
-            text: "A full balance would make \(Wording.size(ByteCount(gain))) more writable.",
+            text: more + (canBegin ? "." : first),
             command: "btrfs balance start --full-balance \(pool.mount)"
         )
     }

@@ -16,29 +16,22 @@ package struct FatalSets: Sendable, Hashable {
     package var survivable: Int { max(0, (smallest.first?.count ?? 1) - 1) }
 
     /// The sets of one content.
-    package init(of content: BtrfsContent, in chunks: BtrfsChunks) {
-        struct Spread: Hashable {
-            let profile: BtrfsProfile
-            let devices: [UInt32]
-        }
-        var seen: Set<Spread> = []
-        var bytes: [UInt32: Int64] = [:]
-        for chunk in chunks.all where chunk.content == content {
-            let devices = Array(chunks.devices(of: chunk))
-            let shape = ProfileShape(chunk.profile)
+    package init(of content: BtrfsContent, in spreads: ChunkSpreads) {
+        var bytesOnDevice: [UInt32: Int64] = [:]
+        var sets: Set<[UInt32]> = []
+        for (spread, bytes) in spreads.bytes where spread.content == content {
+            let devices = Array(spread.devices)
+            let shape = ProfileShape(spread.profile)
             let dataStripes = shape.dataStripes(onDevices: devices.count / shape.deviceStripes)
             for device in devices {
-                bytes[device, default: 0] += chunk.length / Int64(max(1, dataStripes))
+                bytesOnDevice[device, default: 0] += bytes / Int64(max(1, dataStripes))
             }
-            seen.insert(Spread(profile: chunk.profile, devices: devices))
-        }
-        let sets = seen.reduce(into: Set<[UInt32]>()) { sets, spread in
-            sets.formUnion(Self.fatal(spread.profile, spread.devices))
+            sets.formUnion(Self.fatal(spread.profile, devices))
         }
         let least = sets.map(\.count).min() ?? 0
         self.content = content
         smallest = sets.filter { $0.count == least }.sorted { $0.lexicographicallyPrecedes($1) }
-        bytesOnDevice = bytes
+        self.bytesOnDevice = bytesOnDevice
     }
 
     /// The smallest sets of devices that take a chunk with them.

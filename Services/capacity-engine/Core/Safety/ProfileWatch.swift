@@ -3,13 +3,22 @@ package import Observations
 /// Looks for copies that are kept where one loss takes them all.
 package struct ProfileWatch: Sendable {
     private let pool: BtrfsPool
-    private let chunks: BtrfsChunks
+    private let spreads: ChunkSpreads
+
+    /// A watch over a pool.
+    ///
+    /// - Parameters:
+    ///   - pool: the pool.
+    ///   - spreads: its chunks.
+    package init(_ pool: BtrfsPool, _ spreads: ChunkSpreads) {
+        self.pool = pool
+        self.spreads = spreads
+    }
 
     /// A watch over a pool; nil when its chunks could not be read, of which nothing can be said.
     package init?(_ pool: BtrfsPool) {
         guard let chunks = pool.chunks else { return nil }
-        self.pool = pool
-        self.chunks = chunks
+        self.init(pool, ChunkSpreads(chunks))
     }
 
     /// What is wrong, the worst first; empty for a pool that is as it should be.
@@ -18,10 +27,10 @@ package struct ProfileWatch: Sendable {
     ///   for no number, because a healthy small RAID1 pool has them on two.
     /// - Returns: the warnings.
     package func warnings(devicesMin: Int? = nil) -> [ProfileWarning] {
-        let data = pool.dataSpace.map { FatalSets(of: $0.content, in: chunks) }
+        let data = pool.dataSpace.map { FatalSets(of: $0.content, in: spreads) }
         var warnings: [ProfileWarning] = []
         for content in [BtrfsContent.metadata, .system] {
-            let sets = FatalSets(of: content, in: chunks)
+            let sets = FatalSets(of: content, in: spreads)
             guard !sets.smallest.isEmpty else { continue }
             if let warning = singlePoint(sets) ?? weaker(sets, than: data) {
                 warnings.append(warning)
@@ -62,11 +71,27 @@ package struct ProfileWatch: Sendable {
 
     private func few(_ sets: FatalSets, _ least: Int) -> ProfileWarning {
         let names = sets.bytesOnDevice.keys.sorted().map(name).joined(separator: ", ")
+        let said =
+            "The \(sets.content.rawValue) lies on \(Self.devices(sets.bytesOnDevice.count)) "
+            + "(\(names)); metadata_min_device_count asks for \(least)."
+        // A balance spreads chunks, and cannot spread a single one.
+        let isOneChunk = pool.space(sets.content).map { $0.usedBytes < 1 << 30 } ?? false
+        guard isOneChunk else {
+            return ProfileWarning(
+                kind: .fewDevices,
+                text: said,
+                command: "btrfs balance start -m \(pool.mount)"
+            )
+        }
+        let wider: BtrfsProfile? = least == 3 ? .raid1c3 : least == 4 ? .raid1c4 : nil
+        let fits = wider.flatMap { pool.devices.count >= least ? $0.rawValue : nil }
         return ProfileWarning(
             kind: .fewDevices,
-            text: "The \(sets.content.rawValue) lies on \(Self.devices(sets.bytesOnDevice.count)) "
-                + "(\(names)); metadata_min_device_count asks for \(least).",
-            command: "btrfs balance start -m \(pool.mount)"
+            text: said + " It is one chunk of \(profiles(of: sets.content)), which never lies on "
+                + "more.",
+            command: fits.map {
+                "btrfs balance start -mconvert=\($0) -sconvert=\($0) -f \(pool.mount)"
+            }
         )
     }
 

@@ -95,6 +95,7 @@ struct ForecastDesk: Sendable {
         _ unit: JournalUnit,
         _ now: Timestamp
     ) throws {
+        var unusual: [GrowthAnomalyFound] = []
         for assessed in forecasts {
             try ToldTables.put(assessed.fact, in: unit.database)
             try unit.put(assessed.fact, at: now)
@@ -104,7 +105,9 @@ struct ForecastDesk: Sendable {
                 at: assessed.place,
                 in: unit.database
             )
-            guard isNew, let anomaly = assessed.anomaly else { continue }
+            if isNew, let anomaly = assessed.anomaly { unusual.append(anomaly) }
+        }
+        for anomaly in GrowthAnomalyFound.together(unusual, ofPools: forecasts.count) {
             var random = SystemRandomNumberGenerator()
             _ = try unit.publish(anomaly, id: MessageID(at: now, using: &random), at: now)
         }

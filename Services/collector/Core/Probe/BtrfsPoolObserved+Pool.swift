@@ -74,14 +74,14 @@ extension BtrfsPoolObserved {
         struct Key: Hashable {
             let content: BtrfsContent
             let profile: BtrfsProfile
-            let devices: [UInt32]
+            let devices: ArraySlice<UInt32>
         }
         var sums: [Key: (count: Int, bytes: Int64)] = [:]
         for chunk in chunks.all {
             let key = Key(
                 content: chunk.content,
                 profile: chunk.profile,
-                devices: Array(chunks.devices(of: chunk))
+                devices: chunks.devices(of: chunk)
             )
             let old = sums[key] ?? (0, 0)
             sums[key] = (old.count + 1, old.bytes + chunk.length)

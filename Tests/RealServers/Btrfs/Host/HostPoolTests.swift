@@ -34,6 +34,7 @@ import Testing
     {
         let pool = try LoopPool([20 << 30, 20 << 30], data: .raid1, metadata: .raid1)
         let host = try HostBench(pool)
+        _ = try pool.fill("spare", upTo: 3 << 29)
         _ = try pool.fill()
         try pool.sync()
         try pool.add(40 << 30)
@@ -42,6 +43,16 @@ import Testing
         #expect(said.number("obtainable_bytes") < 1 << 20)
         #expect(said.number("obtainable_after_balance_bytes") > 19 << 30)
         #expect(Self.kinds(said).contains("balance-would-help"))
+        // It would end at once: a chunk is written anew before the old one goes.
+        #expect(said.output.contains("of files first"), "\(said.output)")
+        let balance = ["btrfs", "balance", "start", "-dlimit=1", pool.mount]
+        #expect(throws: Tool.Failed.self) { try Tool.run(balance) }
+        try FileManager.default.removeItem(atPath: pool.mount + "/spare")
+        try pool.sync()
+        let ready = try await host.run("capacity", "--json")
+        #expect(Self.kinds(ready).contains("balance-would-help"))
+        #expect(!ready.output.contains("of files first"), "\(ready.output)")
+        try Tool.run(balance)
         let preview = try await host.run("capacity", "--what-if", "add=40 GiB")
         #expect(preview.code == 0)
         #expect(preview.output.contains("After the change"), "\(preview.output)")

@@ -9,7 +9,7 @@ struct FatalSetsTests {
     ) -> FatalSets {
         var chunks = BtrfsChunks()
         for stripes in devices { chunks.add(.data, profile, length: 1 << 30, devices: stripes) }
-        return FatalSets(of: .data, in: chunks)
+        return FatalSets(of: .data, in: ChunkSpreads(chunks))
     }
 
     @Test func `every pair that holds a RAID1 chunk is fatal, and no other`() {

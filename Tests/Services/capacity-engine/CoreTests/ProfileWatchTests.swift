@@ -64,6 +64,23 @@ struct ProfileWatchTests {
         #expect(try warnings(test, devicesMin: 3).map(\.kind) == [.fewDevices])
     }
 
+    @Test(
+        arguments: [
+            (100, 3, "btrfs balance start -mconvert=raid1c3 -sconvert=raid1c3 -f /mnt/pool"),
+            (100, 4, nil), (1024, 3, "btrfs balance start -m /mnt/pool"),
+        ] as [(Int64, Int, String?)]
+    )
+    func `a single chunk is spread by a conversion, which a balance alone cannot do`(
+        mebibytes: Int64,
+        least: Int,
+        command: String?
+    ) throws {
+        var test = TestPool(gibibytes: [100, 100, 100])
+        test.add(.metadata, .raid1, on: [1, 2], usedMebibytes: mebibytes)
+        test.add(.data, .raid1, on: [1, 3])
+        #expect(try warnings(test, devicesMin: least).map(\.command) == [command])
+    }
+
     @Test func `nothing is said of a pool whose chunks could not be read`() {
         var test = TestPool(gibibytes: [100])
         test.pool.chunks = nil
