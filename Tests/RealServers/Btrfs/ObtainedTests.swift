@@ -79,9 +79,7 @@ struct ObtainedTests {
         try Self.expectExact(pool)
     }
 
-    @Test func `a small pool that keeps metadata among its data takes what it is said to take`()
-        throws
-    {
+    @Test func `a small pool with metadata among its data takes what it is said to take`() throws {
         let pool = try LoopPool(
             [3 << 30, 3 << 30, 2 << 30],
             data: .raid1,
@@ -90,7 +88,10 @@ struct ObtainedTests {
         )
         let read = try BtrfsPoolReader.read(mount: pool.mount)
         #expect(read.dataSpace?.content == .mixed)
-        try Self.expectExact(pool)
+        let said = try PoolCapacity(of: read).obtainableBytes
+        let obtained = try pool.fill()
+        // What writes its files' metadata takes of the same chunks.
+        #expect(abs(said - obtained) <= obtained / 1000, "said \(said), took \(obtained)")
     }
 
     @Test func `holes that a removed and a shrunk device leave are counted`() throws {
