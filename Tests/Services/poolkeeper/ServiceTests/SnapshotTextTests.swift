@@ -127,4 +127,18 @@ import Testing
         #expect(reader.problems.isEmpty)
         #expect(settings.subvolumes.map(\.folder) == ["/mnt/my_pool/.snapshots"])
     }
+
+    @Test func `a year says what would stay, and nothing where nothing is taken unasked`() throws {
+        var scheduled = kept
+        scheduled.schedule = SnapshotSchedule("02:00", zone: .gmt)
+        let year = SnapshotYearAnswer(scheduled, from: now)
+        #expect(year.text.hasPrefix("/srv/media: 2 daily, at 02:00 GMT\n\nmonth "))
+        #expect(year.months.count == 13)
+        #expect(year.months.reduce(0) { $0 + $1.taken } == 365)
+        #expect(year.left.map(\.name) == ["media.20271127T020000Z", "media.20271126T020000Z"])
+        let json = try CommandAnswer.json(["subvolumes": [year]])
+        #expect(json.contains("\"oldest\" : \"2027-11-26T02:00:00Z\""))
+        #expect(!json.contains("\"text\""))
+        #expect(SnapshotYearAnswer(kept, from: now).text.contains("only when asked for"))
+    }
 }

@@ -23,65 +23,32 @@ import Testing
         try expectGolden(text, at: "\(golden)/year-hourly.txt")
     }
 
+    @Test func `no time is no table, and nothing stays`() throws {
+        let schedule = try #require(SnapshotSchedule("02:00", zone: .gmt))
+        let now = SnapshotBuilder.moment("2027-06-01T00:00:00Z")
+        let none = RetentionYear(of: "/", RetentionPolicy(daily: 7), schedule, from: now, to: now)
+        #expect(none.months.isEmpty)
+        #expect(none.left.isEmpty)
+    }
+
     private static func year(_ policy: RetentionPolicy, schedule: String) throws -> String {
         let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
         let schedule = try #require(SnapshotSchedule(schedule, zone: zone))
-        var now = SnapshotBuilder.moment("2027-06-01T00:00:00Z")
-        let end = SnapshotBuilder.moment("2028-06-01T00:00:00Z")
-        var (found, taken, deleted): ([FoundSnapshot], Int, Int) = ([], 0, 0)
-        var id: UInt64 = 300
-        var text = "\(policy.words), at \(schedule.words)\n\nmonth    taken  gone  stay  oldest\n"
-        var last: SnapshotPlan?
-        while true {
-            let next = schedule.next(after: now)
-            if next.rfc3339.prefix(7) != now.rfc3339.prefix(7), let last {
-                text += row(now, taken, deleted, last)
-                (taken, deleted) = (0, 0)
-            }
-            guard next < end else { break }
-            now = next
-            taken += 1
-            id += 1
-            let name = SnapshotName(label: SnapshotLabel(path: "/srv/media"), moment: now)
-            found.append(
-                SnapshotBuilder.found(
-                    id,
-                    at: now,
-                    name: name.description
-                )
-            )
-            let input = SnapshotBuilder.input(found, policy, now: now)
-            let plan = SnapshotPlanner.plan(input)
-            // The audit is slow in a debug build: of hourly plans one in 25 is audited.
-            if schedule.minutes != [] || id.isMultiple(of: 25) {
-                let audit = SnapshotAudit(ledger: SnapshotBuilder.ledger(found), input: input)
-                #expect(audit.findings(plan) == [])
-            }
+        var plans = 0
+        let year = RetentionYear(
+            of: "/srv/media",
+            policy,
+            schedule,
+            from: SnapshotBuilder.moment("2027-06-01T00:00:00Z"),
+            to: SnapshotBuilder.moment("2028-06-01T00:00:00Z")
+        ) { input, plan in
+            plans += 1
             #expect(plan.withheld.isEmpty)
-            let going = Set(plan.deletions)
-            deleted += going.count
-            found.removeAll { going.contains($0) }
-            last = plan
+            // The audit is slow in a debug build: of hourly plans one in 25 is audited.
+            guard schedule.minutes != [] || plans.isMultiple(of: 25) else { return }
+            let audit = SnapshotAudit(ledger: SnapshotBuilder.ledger(input.found), input: input)
+            #expect(audit.findings(plan) == [])
         }
-        text += "\nwhat stays at the end\n"
-        for verdict in last?.verdicts ?? [] where !verdict.isDeleted {
-            let reasons = verdict.keeps.map(\.words).joined(separator: "; ")
-            text += "\(verdict.snapshot.name)  \(reasons)\n"
-        }
-        return text
-    }
-
-    private static func row(
-        _ now: Timestamp,
-        _ taken: Int,
-        _ deleted: Int,
-        _ plan: SnapshotPlan
-    ) -> String {
-        let stay = plan.verdicts.filter { !$0.isDeleted }
-        let oldest = stay.last?.snapshot.takenAt.rfc3339 ?? ""
-        let columns = [(taken, 5), (deleted, 6), (stay.count, 6)].map { number, width in
-            String(repeating: " ", count: width - "\(number)".count) + "\(number)"
-        }
-        return "\(now.rfc3339.prefix(7))  \(columns.joined())  \(oldest)\n"
+        return year.text
     }
 }

@@ -7,7 +7,7 @@ struct SnapshotsCommand: AsyncParsableCommand {
         abstract: "List snapshots with why they are kept, take others' over, bring one back.",
         subcommands: [
             SnapshotsListCommand.self, SnapshotsAdoptCommand.self, SnapshotsRestoreCommand.self,
-            SnapshotsHoldCommand.self, SnapshotsReleaseCommand.self,
+            SnapshotsHoldCommand.self, SnapshotsReleaseCommand.self, SnapshotsYearCommand.self,
         ],
         defaultSubcommand: SnapshotsListCommand.self
     )
