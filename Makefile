@@ -28,7 +28,7 @@ WIDTH ?= 8
 SOURCES := Package.swift Services Shared Tests
 BUILD := swift build --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub bench-capacity kill-alerts kill-tickets script-tickets canary kill-zfs demo-zfs demo-tickets test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts install image clean
+.PHONY: help setup build test test-fast test-zfs check lint format run demo bench bench-janitor bench-plans bench-snapshots bench-alerts bench-psa bench-zfs bench-scrub bench-capacity kill-alerts kill-tickets script-tickets canary kill-zfs demo-scrubs demo-zfs demo-tickets test-openzfs test-openzfs-2.3 fuzz-capacity campaign contracts release-contracts install image clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -111,6 +111,11 @@ bench-scrub: ## Measure what pauses of a scrub cost, what others feel of it, and
 	@deploy/setup.sh bench
 	swift build -c release --product scrub-controller
 	Tests/ScrubBench/bench.py $(BENCH)
+
+demo-scrubs: ## Show a scrub paused by load, killed and found again, damage and snapshots on a real pool (root; PICTURES=DIR)
+	@deploy/setup.sh test
+	$(BUILD) --product poolkeeper
+	Tests/ScrubDemo/demo.py $(if $(PICTURES),--pictures $(PICTURES))
 
 demo-zfs: ## Show replication and every repair on four SANs of this machine, pages at 127.0.0.1:8080 (PICTURES=DIR)
 	@deploy/setup.sh test

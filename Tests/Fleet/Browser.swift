@@ -18,6 +18,8 @@ final class Browser {
     private var lastID = 0
     private var session: String?
     private var loads = 0
+    /// The window's width in CSS pixels; nil while it is Chromium's own.
+    private var width: Int?
 
     /// How long Chromium may take for one answer; long, since a loaded machine is no fault.
     private static let patience: Int32 = 120_000
@@ -73,6 +75,7 @@ final class Browser {
 
     /// Makes the window so wide and the system's colours `light` or `dark`.
     func show(width: Int, colours: String) throws {
+        self.width = width
         _ = try call(
             "Emulation.setDeviceMetricsOverride",
             ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500]
@@ -135,6 +138,9 @@ final class Browser {
     }
 
     /// CSS pixels that the content is wider than the window; more than 0 scrolls sideways.
+    ///
+    /// On a telephone the layout viewport grows with what is too wide, and the page is shown smaller:
+    /// so the window that was asked for counts as well.
     var overhang: Double {
         get throws {
             let metrics = try call("Page.getLayoutMetrics")
@@ -143,7 +149,7 @@ final class Browser {
             guard let content, let seen = window?["clientWidth"] as? Double else {
                 throw NeverHappened(description: "Chromium tells no size: \(metrics)")
             }
-            return content - seen
+            return content - min(seen, width.map(Double.init) ?? seen)
         }
     }
 

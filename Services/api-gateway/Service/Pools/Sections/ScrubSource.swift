@@ -99,7 +99,7 @@ struct ScrubSource: PoolSectionSource {
                 number: device.progress.map { Wording.percent($0) } ?? Wording.missing,
                 remark: "\(Wording.size(device.bytes)) read"
             ),
-            limit: device.limit.map { "\(Wording.size($0)) a second" } ?? "nothing"
+            limit: device.limit.map { "\(Wording.size($0)) a second" } ?? "no limit"
         )
     }
 
