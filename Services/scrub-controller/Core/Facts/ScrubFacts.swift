@@ -76,6 +76,10 @@ package struct ScrubFacts: Sendable {
             now: now
         )
         (fact.endsFrom, fact.endsTo) = (ends?.from, ends?.to)
+        // What creeps beside others is read at the floor speed before it would be too late.
+        guard let deadline = run.deadline, deadline > now, !run.isPressed else { return }
+        fact.endsFrom = ends.map { min($0.from, deadline) }
+        fact.endsTo = ends.map { min($0.to, deadline) }
     }
 
     private func device(_ view: DeviceView, _ run: RunState?) -> ScrubDevice {

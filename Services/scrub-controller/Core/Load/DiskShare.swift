@@ -37,16 +37,22 @@ package struct DiskShare: Sendable, Equatable {
     private struct Point: Sendable, Equatable {
         let at: Duration
         let disks: [String: DiskCounts]
-        let scrubbed: Int64
+        let own: OwnReads
         let pressureMicroseconds: Int64?
     }
 
     private var points: [Point] = []
+    private var workers = 0
 
     /// How much is summed up.
     static let window = Duration.seconds(10)
     /// Before this much went by, nothing is said.
     static let windowMin = Duration.seconds(2)
+    /// What a scrub's counters do not tell of its reading, such as of checksums.
+    static let uncounted = 0.02
+    /// Bytes that a scrub of a device may have asked for and not received (fs/btrfs/scrub.c: 128
+    /// stripes of 64 KiB).
+    static let underWay = 8.0 * 1024 * 1024
 
     /// Nothing was seen yet.
     package init() {}
@@ -55,12 +61,14 @@ package struct DiskShare: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - disks: the pool's disks.
-    ///   - scrubbed: bytes that scrubs of the pool read since it was first looked at.
+    ///   - own: what scrubs of the pool have read by now.
+    ///   - workers: devices that are scrubbed.
     ///   - pressureMicroseconds: `total` of `full` of `/proc/pressure/io`.
     ///   - uptime: the time.
     package mutating func take(
         _ disks: [String: DiskCounts],
-        scrubbed: Int64,
+        own: OwnReads,
+        workers: Int,
         pressureMicroseconds: Int64?,
         at uptime: Duration
     ) {
@@ -69,10 +77,11 @@ package struct DiskShare: Sendable, Equatable {
             Point(
                 at: uptime,
                 disks: disks,
-                scrubbed: scrubbed,
+                own: own,
                 pressureMicroseconds: pressureMicroseconds
             )
         )
+        self.workers = max(1, workers)
         while points.count > 2, uptime - points[1].at >= Self.window { points.removeFirst() }
     }
 
@@ -93,9 +102,8 @@ package struct DiskShare: Sendable, Equatable {
             let busy = Double(counts.busyMilliseconds - before.busyMilliseconds) / 1000 / time
             busiest = max(busiest, min(1, max(0, busy)))
         }
-        let own = min(Double(max(0, last.scrubbed - first.scrubbed)), all)
-        // A scrub counts in steps of a stripe, so a little too much is nobody's.
-        let foreground = max(0, all - own * 1.02)
+        let own = min(Double(max(0, last.own.bytes - first.own.bytes)), all)
+        let foreground = max(0, all - own - unsure(of: own))
         let pressure = last.pressureMicroseconds.flatMap { now in
             first.pressureMicroseconds.map { min(1, max(0, Double(now - $0) / 1e6 / time)) }
         }
@@ -106,5 +114,12 @@ package struct DiskShare: Sendable, Equatable {
             foregroundBusy: all > 0 ? busiest * foreground / all : 0,
             foregroundBytes: foreground / time
         )
+    }
+
+    /// Bytes that may be the scrub's own or another's.
+    private func unsure(of own: Double) -> Double {
+        let guessed = own * Self.uncounted
+        guard points.dropFirst().allSatisfy(\.own.isExact) else { return guessed }
+        return min(guessed, Double(workers) * Self.underWay)
     }
 }

@@ -162,7 +162,7 @@ extension ScrubMachine {
         isLate: Bool,
         isGrace: Bool = false
     ) {
-        let lowest = isLate ? policy.speedFloor : policy.speedMin
+        let lowest = lowest(policy, isLate: isLate)
         governor.govern(
             isShared: judge.isShared && !isGrace,
             isDisturbed: judge.isDisturbedNow && !isGrace,
@@ -172,6 +172,13 @@ extension ScrubMachine {
             highest: policy.speedMax.map { max($0, lowest) },
             at: moment.uptime
         )
+    }
+
+    /// What is late is faster than anybody allowed; what somebody wants now is not.
+    private func lowest(_ policy: ScrubPolicy, isLate: Bool) -> Int64 {
+        guard !isLate else { return policy.speedFloor }
+        guard state.run?.isForced ?? false else { return policy.speedMin }
+        return max(policy.speedMin, min(policy.speedFloor, policy.speedMax ?? .max))
     }
 
     private var working: Int { state.run?.devices.count { $0.isWorking || !$0.isDone } ?? 1 }

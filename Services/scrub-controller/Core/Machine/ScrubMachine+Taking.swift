@@ -211,9 +211,10 @@ extension ScrubMachine {
 }
 
 extension ScrubMachine {
-    /// Bytes that scrubs of the pool have read by now, in this run and in another program's.
-    package func scrubbed(_ view: PoolView) -> Int64 {
-        let counted = view.devices.reduce(Int64(0)) { sum, seen in
+    /// What scrubs of each device have read by now, in this run and in another program's.
+    package func reads(_ view: PoolView) -> [UInt64: OwnReads.Look] {
+        var looks: [UInt64: OwnReads.Look] = [:]
+        for seen in view.devices {
             let known = state.run?.device(seen.id)
             var counts = known?.counts ?? .init()
             if let known, known.isWorking, let worker = seen.worker,
@@ -224,8 +225,14 @@ extension ScrubMachine {
             } else if let live = seen.live {
                 counts = counts + live
             }
-            return sum + counts.bytes
+            let bytes = Int64(Double(counts.bytes) * view.readFactor)
+            var look = OwnReads.Look(counted: bytes)
+            // For parity the kernel's own threads read.
+            if view.readFactor == 1, seen.worker?.state == .alive {
+                look.process = seen.worker?.process
+            }
+            looks[seen.id] = look
         }
-        return Int64(Double(counted) * view.readFactor)
+        return looks
     }
 }

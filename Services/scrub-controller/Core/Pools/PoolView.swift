@@ -92,6 +92,8 @@ package struct WorkerView: Sendable, Equatable {
     package var rangeStart: Int64
     /// Where it ends.
     package var rangeEnd: Int64
+    /// Its process while it lives; nil where it was not found.
+    package var process: Int32?
 
     /// A worker.
     package init(

@@ -12,6 +12,8 @@ package final class BtrfsDriver: ScrubDriver {
         var pool: BtrfsPool?
         var looks = 0
         var workers: Set<ScrubWorker> = []
+        /// The processes of workers by their records; nil for one that was not found.
+        var processes: [String: Int32?] = [:]
     }
 
     /// The pool.
@@ -103,6 +105,11 @@ package final class BtrfsDriver: ScrubDriver {
         view.worker = run.flatMap { run in
             run.device(device.id).flatMap { records.worker(run: run.id, device: $0) }
         }
+        if view.worker?.state == .alive, let run, let state = run.device(device.id) {
+            view.worker?.process = process(
+                of: records.path(run: run.id, device: device.id, attempt: state.attempt)
+            )
+        }
         guard !device.isMissing else { return view }
         view.live = try door.progress(of: device.id)
         view.limit = door.speedLimit(of: device.id)
@@ -187,13 +194,12 @@ package final class BtrfsDriver: ScrubDriver {
             atPath: records.folder,
             withIntermediateDirectories: true
         )
-        let worker = try door.start(
-            device: device,
-            ranges: ranges.map { $0.start..<$0.end },
-            record: records.path(run: run.id, device: device, attempt: attempt)
-        )
+        let path = records.path(run: run.id, device: device, attempt: attempt)
+        let ranges = ranges.map { $0.start..<$0.end }
+        let worker = try door.start(device: device, ranges: ranges, record: path)
         inside.withLock { inside in
             inside.workers.insert(worker)
+            inside.processes[path] = worker.process
             // What is scrubbed from here on is mapped anew.
             inside.looks = Self.looksMax
         }
@@ -233,7 +239,18 @@ package final class BtrfsDriver: ScrubDriver {
     }
 
     /// Removes records of earlier runs.
-    package func sweep(before run: Int64) { records.sweep(before: run) }
+    package func sweep(before run: Int64) {
+        records.sweep(before: run)
+        inside.withLock { $0.processes = [:] }
+    }
+
+    /// The process of a worker, which is looked for once where another process started it.
+    private func process(of record: String) -> Int32? {
+        if let known = inside.withLock({ $0.processes[record] }) { return known }
+        let found = WorkerRecords.process(holding: record)
+        inside.withLock { $0.processes[record] = .some(found) }
+        return found
+    }
 
     private func reap() {
         let workers = inside.withLock { $0.workers }

@@ -33,6 +33,23 @@ struct WorkerRecords: Sendable {
         }
     }
 
+    /// The worker that has a record open; nil when it is not found.
+    static func process(holding record: String) -> Int32? {
+        let files = FileManager.default
+        let real = URL(filePath: record).resolvingSymlinksInPath().path
+        let names = (try? files.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.lazy.compactMap { Int32($0) }.first { process in
+            guard KernelFile.text("/proc/\(process)/comm")?.hasPrefix("pk-scrub") == true else {
+                return false
+            }
+            let folder = "/proc/\(process)/fd"
+            let open = (try? files.contentsOfDirectory(atPath: folder)) ?? []
+            return open.contains {
+                (try? files.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) == real
+            }
+        }
+    }
+
     /// Removes records of ended workers of runs before a number, and of earlier attempts.
     func sweep(before run: Int64) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

@@ -8,6 +8,7 @@ import Synchronization
 package final class LoadSampler: Sendable {
     private struct Inside {
         var share = DiskShare()
+        var own = OwnReads()
         var workers = 0.0
         var at: Duration?
     }
@@ -33,23 +34,31 @@ package final class LoadSampler: Sendable {
     ///
     /// - Parameters:
     ///   - disks: the pool's disks.
-    ///   - scrubbed: bytes that scrubs of the pool read by now.
+    ///   - reads: what scrubs of the pool's devices have counted by now, and who reads for them.
     ///   - workers: workers of scrubs; each counts as one that waits in the load.
     ///   - uptime: the time.
     /// - Returns: what others do.
     package func sample(
         _ disks: Set<String>,
-        scrubbed: Int64,
+        reads: [UInt64: OwnReads.Look],
         workers: Int,
         at uptime: Duration
     ) -> LoadSample? {
+        // One right behind the other: between them a fast disk reads a lot.
+        let looks = reads.mapValues { look in
+            var look = look
+            look.read = look.process.flatMap { readBytes(of: $0) }
+            return look
+        }
         let all = DiskCounts.read(text("\(proc)/diskstats"))
         let pressure = Self.fullMicroseconds(text(pressureFile))
         let load = text("\(proc)/loadavg").split(separator: " ").first.flatMap { Double($0) } ?? 0
         return inside.withLock { inside in
+            inside.own.take(looks)
             inside.share.take(
                 all.filter { disks.contains($0.key) },
-                scrubbed: scrubbed,
+                own: inside.own,
+                workers: workers,
                 pressureMicroseconds: pressure,
                 at: uptime
             )
@@ -68,6 +77,13 @@ package final class LoadSampler: Sendable {
         }
         return line.split(separator: " ").first { $0.hasPrefix("total=") }
             .flatMap { Int64($0.dropFirst("total=".count)) }
+    }
+
+    /// Bytes that a process has had read from disks; nil where the kernel does not say.
+    private func readBytes(of process: Int32) -> Int64? {
+        text("\(proc)/\(process)/io").split(separator: "\n")
+            .first { $0.hasPrefix("read_bytes: ") }
+            .flatMap { Int64($0.dropFirst("read_bytes: ".count)) }
     }
 
     private func text(_ path: String) -> String {

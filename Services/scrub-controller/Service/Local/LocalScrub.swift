@@ -111,13 +111,14 @@ package final class LocalScrub: Sendable {
         machine.state.request = .init(by: person, now: isNow)
         let sampler = LoadSampler()
         var view = await driver.look(nil)
-        _ = sampler.sample(driver.disks, scrubbed: 0, workers: 0, at: .zero)
+        let reads = machine.reads(view)
+        _ = sampler.sample(driver.disks, reads: reads, workers: 0, at: .zero)
         try await Task.sleep(for: watched)
         view = await driver.look(nil)
         let running = view.devices.count { $0.live != nil }
         view.load = sampler.sample(
             driver.disks,
-            scrubbed: machine.scrubbed(view),
+            reads: machine.reads(view),
             workers: running,
             at: watched
         )

@@ -145,13 +145,13 @@ package final class PoolGovernor: Sendable {
         var view = await driver.look(run)
         let (uptime, now) = (watch.elapsed, clock.now())
         let disks = driver.disks
-        let (scrubbed, workers) = inside.withLock { inside in
+        let (reads, workers) = inside.withLock { inside in
             (
-                inside.machine.scrubbed(view),
+                inside.machine.reads(view),
                 view.devices.count { $0.live != nil || $0.worker?.state == .alive }
             )
         }
-        view.load = sampler.sample(disks, scrubbed: scrubbed, workers: workers, at: uptime)
+        view.load = sampler.sample(disks, reads: reads, workers: workers, at: uptime)
         let actions = rivals.deciding(place.name, disks) { rival in
             view.rival = rival
             return inside.withLock { inside in

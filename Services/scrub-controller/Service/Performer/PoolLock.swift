@@ -14,13 +14,14 @@ package final class PoolLock: Sendable {
     package init?(_ pool: String, in folder: String = "/run/lock") {
         let name = pool.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" }
         let path = "\(folder)/poolkeeper-scrub-\(String(name)).lock"
-        file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         // Where there is no such folder nobody else has a lock in it.
-        guard file >= 0 else { return }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-            close(file)
+        guard opened < 0 || flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            // Before it is kept: whoever is complete is closed once more at its end.
+            close(opened)
             return nil
         }
+        file = opened
     }
 
     deinit { if file >= 0 { close(file) } }

@@ -12,12 +12,20 @@ import Testing
 /// Scrubs that would be in each other's way.
 @Suite(.serialized, .needsBtrfs)
 struct ScrubNeighbourTests {
-    @Test func `of two pools on one disk one waits for the other`() async throws {
+    @Test(arguments: [true, false])
+    func `of two pools on one disk one waits for the other, also of another process`(
+        _ isOneProcess: Bool
+    ) async throws {
         let disk = try PartedDisk()
-        let rivals = RivalBoard()
+        // What stands on no common board is seen by locks, as from another process.
+        let boards = isOneProcess ? [RivalBoard()] : [RivalBoard(), RivalBoard()]
         let policy = ScrubRig.policy(12 << 20)
-        let first = try await ScrubRig(on: disk.pools[0], policy: policy, rivals: rivals)
-        let second = try await ScrubRig(on: disk.pools[1], policy: policy, rivals: rivals)
+        let first = try await ScrubRig(on: disk.pools[0], policy: policy, rivals: boards[0])
+        let second = try await ScrubRig(
+            on: disk.pools[1],
+            policy: policy,
+            rivals: boards[boards.count - 1]
+        )
         for rig in [first, second] { _ = try await rig.governor.request(by: "mira", now: true) }
         try await first.govern("it reads") { ($0.run?.bytes.bytes ?? 0) > 0 }
         try await second.govern("it waits") { $0.reason.contains("runs on the same disk") }

@@ -60,15 +60,20 @@ import Testing
 
     @Test func `what others do is what the disks did less what the scrub read`() throws {
         var share = DiskShare()
+        var own = OwnReads()
+        own.take([1: .init(counted: 0)])
         share.take(
             ["sda": .init(bytes: 0, busyMilliseconds: 0)],
-            scrubbed: 0,
+            own: own,
+            workers: 1,
             pressureMicroseconds: 0,
             at: .zero
         )
+        own.take([1: .init(counted: 982 << 20)])
         share.take(
             ["sda": .init(bytes: 1000 << 20, busyMilliseconds: 5000)],
-            scrubbed: 980 << 20,
+            own: own,
+            workers: 1,
             pressureMicroseconds: 500_000,
             at: .seconds(5)
         )
@@ -76,9 +81,11 @@ import Testing
         #expect(alone.foregroundBytes < 1_048_576)
         #expect(alone.foregroundBusy < 0.01)
         #expect(alone.pressure == 0.1)
+        own.take([1: .init(counted: 1480 << 20)])
         share.take(
             ["sda": .init(bytes: 2000 << 20, busyMilliseconds: 10_000)],
-            scrubbed: 1480 << 20,
+            own: own,
+            workers: 1,
             pressureMicroseconds: nil,
             at: .seconds(10)
         )

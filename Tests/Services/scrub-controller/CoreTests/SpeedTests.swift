@@ -69,6 +69,42 @@ import Testing
         #expect(pool.devices.allSatisfy { $0.limit == 20 << 20 })
     }
 
+    @Test(arguments: [(nil, 20), (12, 12), (64, 20)] as [(Int64?, Int64)])
+    func `who wants it now has it at its floor speed beside others, within what is allowed`(
+        _ most: Int64?,
+        _ expected: Int64
+    ) {
+        var policy = Self.policy
+        policy.speedFloor = 20 << 20
+        policy.speedMax = most.map { $0 << 20 }
+        var pool = SimulatedPool(extents: 40)
+        pool.load = ScrubMachineTests.busy
+        pool.machine.state.request = .init(by: "mira", now: true)
+        #expect(pool.run(policy) { $0.machine.state.run != nil })
+        #expect(!pool.run(policy, seconds: 200) { $0.machine.state.stage == .paused })
+        #expect(pool.devices.allSatisfy { $0.limit == expected << 20 })
+    }
+
+    @Test func `what creeps is told to end by its deadline, because it will`() throws {
+        var policy = Self.policy
+        policy.schedule = ScrubSchedule.read("0 2 * * *", finishWithin: .seconds(20_000)) ?? nil
+        var pool = SimulatedPool(extents: 4, extentBytes: 25 << 30)
+        pool.load = Self.stream
+        #expect(pool.run(policy, seconds: 90_000) { $0.machine.state.run != nil })
+        _ = pool.run(policy, seconds: 600) { _ in false }
+        let facts = ScrubFacts(
+            place: PoolPlace(kind: .btrfs, id: "1", name: "media", mount: "/srv/media"),
+            owner: HostOwner(client: nil, host: "media-01"),
+            policy: policy
+        )
+        let deadline = try #require(pool.machine.deadline(policy))
+        let fact = facts.scrub(pool.machine, pool.view, runs: [], now: pool.now)
+        #expect(fact.stage == .throttled)
+        #expect(fact.endsTo == deadline)
+        #expect(pool.run(policy, seconds: 30_000) { $0.machine.state.stage == .finished })
+        #expect(pool.now <= deadline)
+    }
+
     // Measured on Linux 6.18: a scrub of one of three devices of RAID5 that counts 100 MiB reads
     // 250 MiB from all, of one of four of RAID6 that counts 75 MiB 375 MiB, of RAID1 as many as it
     // counts.
