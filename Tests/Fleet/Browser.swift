@@ -139,8 +139,8 @@ final class Browser {
 
     /// CSS pixels that the content is wider than the window; more than 0 scrolls sideways.
     ///
-    /// On a telephone the layout viewport grows with what is too wide, and the page is shown smaller:
-    /// so the window that was asked for counts as well.
+    /// On a telephone the layout viewport grows with what is too wide, and the page is shown
+    /// smaller: so the window that was asked for counts as well.
     var overhang: Double {
         get throws {
             let metrics = try call("Page.getLayoutMetrics")

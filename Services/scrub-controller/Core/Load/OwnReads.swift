@@ -1,7 +1,7 @@
 /// What scrubs of a pool have read from its disks since they were first looked at.
 ///
-/// A worker's process says all it has read, which is exact where it alone reads for its scrub. Where
-/// nobody says that, the counters of the kernel do, and what it reads besides is guessed.
+/// A worker's process says all it has read, which is exact where it alone reads for its scrub.
+/// Where nobody says that, the counters of the kernel do, and what it reads besides is guessed.
 package struct OwnReads: Sendable, Equatable {
     /// What is known of the scrub of a device at a moment.
     package struct Look: Sendable, Equatable {

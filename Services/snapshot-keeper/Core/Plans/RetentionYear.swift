@@ -1,8 +1,9 @@
 import Observations
 package import Quantities
 
-/// What snapshots by a schedule and the clean-ups behind them come to, from one moment to another: a
-/// policy as it can be tried before anything is trusted to it.
+/// What snapshots by a schedule and the clean-ups behind them come to, from one moment to another.
+///
+/// A policy is tried that way before anything is trusted to it.
 package struct RetentionYear: Sendable {
     /// A calendar month of it, in UTC.
     package struct Month: Sendable, Hashable {

@@ -3,8 +3,9 @@ import Observability
 import ServiceChassis
 import SnapshotKeeper
 
-/// `poolkeeper snapshots year`: nothing is looked at and nothing is done; snapshots are taken and let
-/// go in memory, from now on, as the settings say.
+/// `poolkeeper snapshots year`: nothing is looked at and nothing is done.
+///
+/// Snapshots are taken and let go in memory, from now on, as the settings say.
 struct SnapshotsYearCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "year",
