@@ -141,7 +141,11 @@ let words: [[Target]] = [
 ]
 
 let ports: [[Target]] = [
-    sharedLibrary("MessageBus", ["Quantities", "Contracts", "CProcessor"], tests: ["StateStore", grdb]),
+    sharedLibrary(
+        "MessageBus",
+        ["Quantities", "Contracts", "CProcessor"],
+        tests: ["StateStore", grdb]
+    ),
     sharedLibrary("Observability", ["Quantities", logging]),
     sharedLibrary("Commands", ["Quantities"]),
 ]

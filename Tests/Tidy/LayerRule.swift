@@ -10,8 +10,8 @@ struct LayerRule {
 
     /// Where each shared library stands; a target uses only what stands lower.
     private static let heights: [String: Int] = [
-        "CCurl": 0, "CLibPQ": 0, "CLinux": 0, "CMalloc": 0, "CProcessor": 0, "CRE2": 0, "CSodium": 0,
-        "CZeroMQ": 0, "CZlib": 0,
+        "CCurl": 0, "CLibPQ": 0, "CLinux": 0, "CMalloc": 0, "CProcessor": 0, "CRE2": 0,
+        "CSodium": 0, "CZeroMQ": 0, "CZlib": 0,
         "Quantities": 1,
         "Observations": 2, "Calendars": 2,
         "Contracts": 3,
