@@ -58,7 +58,7 @@ struct CommandLineTests {
             ["keys", "revoke"], ["tenants"], ["users"], ["users", "create"], ["config", "check"],
             ["simulate"], ["drain"], ["health"], ["snapshot"], ["cleanup"], ["snapshots"],
             ["snapshots", "list"], ["snapshots", "adopt"], ["snapshots", "restore"],
-            ["snapshots", "hold"], ["snapshots", "release"],
+            ["snapshots", "hold"], ["snapshots", "release"], ["snapshots", "year"],
         ]
         let text = pages.map { help($0) + "\n" }
         try expectGolden(
