@@ -20,7 +20,8 @@ import urllib.error
 import urllib.request
 
 from camera import Camera
-from sans import NAMES, San, is_free, address, stand_in, until
+from sans import NAMES, San, is_free, address, stand_in
+from waiting import until
 
 CONFIG = """san_hosts:
   hqs8:

@@ -8,7 +8,8 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
+
+from waiting import until
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FUSE_HOST = os.path.join(HERE, "..", "RealServers", "Replication", "fuse-host.sh")
@@ -36,15 +37,6 @@ def run(*words):
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)}: {done.stderr.strip()}")
     return done.stdout
-
-
-def until(what, seen, patience=120):
-    """Waits until something is true."""
-    end = time.monotonic() + patience
-    while not seen():
-        if time.monotonic() > end:
-            raise RuntimeError(f"never happened: {what}")
-        time.sleep(0.05)
 
 
 def is_free(address, port):

@@ -22,6 +22,7 @@ for folder in ("ScrubBench", "ReplicationDemo"):
     sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", folder))
 
 from bench import Pool, run  # noqa: E402
+from waiting import until  # noqa: E402
 
 HOST = "media-01"
 # A scrub that can be watched: it runs at 32 MiB/s, and stands still after a few seconds of others.
@@ -41,18 +42,6 @@ pools: [{{pool: {pool}}}]
 SNAPSHOTS = """host_name: {host}
 storage: {{snapshots: {{retention: {{daily: 7}}, subvolumes: [{{path: {path}}}]}}}}
 """
-
-
-def until(what, seen, patience=300):
-    """Waits until something is true, and returns it."""
-    end = time.monotonic() + patience
-    while True:
-        found = seen()
-        if found:
-            return found
-        if time.monotonic() > end:
-            raise RuntimeError(f"never happened: {what}")
-        time.sleep(0.2)
 
 
 class Poolkeeper:

@@ -16,7 +16,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -25,24 +24,14 @@ from psas import FakePSA, SAMPLES
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "ReplicationDemo"))
 
+from waiting import until  # noqa: E402
+
 POLICY = ("{settles: 0s, absorbs: 0s, stable_for: 3s, recovery: close, "
           "flapping: {changes: 60, within: 1m}, "
           "rules: [{name: all, severity: [critical, warning]}]}")
 TENANTS = {"autotask": "default", "halo": "halo-msp", "connectwise": "cw-msp",
            "zendesk": "trial-msp"}
 REAL = ("autotask", "halo", "connectwise")
-
-
-def until(what, seen, patience=180):
-    """Waits until something is true, and returns it."""
-    end = time.monotonic() + patience
-    while True:
-        found = seen()
-        if found:
-            return found
-        if time.monotonic() > end:
-            raise RuntimeError(f"never happened: {what}")
-        time.sleep(0.2)
 
 
 class Poolkeeper:
