@@ -303,9 +303,10 @@ class Demo:
         folder = f"{self.pool.mount}/films/.snapshots"
         names = until("it is there", lambda: os.path.isdir(folder) and os.listdir(folder))
         self.check(len(names) == 1, f"it is there: {names[0]}")
-        for subvolume in self.home.keeper("GET", "snapshots") or []:
-            self.show(f"{one['name']}: {one.get('reasons') or one.get('why')}"
-                      for one in subvolume["snapshots"])
+        kept = [one for subvolume in self.home.keeper("GET", "snapshots")["subvolumes"]
+                for one in subvolume["snapshots"]]
+        self.show(f"{one['name']}: {', '.join(one['reasons'])}" for one in kept)
+        self.check(all(one["reasons"] for one in kept), "each says why it is kept")
         self.photograph("pool-snapshots", self.page)
         self.photograph("snapshots", "/snapshots")
 
