@@ -49,7 +49,7 @@ struct ScrubNeighbourTests {
             sizes,
             data: profile,
             metadata: .raid1,
-            megabytes: 18,
+            megabytes: 48,
             policy: policy
         )
         _ = try await rig.governor.request(by: "mira", now: true)
@@ -84,7 +84,7 @@ final class PartedDisk {
             let start = number == 1 ? 2048 : 1_026_048
             try Tool.run("addpart", disk, "\(number)", "\(start)", "1024000")
             let pool = try LoopPool(of: ["\(disk)p\(number)"], data: .dup, metadata: .dup)
-            try ScrubRig.write("a", megabytes: 16, in: pool)
+            try ScrubRig.write("a", megabytes: 48, in: pool)
             try pool.sync()
             pools.append(pool)
         }

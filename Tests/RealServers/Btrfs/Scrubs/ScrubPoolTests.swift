@@ -78,7 +78,7 @@ struct ScrubPoolTests {
     @Test func `a paused scrub holds nobody up: its pool can be unmounted, and it goes on later`()
         async throws
     {
-        let rig = try await ScrubRig(megabytes: 130, policy: ScrubRig.policy(24 << 20))
+        let rig = try await ScrubRig(megabytes: 300, policy: ScrubRig.policy(24 << 20))
         _ = try await rig.governor.request(by: "mira", now: true)
         try await rig.govern("it reads") { ($0.run?.bytes.bytes ?? 0) > 8 << 20 }
         try await rig.governor.hold(.init(by: "mira", reason: "backup", until: nil))
@@ -103,7 +103,7 @@ struct ScrubPoolTests {
     @Test func `a foreign scrub is taken over, and one that is cancelled is not called finished`()
         async throws
     {
-        let rig = try await ScrubRig(megabytes: 100, policy: ScrubRig.policy(8 << 20))
+        let rig = try await ScrubRig(megabytes: 300, policy: ScrubRig.policy(8 << 20))
         let before = BtrfsScrubLimits(rig)
         try before.set("16m")
         // Its process keeps open until the scrub has ended what it was started with: what it prints
@@ -183,9 +183,9 @@ struct ScrubPoolTests {
     }
 
     @Test func `who forgets everything finds the scrub again, however it stands`() async throws {
-        let rig = try await ScrubRig(megabytes: 150, policy: ScrubRig.policy(24 << 20))
+        let rig = try await ScrubRig(megabytes: 300, policy: ScrubRig.policy(24 << 20))
         _ = try await rig.governor.request(by: "mira", now: true)
-        for megabytes in [4, 40, 80] as [Int64] {
+        for megabytes in [4, 60, 120] as [Int64] {
             try await rig.govern("it reads") { ($0.run?.bytes.bytes ?? .max) > megabytes << 20 }
             let progress = rig.governor.fact.progress ?? 0
             try await rig.forget()
