@@ -13,6 +13,9 @@ struct RuleFinding {
     /// Whether it was judged by a word.
     var isWord: Bool { !word.isEmpty }
 
+    /// Whether it says of a pool no more than that it lacks a device.
+    var isDegraded: Bool { word.uppercased() == "DEGRADED" }
+
     /// What the first expression whose metrics are there gives; nil when none can be computed.
     init?(_ rule: AlertRule, _ state: RuleState) {
         let inputs = state.inputs

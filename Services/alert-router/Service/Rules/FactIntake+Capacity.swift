@@ -22,7 +22,9 @@ extension FactIntake {
             owned(PoolAssessed.self) { fact, unit in
                 let name = try name(of: fact.system, fact.tenant, unit)
                 let now = clock.now()
-                try change(fact.tenant, fact.system, unit) { $0.take(fact, now: now) }
+                try change(fact.tenant, fact.system, unit) {
+                    $0.take(fact, by: settings.book, now: now)
+                }
                 let told = try told(of: fact, unit)
                 try tell(
                     CapacityAlerts.judgements(

@@ -32,7 +32,8 @@ extension ReplicationFacts {
         )
         line.source = history.source.map { .init($0.at) }
         line.target = history.target.map { .init($0.at, isOwn: !$0.isOnBoth) }
-        line.base = history.source.first { $0.guid == fact.base }?.at
+        // The base of a target that is far behind is not among the newest of the source.
+        line.base = (history.source + history.target).first { $0.guid == fact.base }?.at
         line.newest = history.source.last?.at
         line.gap = fact.pending == 0 ? "" : Wording.count(fact.pending, "snapshot", "snapshots")
         if let lag = fact.lagSeconds, lag > 0 {
@@ -49,13 +50,14 @@ extension ReplicationFacts {
         _ fact: ReplicationAssessed
     ) -> [ReplicationPage.SnapshotRow] {
         let here = history.source.map { row($0, fact, onSource: true, onTarget: $0.isOnBoth) }
-        let own = history.target.filter { !$0.isOnBoth }
-            .map { row($0, fact, onSource: false, onTarget: true) }
+        let listed = Set(history.source.map(\.guid))
+        let there = history.target.filter { !listed.contains($0.guid) }
+            .map { row($0, fact, onSource: $0.isOnBoth, onTarget: true) }
         let places = Dictionary(
             (history.source + history.target).map { ($0.guid, $0.at) },
             uniquingKeysWith: { first, _ in first }
         )
-        return (here + own).sorted {
+        return (here + there).sorted {
             (places[$0.guid] ?? fact.asOf, $0.name) > (places[$1.guid] ?? fact.asOf, $1.name)
         }
     }

@@ -102,7 +102,10 @@ extension ReplicationPageRoutes {
         let own = facts.filter { $0.engine.instance == id.engine }
         let told = try await replications.lastRepairs(of: own, run: id.number)
         guard let run = ToldRun.runs(told).first else {
-            throw Problem.notFound("there is no such run here, or nothing was done in it")
+            throw Problem.notFound(
+                "there is no such run among the newest \(ReplicationTable.repairsLookedAt) repairs "
+                    + "here, or nothing was done in it"
+            )
         }
         return run
     }

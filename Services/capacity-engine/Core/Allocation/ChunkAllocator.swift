@@ -61,6 +61,16 @@ package struct ChunkAllocator: Sendable {
         }
     }
 
+    /// How large a chunk of a content is made on these devices, whatever room they have.
+    ///
+    /// - Parameters:
+    ///   - content: what it holds.
+    ///   - asked: the pool's own limit for chunks of the content; nil for the kernel's.
+    /// - Returns: bytes that can be stored in it.
+    package func chunkBytes(of content: BtrfsContent, atMost asked: Int64?) -> Int64 {
+        min(asked ?? chunkBytesMax(of: content), writableBytes / Self.shareMax)
+    }
+
     /// Places a chunk; nil when the pool has no room for one.
     ///
     /// - Parameters:
@@ -76,7 +86,7 @@ package struct ChunkAllocator: Sendable {
         let shape = ProfileShape(profile)
         let limit = asked ?? chunkBytesMax(of: content)
         let wanted = min(limit, Self.stripeBytesMax)
-        let chunkMax = min(limit, writableBytes / Self.shareMax)
+        let chunkMax = chunkBytes(of: content, atMost: asked)
         rank(
             Demand(
                 wanted: wanted * Int64(shape.deviceStripes),

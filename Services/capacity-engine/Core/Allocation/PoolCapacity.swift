@@ -6,9 +6,6 @@ package struct PoolCapacity: Sendable, Hashable {
     package let obtainableBytes: Int64
     /// Of them, those that need no new chunk.
     package let freeInChunksBytes: Int64
-    /// Bytes of files that can be written now when they need as much metadata as those that are
-    /// there; nil while those are too few to say.
-    package let obtainableWithMetadataBytes: Int64?
     /// Bytes of files that could be written after every chunk was written anew (a full balance).
     package let obtainableAfterBalanceBytes: Int64
     /// Bytes of each device, by number, that files can never take as the pool stands.
@@ -29,7 +26,6 @@ package struct PoolCapacity: Sendable, Hashable {
         }
         self.profile = profile
         var now = ChunkAllocator(devices: try Self.present(writable))
-        obtainableWithMetadataBytes = MetadataGrowth(pool, now, data, profile)?.bytes
         let filling = PoolFilling(&now, data.content, profile, chunkBytesMax: data.chunkBytesMax)
         freeInChunksBytes = data.freeBytes(writing: profile)
         obtainableBytes = freeInChunksBytes + filling.bytes
@@ -37,6 +33,20 @@ package struct PoolCapacity: Sendable, Hashable {
         let anew = Rebalanced(pool, devices: writable, data: data, profile: profile)
         obtainableAfterBalanceBytes = anew.obtainableBytes
         unreachableAfterBalance = anew.unreachable
+    }
+
+    /// Bytes of files that can be written now when they need as much metadata as those that are
+    /// there; nil while those are too few to say.
+    ///
+    /// Chunks are placed for it each time, so that only who says it has it worked out.
+    ///
+    /// - Parameter pool: the pool that this is the capacity of.
+    /// - Returns: the bytes.
+    package func obtainableWithMetadataBytes(of pool: BtrfsPool) -> Int64? {
+        guard let data = pool.dataSpace,
+            let devices = try? Self.present(pool.devices.filter(\.isWritable))
+        else { return nil }
+        return MetadataGrowth(pool, ChunkAllocator(devices: devices), data, profile)?.bytes
     }
 
     private static func present(

@@ -88,7 +88,7 @@ package struct CapacityReport: Sendable, Hashable, Codable {
         let reasons = CapacityReasons(capacity: capacity)
         obtainableBytes = capacity.obtainableBytes
         obtainableBecause = reasons.now
-        obtainableWithMetadataBytes = capacity.obtainableWithMetadataBytes
+        obtainableWithMetadataBytes = capacity.obtainableWithMetadataBytes(of: pool)
         obtainableAfterBalanceBytes = capacity.obtainableAfterBalanceBytes
         obtainableAfterBalanceBecause = reasons.afterBalance
         unreachableBytes = capacity.unreachable.values.reduce(0, +)

@@ -79,7 +79,7 @@ struct CapacityWarnings {
     private var balance: CapacityReport.Warning? {
         let gain = capacity.obtainableAfterBalanceBytes - capacity.obtainableBytes
         let raw = pool.devices.reduce(0) { $0 + $1.totalBytes }
-        guard gain > 1 << 30, gain > raw / Self.balanceShareMin else { return nil }
+        guard gain > Self.balanceRoomMin, gain > raw / Self.balanceShareMin else { return nil }
         let more = "A full balance would make \(Wording.size(ByteCount(gain))) more writable"
         let chunk = Wording.size(ByteCount(Self.balanceRoomMin))
         let first =

@@ -74,9 +74,7 @@ package struct ProfileWatch: Sendable {
         let said =
             "The \(sets.content.rawValue) lies on \(Self.devices(sets.bytesOnDevice.count)) "
             + "(\(names)); metadata_min_device_count asks for \(least)."
-        // A balance spreads chunks, and cannot spread a single one.
-        let isOneChunk = pool.space(sets.content).map { $0.usedBytes < 1 << 30 } ?? false
-        guard isOneChunk else {
+        guard fitsOneChunk(sets.content) else {
             return ProfileWarning(
                 kind: .fewDevices,
                 text: said,
@@ -93,6 +91,19 @@ package struct ProfileWatch: Sendable {
                 "btrfs balance start -mconvert=\($0) -sconvert=\($0) -f \(pool.mount)"
             }
         )
+    }
+
+    /// Whether one chunk has room for all of a content: a balance spreads chunks, and cannot spread
+    /// a single one.
+    private func fitsOneChunk(_ content: BtrfsContent) -> Bool {
+        guard let space = pool.space(content) else { return false }
+        let allocator = ChunkAllocator(
+            devices: pool.devices.filter(\.isWritable).map {
+                DeviceSpace(id: $0.id, totalBytes: $0.totalBytes)
+            }
+        )
+        let chunk = allocator.chunkBytes(of: content, atMost: space.chunkBytesMax)
+        return space.usedBytes < chunk
     }
 
     private func halfConverted(_ space: BtrfsSpace) -> ProfileWarning? {

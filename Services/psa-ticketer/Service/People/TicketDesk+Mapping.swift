@@ -166,6 +166,13 @@ extension TicketDesk {
         }?.sorted { $0.text < $1.text } ?? []
     }
 
+    /// Reads the PSA's companies where clients need them and what is known of them is old; writes
+    /// nothing, and leaves it to who tells others, who reads them first.
+    func readCompaniesInUse() async {
+        guard !clientsInUse.isEmpty, note({ $0.isTelling }) == false else { return }
+        await readCompanies(at: clock.now())
+    }
+
     private func readCompanies(at now: Timestamp) async {
         let last = note { $0.companies?.at } ?? nil
         guard last.map({ $0 + Self.mappingKept <= now }) ?? true,

@@ -185,7 +185,7 @@ package struct ScrubMachine: Sendable, Equatable {
                 + "nothing; replace it first"
         }
         if let exclusive = view.exclusive { return exclusive.words }
-        if let rival = view.rival { return "the scrub of \(rival) runs on the same disk" }
+        if let rival = view.rival { return rival.words }
         return policy.permits(now, isLate: isLate)?.reason
     }
 }

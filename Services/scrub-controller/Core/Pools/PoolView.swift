@@ -16,8 +16,8 @@ package struct PoolView: Sendable, Equatable {
     package var access: Access
     /// What the kernel does with the whole pool; nil for nothing.
     package var exclusive: ExclusiveOperation?
-    /// Another pool on one of the same disks whose scrub runs; nil for none.
-    package var rival: String?
+    /// What keeps a scrub off the pool's disks; nil for nothing.
+    package var rival: ScrubRival?
     /// Its devices.
     package var devices: [DeviceView]
     /// Whether a device is to be scrubbed only when no other is (RAID5 and RAID6).

@@ -53,13 +53,7 @@ package final class LocalScrub: Sendable {
         clock: any WallClock,
         logger: Logger
     ) async throws -> LocalScrub {
-        guard let lock = PoolLock(place.id) else {
-            throw Refused(
-                description:
-                    "another process governs the scrub of \(place.name): scrub-controller, "
-                    + "or `poolkeeper scrub`; ask it, or stop it first"
-            )
-        }
+        let lock = try lock(place)
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true,
@@ -90,6 +84,19 @@ package final class LocalScrub: Sendable {
         }
     }
 
+    private static func lock(_ place: PoolPlace) throws(Refused) -> PoolLock {
+        do throws(UntrustedLock) {
+            if let lock = try PoolLock(place.id) { return lock }
+        } catch {
+            throw Refused(description: "\(error)")
+        }
+        throw Refused(
+            description:
+                "another process governs the scrub of \(place.name): scrub-controller, "
+                + "or `poolkeeper scrub`; ask it, or stop it first"
+        )
+    }
+
     /// Closes what was opened.
     package func close() throws { try journal.close() }
 
@@ -116,6 +123,9 @@ package final class LocalScrub: Sendable {
         try await Task.sleep(for: watched)
         view = await driver.look(nil)
         let running = view.devices.count { $0.live != nil }
+        // A scrub of the pool itself, which another process governs, has locks of its disks.
+        let own = running > 0 ? place.name : nil
+        view.rival = RivalBoard.seen(on: driver.disks, besides: own)
         view.load = sampler.sample(
             driver.disks,
             reads: machine.reads(view),

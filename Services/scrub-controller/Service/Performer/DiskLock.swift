@@ -6,16 +6,15 @@ import Glibc
 final class DiskLock: Sendable {
     private let file: Int32
 
-    /// Takes the lock of a disk; nil when another process has it, or there is no such folder.
+    /// Takes the lock of a disk; nil when another process has it, or it is not to be trusted.
     ///
     /// - Parameters:
     ///   - disk: the disk as the kernel names it.
     ///   - pool: whose scrub runs on it, for whoever waits.
     ///   - folder: where locks are, the same for everybody on the host.
-    init?(_ disk: String, for pool: String, in folder: String) {
-        let path = Self.path(of: disk, in: folder)
-        let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard opened >= 0 else { return nil }
+    init?(_ disk: String, for pool: String, in folder: LockFolder) {
+        // Why it is not to be trusted is told by whoever looks for a holder.
+        guard let opened = try? folder.file(Self.name(of: disk), isMade: true) else { return nil }
         var lock = Self.whole
         guard unsafe fcntl(opened, Self.set, &lock) == 0 else {
             close(opened)
@@ -33,23 +32,37 @@ final class DiskLock: Sendable {
     /// The pool whose scrub another process runs on a disk; nil for none.
     ///
     /// It is only looked at, so that two who wait are not in each other's way.
-    static func holder(of disk: String, in folder: String) -> String? {
-        let file = unsafe open(path(of: disk, in: folder), O_RDWR | O_CLOEXEC)
-        guard file >= 0 else { return nil }
+    ///
+    /// - Parameters:
+    ///   - disk: the disk as the kernel names it.
+    ///   - folder: where locks are.
+    ///   - isMade: whether the lock's file is made when it is missing, as for one that is taken
+    ///     next.
+    /// - Returns: the pool's name.
+    /// - Throws: when nobody can say.
+    static func holder(
+        of disk: String,
+        in folder: LockFolder,
+        isMade: Bool
+    ) throws(UntrustedLock) -> String? {
+        let lockName = name(of: disk)
+        guard let file = try folder.file(lockName, isMade: isMade) else { return nil }
         defer { close(file) }
         var lock = whole
-        guard unsafe fcntl(file, get, &lock) == 0, lock.l_type != Int16(F_UNLCK) else {
-            return nil
+        guard unsafe fcntl(file, get, &lock) == 0 else {
+            let problem = unsafe String(cString: strerror(errno))
+            throw UntrustedLock(path: "\(folder.path)/\(lockName)", problem: problem)
         }
+        guard lock.l_type != Int16(F_UNLCK) else { return nil }
         var bytes = [UInt8](repeating: 0, count: nameMax)
         let count = unsafe pread(file, &bytes, bytes.count, 0)
         let name = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
         return name.isEmpty ? "another pool" : name
     }
 
-    private static func path(of disk: String, in folder: String) -> String {
+    private static func name(of disk: String) -> String {
         let name = disk.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" }
-        return "\(folder)/poolkeeper-scrub-disk-\(String(name)).lock"
+        return "disk-\(String(name)).lock"
     }
 
     private static var whole: Glibc.flock {

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// That nobody else on this host governs a pool's scrub (flock(2)); given back when the process
@@ -11,12 +10,13 @@ package final class PoolLock: Sendable {
     /// - Parameters:
     ///   - pool: the pool's UUID or name.
     ///   - folder: where locks are, the same for everybody on the host.
-    package init?(_ pool: String, in folder: String = "/run/lock") {
+    /// - Throws: when nobody can say whether another process has it.
+    package init?(_ pool: String, in folder: LockFolder = .own) throws(UntrustedLock) {
         let name = pool.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" }
-        let path = "\(folder)/poolkeeper-scrub-\(String(name)).lock"
-        let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        // Where there is no such folder nobody else has a lock in it.
-        guard opened < 0 || flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+        guard let opened = try folder.file("pool-\(String(name)).lock", isMade: true) else {
+            return nil
+        }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             // Before it is kept: whoever is complete is closed once more at its end.
             close(opened)
             return nil
@@ -24,5 +24,5 @@ package final class PoolLock: Sendable {
         file = opened
     }
 
-    deinit { if file >= 0 { close(file) } }
+    deinit { close(file) }
 }

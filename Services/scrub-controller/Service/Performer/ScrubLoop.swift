@@ -84,13 +84,11 @@ package final class ScrubLoop: Service {
 
     private func findNew() async -> [(PoolGovernor, WakeUp)] {
         var new: [(PoolGovernor, WakeUp)] = []
+        var problem: UntrustedLock?
         do {
             for found in try await finder.find()
             where governors.withLock({ $0[found.driver.place.id] }) == nil {
-                guard let lock = PoolLock(found.driver.place.id) else {
-                    parts.logger.notice("\(found.driver.place.name): another process governs it")
-                    continue
-                }
+                guard let lock = lock(found.driver.place, &problem) else { continue }
                 let governor = try await PoolGovernor.open(
                     found.driver,
                     policy: found.policy,
@@ -101,13 +99,25 @@ package final class ScrubLoop: Service {
                 governors.withLock { $0[found.driver.place.id] = governed }
                 new.append((governor, wake))
             }
-            health.set(Self.component, .ok)
+            health.set(Self.component, problem.map { .degraded("\($0)") } ?? .ok)
         } catch {
             health.set(Self.component, .degraded("pools could not be looked for: \(error)"))
             parts.logger.error("pools could not be looked for: \(errorChain(error))")
         }
         looked.withLock { $0 = true }
         return new
+    }
+
+    /// The lock of a pool; nil when another process has it or nobody can say.
+    private func lock(_ place: PoolPlace, _ problem: inout UntrustedLock?) -> PoolLock? {
+        do throws(UntrustedLock) {
+            if let lock = try PoolLock(place.id) { return lock }
+            parts.logger.notice("\(place.name): another process governs it")
+        } catch {
+            problem = error
+            parts.logger.error("\(place.name) is not governed: \(error)")
+        }
+        return nil
     }
 
     private func govern(_ governor: PoolGovernor, _ wake: WakeUp) async {

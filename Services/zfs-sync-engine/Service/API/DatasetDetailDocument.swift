@@ -74,7 +74,7 @@ struct DatasetDetailDocument: Encodable, Sendable {
     let failures: Int
     /// The class of the last of them.
     let failure: String?
-    /// When it is tried again by itself.
+    /// When it is tried again by itself; nil for with the next scheduled run.
     let nextTry: String?
     /// What came of it when it was last not up to date.
     let lastResult: Last?

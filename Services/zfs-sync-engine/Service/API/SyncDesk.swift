@@ -1,6 +1,7 @@
 import HTTPSurface
 import Hummingbird
 import Logging
+import Observability
 import Observations
 import Quantities
 import ServiceChassis
@@ -228,8 +229,14 @@ final class SyncDesk: Sendable {
         let warnings: [String]
     }
 
-    /// Tells by which settings the engine replicates.
-    func tellSettings() async throws { try await teller?.tell(settings) }
+    /// Tells by which settings the engine replicates; they count whether it can be told or not.
+    func tellSettings() async {
+        do {
+            try await teller?.tell(settings)
+        } catch {
+            logger.error("the settings count, but could not be told: \(errorChain(error))")
+        }
+    }
 
     /// Reads the settings file anew; one that is wrong changes nothing.
     func reload() async throws -> Reloaded {
@@ -258,7 +265,7 @@ final class SyncDesk: Sendable {
         try await connections(read.setup)
         try await engine.reconfigure(read.setup)
         current.withLock { $0 = read }
-        try await tellSettings()
+        await tellSettings()
         logger.info("the settings were read anew", metadata: ["file": "\(file)"])
         // What is new is looked at now, and not when the interval has passed.
         let known = Set(engine.standings.map(\.job.id))

@@ -66,7 +66,9 @@ struct DatasetPageBuilder {
     }
 
     private var nextTry: String {
-        guard let next = memory.nextTry else { return "It is not tried again by itself." }
+        guard let next = memory.nextTry else {
+            return "It is tried again with the next scheduled run."
+        }
         let when = next > now ? Wording.duration(next - now) : "a moment"
         return "It is tried again in \(when)."
     }

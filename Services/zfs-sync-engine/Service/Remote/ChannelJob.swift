@@ -1,3 +1,4 @@
+import Observability
 import Synchronization
 import ZFSSyncEngineCore
 
@@ -17,13 +18,13 @@ final class ChannelJob: Sendable {
     /// The mark of each answer; none for the greeting.
     let marks: [String]
     private let state = Mutex(State.open(nil))
-    private let arrivals = Atomic(0)
+    private let silent = Mutex(Stopwatch())
 
-    /// Answers that have come so far.
-    var answersSoFar: Int { arrivals.load(ordering: .acquiring) }
+    /// How long ago its last answer came; before the first, how long ago it was made.
+    var silence: Duration { silent.withLock(\.elapsed) }
 
     /// Notes that one more answer came.
-    func noteAnswer() { arrivals.add(1, ordering: .acquiringAndReleasing) }
+    func noteAnswer() { silent.withLock { $0 = Stopwatch() } }
 
     /// The greeting is waited for.
     init(greetingTo script: String) {

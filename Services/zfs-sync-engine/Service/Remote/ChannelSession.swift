@@ -64,10 +64,10 @@ final class ChannelSession: Sendable {
         return try await withThrowingTaskGroup(of: [CommandAnswer]?.self) { group in
             group.addTask { try await job.outcome() }
             group.addTask {
-                var seen = -1
-                while seen != job.answersSoFar {
-                    seen = job.answersSoFar
-                    try await Task.sleep(for: timeout)
+                var left = timeout
+                while left > .zero {
+                    try await Task.sleep(for: left)
+                    left = timeout - job.silence
                 }
                 return nil
             }

@@ -19,8 +19,9 @@ struct SettingsWatch: Service {
     }
 
     func run() async throws {
-        try await desk.tellSettings()
+        // A signal that nobody traps ends the engine, so that comes first.
         let signals = await UnixSignalsSequence(trapping: .sighup)
+        await desk.tellSettings()
         await cancelWhenGracefulShutdown {
             for await _ in signals { await reload() }
         }

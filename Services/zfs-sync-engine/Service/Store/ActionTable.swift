@@ -61,6 +61,29 @@ enum ActionTable {
         ).map(record)
     }
 
+    /// The last steps of a run for a dataset, in order, and how many earlier ones there are.
+    static func last(
+        of run: Int64,
+        for dataset: DatasetID,
+        limit: Int,
+        in database: Database
+    ) throws -> (actions: [ActionRecord], earlier: Int) {
+        let newest = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT \(columns) FROM action WHERE run = ? AND dataset = ?
+                ORDER BY id DESC LIMIT ?
+                """,
+            arguments: [run, dataset.value, limit]
+        ).map(record)
+        let count = try Int.fetchOne(
+            database,
+            sql: "SELECT COUNT(*) FROM action WHERE run = ? AND dataset = ?",
+            arguments: [run, dataset.value]
+        )
+        return (newest.reversed(), max(0, (count ?? 0) - newest.count))
+    }
+
     static func last(
         of dataset: DatasetID,
         limit: Int,

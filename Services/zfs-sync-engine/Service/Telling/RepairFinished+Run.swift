@@ -11,12 +11,15 @@ extension RepairFinished {
             person = run.person
             startedAt = run.startedAt
         }
-        let all = try ActionTable.actions(of: id, in: database)
-            .filter { $0.dataset.value == dataset }
-        guard !all.isEmpty else { return }
-        steps = all.suffix(RepairStep.countMax).map(RepairStep.init)
-        let more = all.count - RepairStep.countMax
-        stepsLeftOut = more > 0 ? more : nil
+        let last = try ActionTable.last(
+            of: id,
+            for: DatasetID(dataset),
+            limit: RepairStep.countMax,
+            in: database
+        )
+        guard !last.actions.isEmpty else { return }
+        steps = last.actions.map(RepairStep.init)
+        stepsLeftOut = last.earlier > 0 ? last.earlier : nil
     }
 }
 

@@ -1,4 +1,5 @@
 import Contracts
+import GRDB
 import MessageBus
 import NIOHTTP1
 import Quantities
@@ -284,6 +285,59 @@ import Testing
             #expect((try await test.call(.GET, api, key: key).json as? [Any])?.count == 1)
             let told = try await test.call(.GET, "/replication/api/config", key: key).json
             #expect((told as? [Any])?.count == 1)
+        }
+    }
+
+    @Test func `the base of a backup that is far behind is shown as both ends'`() async throws {
+        var fact = Self.forked
+        let base = ReplicationHistory.Mark(name: "s3", guid: "3", at: Self.moment, isOnBoth: true)
+        let waiting = (1...ReplicationHistory.snapshotsMax).map { number in
+            ReplicationHistory.Mark(
+                name: "w\(number)",
+                guid: "\(100 + number)",
+                at: Self.moment + .seconds(Int64(number) * 3600),
+                isOnBoth: false
+            )
+        }
+        fact.history = ReplicationHistory(source: [base] + waiting, target: [base])
+        try await run([fact]) { [fact] test in
+            #expect(fact.history?.sourceLeftOut == 1)
+            let cookie = try await JanitorOnBus.signIn(test, .viewer, as: "eva")
+            let path = try await address(test, cookie)
+            let page = try await test.call(.GET, path, cookie: cookie, accept: "text/html").text
+            #expect(page.contains("common base, "))
+            #expect(page.contains("yes, common base"))
+            #expect(!page.contains("yes, only here"))
+        }
+    }
+
+    @Test func `a run is looked for among the newest repairs alone`() async throws {
+        try await run([Self.forked]) { test in
+            let replications = ReplicationTable(journal: test.gateway.store.journal)
+            let facts = try await replications.facts(in: scope(.all))
+            let fact = try #require(facts.first)
+            #expect(try await replications.lastRepairs(of: facts, run: 12).count == 1)
+            #expect(try await replications.lastRepairs(of: facts, run: 14).isEmpty)
+            let all = try await replications.lastRepairs(of: facts)
+            #expect(all.map(\.repair.run) == [13, 12])
+            let older = try await replications.lastRepairs(of: facts, before: all[0].place)
+            #expect(older.map(\.repair.run) == [12])
+            try await replications.journal.perform { unit in
+                try unit.database.execute(
+                    sql: """
+                        WITH RECURSIVE made (number) AS (
+                            SELECT 1 UNION ALL SELECT number + 1 FROM made WHERE number < :count)
+                        INSERT INTO repair (source, target, at, body)
+                        SELECT :source, :target, number, CAST('{}' AS BLOB) FROM made
+                        """,
+                    arguments: [
+                        "count": ReplicationTable.repairsLookedAt - 1,
+                        "source": fact.engine.text, "target": fact.fact.key,
+                    ]
+                )
+            }
+            #expect(try await replications.lastRepairs(of: facts, run: 13).count == 1)
+            #expect(try await replications.lastRepairs(of: facts, run: 12).isEmpty)
         }
     }
 

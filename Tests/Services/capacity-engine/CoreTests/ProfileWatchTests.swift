@@ -81,6 +81,25 @@ struct ProfileWatchTests {
         #expect(try warnings(test, devicesMin: least).map(\.command) == [command])
     }
 
+    @Test(
+        arguments: [
+            (240, nil, "btrfs balance start -mconvert=raid1c3 -sconvert=raid1c3 -f /mnt/pool"),
+            (700, nil, "btrfs balance start -m /mnt/pool"),
+            (700, 1024, "btrfs balance start -mconvert=raid1c3 -sconvert=raid1c3 -f /mnt/pool"),
+        ] as [(Int64, Int64?, String)]
+    )
+    func `chunks of a small pool are small, unless it says itself how large they are`(
+        mebibytes: Int64,
+        chunkMebibytes: Int64?,
+        command: String
+    ) throws {
+        var test = TestPool(gibibytes: [10, 10, 10])
+        test.add(.metadata, .raid1, on: [1, 2], usedMebibytes: mebibytes)
+        test.add(.data, .raid1, on: [1, 3])
+        test.pool.spaces[0].chunkBytesMax = chunkMebibytes.map { $0 << 20 }
+        #expect(try warnings(test, devicesMin: 3).map(\.command) == [command])
+    }
+
     @Test func `nothing is said of a pool whose chunks could not be read`() {
         var test = TestPool(gibibytes: [100])
         test.pool.chunks = nil

@@ -1,6 +1,7 @@
 import Contracts
 import PSATicketerCore
 import Quantities
+import StateStore
 import TestSupport
 import Testing
 
@@ -193,6 +194,14 @@ struct PeopleTests {
             try await rig.desk.map(other, to: "2", by: "mira")
                 == .refused("“Old” (2) is not active in Model")
         )
+    }
+
+    @Test func `a plan reads the companies, and needs no journal for it`() async throws {
+        let rig = try await DeskRig()
+        try await rig.hear(DeskRig.alert(client: "Nobody"))
+        try rig.journal.close()
+        await rig.desk.readCompaniesInUse()
+        #expect(rig.desk.note { $0.companies?.list } == rig.psa.seen.companies)
     }
 
     @Test func `companies with a word in common are named and never taken`() async throws {

@@ -124,6 +124,33 @@ import Testing
         #expect(pool.run(Self.policy) { $0.machine.state.stage == .finished })
     }
 
+    @Test(arguments: [ScrubRival.scrub(of: "media"), .unknown("others may write to it")])
+    func `nothing is begun and nothing goes on beside another scrub, or where nobody can say`(
+        _ rival: ScrubRival
+    ) {
+        var pool = asked()
+        pool.machine.state.request?.now = true
+        pool.rival = rival
+        #expect(!pool.run(Self.policy, seconds: 100) { $0.machine.state.run != nil })
+        #expect(pool.machine.state.reason == rival.words)
+        pool.rival = nil
+        #expect(pool.run(Self.policy) { $0.machine.state.stage == .running })
+        pool.rival = rival
+        #expect(pool.run(Self.policy, seconds: 60) { $0.machine.state.stage == .paused })
+        #expect(pool.machine.state.reason == rival.words)
+        pool.rival = nil
+        #expect(pool.run(Self.policy) { $0.machine.state.stage == .finished })
+    }
+
+    @Test func `a balance that begins in a scrub's last chunk lets it end there`() {
+        var pool = asked(SimulatedPool(extents: 1, extentBytes: 128 << 20))
+        #expect(pool.run(Self.policy) { $0.machine.state.stage == .running })
+        pool.exclusive = .balance
+        #expect(pool.run(Self.policy, seconds: 60) { $0.machine.state.stage == .finished })
+        #expect(pool.ends.first?.verdict == .clean)
+        #expect(pool.cancels == 0)
+    }
+
     @Test func `devices of RAID5 and RAID6 are scrubbed one after another`() {
         var pool = asked(SimulatedPool(devices: 3))
         pool.oneAtATime = true

@@ -34,6 +34,7 @@ struct SimulatedPool {
     var devices: [Device]
     var load = LoadSample()
     var exclusive: ExclusiveOperation?
+    var rival: ScrubRival?
     /// The device that is replaced: how far it is read.
     var replaced: (device: UInt64, place: Int64)?
     var access = PoolView.Access.ready
@@ -104,6 +105,7 @@ struct SimulatedPool {
     var view: PoolView {
         var view = PoolView(devices: devices.map(seen), load: load)
         view.exclusive = exclusive
+        view.rival = rival
         if let replaced, let index = view.devices.firstIndex(where: { $0.id == replaced.device }) {
             var counts = BtrfsScrubCounts()
             counts.lastPhysical = replaced.place

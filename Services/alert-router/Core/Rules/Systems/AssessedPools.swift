@@ -2,8 +2,8 @@ import Contracts
 import Quantities
 
 /// Pools of one system that capacity-engine assesses: what lacks a device is told of by that device
-/// (`PoolDeviceMissing`, or the scrub service's `PoolIntegrity`), and not once more by the word of
-/// a sample.
+/// (`PoolDeviceMissing`, or the scrub service's `PoolIntegrity`), and not once more by the word
+/// DEGRADED of a sample. Other words are told.
 ///
 /// An assessment speaks for its pool until the one after the next was due. When none comes any more
 /// the samples' word counts again, so that an engine that is gone silences nothing.
@@ -25,14 +25,16 @@ struct AssessedPools: Sendable, Hashable, Codable {
     /// Whether there is none.
     var isEmpty: Bool { pools.isEmpty }
 
-    /// Notes an assessment; one that is older than another changes nothing.
+    /// Notes an assessment; one that knows no device, or is no newer than another, changes nothing.
     mutating func take(_ fact: PoolAssessed, now: Timestamp) {
         let asOf = min(fact.asOf, now)
         let last = pools[fact.pool]
         switch fact.reading {
         case .gone: pools[fact.pool] = nil
         case .exact, .approximate:
-            guard last.map({ asOf >= $0.asOf }) ?? (pools.count < Self.poolsMax) else { return }
+            guard !fact.devices.isEmpty,
+                last.map({ asOf > $0.asOf }) ?? (pools.count < Self.poolsMax)
+            else { return }
             let gap = last.map { asOf - $0.asOf } ?? .zero
             let until = asOf + max(Self.least, min(gap + gap, Self.most))
             pools[fact.pool] = Last(asOf: asOf, until: until)

@@ -6,16 +6,19 @@ extension SystemRules {
     ///
     /// - Parameters:
     ///   - fact: the assessment.
+    ///   - book: the rules.
     ///   - now: the time of day.
-    /// - Returns: the end of what the word of the pool's samples had told before.
-    package mutating func take(_ fact: PoolAssessed, now: Timestamp) -> [AlertReport] {
+    /// - Returns: the end of what the word DEGRADED of the pool's samples had told before.
+    package mutating func take(
+        _ fact: PoolAssessed,
+        by book: RuleBook,
+        now: Timestamp
+    ) -> [AlertReport] {
         var pools = assessed ?? AssessedPools()
         pools.take(fact, now: now)
         assessed = pools.isEmpty ? nil : pools
         let moment = min(fact.asOf, now)
-        guard pools.speak(for: fact.pool, at: moment) else { return [] }
         let subject = AlertSubject(tenant: fact.tenant, client: fact.client, system: fact.system)
-        let over = fallSilent(RuleDefaults.poolHealth, of: fact.pool, subject, moment)
-        return over.map { [$0] } ?? []
+        return [leaveToDevices(fact.pool, by: book, subject, moment)].compactMap(\.self)
     }
 }

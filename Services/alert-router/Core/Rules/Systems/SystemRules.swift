@@ -186,9 +186,7 @@ package struct SystemRules: Sendable, Hashable, Codable {
         guard let finding = RuleFinding(rule, state) else { return nil }
         let pool = RuledPool(rule: rule.name, name: state.object)
         if let pool, isOvertaken(pool, finding.time) { return nil }
-        if rule.name == RuleDefaults.poolHealth,
-            assessed?.speak(for: state.object, at: moment) == true
-        {
+        if isToldByDevices(finding, rule, state.object, moment) {
             return silence(&state, subject, moment)
         }
         let before = (state.level, state.told?.annotations["summary"])
@@ -219,17 +217,32 @@ package struct SystemRules: Sendable, Hashable, Codable {
         )
     }
 
-    /// Ends what a rule told of an object, of which others tell from now on.
-    mutating func fallSilent(
-        _ rule: String,
-        of object: String,
+    /// Whether what is found of a pool is told by its devices.
+    private func isToldByDevices(
+        _ finding: RuleFinding,
+        _ rule: AlertRule,
+        _ pool: String,
+        _ moment: Timestamp
+    ) -> Bool {
+        rule.name == RuleDefaults.poolHealth && finding.isDegraded
+            && assessed?.speak(for: pool, at: moment) == true
+    }
+
+    /// Ends what the word of a pool had told, where its devices tell of it from now on.
+    mutating func leaveToDevices(
+        _ pool: String,
+        by book: RuleBook,
         _ system: AlertSubject,
         _ moment: Timestamp
     ) -> AlertReport? {
-        let key = Self.key(rule, object)
-        guard var state = states[key] else { return nil }
+        let key = Self.key(RuleDefaults.poolHealth, pool)
+        let subject = system.about(pool)
+        guard var state = states[key], let rule = book.rule(state.rule, for: subject),
+            let finding = RuleFinding(rule, state),
+            isToldByDevices(finding, rule, pool, moment)
+        else { return nil }
         defer { states[key] = state }
-        return silence(&state, system.about(object), moment)
+        return silence(&state, subject, moment)
     }
 
     private func silence(

@@ -5,6 +5,13 @@ import WebInterface
 
 /// Where a Btrfs pool's space is, device by device.
 struct SpaceSource: PoolSectionSource {
+    /// A balance is advised when it frees more than a chunk, and than this share of the pool, as
+    /// `poolkeeper capacity` advises it.
+    private static let balanceShareMin: Int64 = 100
+    /// A chunk is written anew before the old one goes: without room for one a balance ends at once
+    /// with ENOSPC.
+    private static let balanceRoomMin = ByteCount.gibibytes(1)
+
     func section(
         of pool: PoolSubject,
         for caller: Principal,
@@ -25,9 +32,9 @@ struct SpaceSource: PoolSectionSource {
         return after.bytes - now.bytes
     }
 
-    /// Whether that is worth writing every chunk anew: more than a chunk, and than a hundredth.
+    /// Whether that is worth writing every chunk anew.
     private static func isWorthABalance(_ pool: PoolAssessed) -> Bool {
-        gain(pool) > max(1 << 30, pool.raw.bytes / 100)
+        gain(pool) > max(balanceRoomMin.bytes, pool.raw.bytes / balanceShareMin)
     }
 
     private static func lead(_ pool: PoolAssessed) -> Sentence {
@@ -42,9 +49,10 @@ struct SpaceSource: PoolSectionSource {
         guard isWorthABalance(pool) else { return first }
         let size = Wording.size(ByteCount(gain(pool)))
         let gained: Sentence = " A full balance would make \(strong: "\(size) more") obtainable"
-        guard obtainable.bytes < 1 << 30 else { return first + gained + "." }
-        // It writes a chunk anew before the old one goes.
-        return first + gained + ", once 1 GiB of files is deleted or moved: it needs room to begin."
+        guard obtainable < balanceRoomMin else { return first + gained + "." }
+        let room = Wording.size(balanceRoomMin)
+        return first + gained
+            + ", once \(room) of files is deleted or moved: it needs room to begin."
     }
 
     private static func device(_ device: PoolAssessed.Device) -> SpaceSection.Device {

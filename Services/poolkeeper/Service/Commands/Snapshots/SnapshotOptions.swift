@@ -47,13 +47,7 @@ struct SnapshotOptions: ParsableArguments {
         try await HostRights.demand()
         let host = try HostSettingsFile(named: config).read { HostSnapshotSettings(reading: &$0) }
         let settings = host.snapshots
-        let meant = settings.subvolumes.filter { subvolume == nil || $0.path == subvolume }
-        guard !meant.isEmpty else {
-            let known = settings.subvolumes.map(\.path).joined(separator: ", ")
-            throw CommandAnswer.refused(
-                "\(subvolume ?? "") is not kept; the settings name \(known)"
-            )
-        }
+        let meant = try Self.meant(by: subvolume, of: settings.subvolumes)
         let ledger: HostLedger
         do {
             ledger = try HostLedger.open(in: folder, changesNothing: changesNothing)
@@ -71,6 +65,27 @@ struct SnapshotOptions: ParsableArguments {
         } catch let refusal as KeeperRefusal {
             throw CommandAnswer.refused(refusal.description)
         }
+    }
+
+    /// The subvolume of a path, or all of the settings for none.
+    static func meant(
+        by path: String?,
+        of all: [WatchedSubvolume]
+    ) throws -> [WatchedSubvolume] {
+        let named = all.filter { !$0.path.isEmpty }
+        guard !named.isEmpty else {
+            throw CommandAnswer.refused(
+                "the settings name no subvolume: say where the pool is mounted as pool.mount, or "
+                    + "list paths under storage.snapshots.subvolumes"
+            )
+        }
+        guard let path else { return named }
+        let meant = named.filter { $0.path == path }
+        guard !meant.isEmpty else {
+            let known = named.map(\.path).joined(separator: ", ")
+            throw CommandAnswer.refused("\(path) is not kept; the settings name \(known)")
+        }
+        return meant
     }
 
     /// The only subvolume that is meant.

@@ -28,14 +28,7 @@ struct SnapshotsYearCommand: AsyncParsableCommand {
 
     func run() async throws {
         let host = try HostSettingsFile(named: config).read { HostSnapshotSettings(reading: &$0) }
-        let all = host.snapshots.subvolumes
-        let meant = all.filter { subvolume == nil || $0.path == subvolume }
-        guard !meant.isEmpty else {
-            let known = all.map(\.path).joined(separator: ", ")
-            throw CommandAnswer.refused(
-                "\(subvolume ?? "") is not kept; the settings name \(known)"
-            )
-        }
+        let meant = try SnapshotOptions.meant(by: subvolume, of: host.snapshots.subvolumes)
         let now = SystemWallClock().now()
         let years = meant.map { SnapshotYearAnswer($0, from: now) }
         if json {

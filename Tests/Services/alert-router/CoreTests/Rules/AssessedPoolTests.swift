@@ -7,13 +7,20 @@ import Testing
 // where nobody assesses it. Method: stories of one system with both.
 struct AssessedPoolTests {
     private static let tank = "tank"
+    private static let device = PoolAssessed.Device(
+        id: 1,
+        path: "/dev/sda",
+        size: ByteCount(1 << 40),
+        allocated: ByteCount(0)
+    )
 
     private func assess(
         _ story: inout SampleStory,
         _ minutes: Int64,
-        reading: PoolReading = .exact
+        reading: PoolReading = .exact,
+        knowsDevices: Bool = true
     ) throws -> [AlertChange] {
-        let fact = PoolAssessed(
+        var fact = PoolAssessed(
             tenant: .single,
             client: ClientName("Acme"),
             system: try #require(SystemID("nas-1")),
@@ -23,8 +30,10 @@ struct AssessedPoolTests {
             reading: reading,
             asOf: story.at(minutes)
         )
+        if knowsDevices { fact.devices = [Self.device] }
         let now = story.at(minutes)
-        return story.alerts.apply(story.rules.take(fact, now: now), now: now)
+        let reports = story.rules.take(fact, by: story.book, now: now)
+        return story.alerts.apply(reports, now: now)
     }
 
     @Test func `a pool that is assessed is not told of once more by the word of its samples`()
@@ -46,6 +55,25 @@ struct AssessedPoolTests {
         #expect(try story.health("DEGRADED", 5).isEmpty)
     }
 
+    @Test(arguments: ["FAULTED", "UNAVAIL", "SUSPENDED"])
+    func `a worse word is told though assessments come`(word: String) throws {
+        var story = SampleStory()
+        _ = try assess(&story, 0)
+        #expect(try story.health(word, 1).map(\.kind) == [.began])
+        #expect(try assess(&story, 2).isEmpty)
+        #expect(try story.health("DEGRADED", 3).map(\.kind) == [.ended])
+        #expect(try story.health(word, 4).map(\.kind) == [.began])
+        #expect(try story.health("ONLINE", 5).map(\.kind) == [.ended])
+    }
+
+    @Test func `an assessment that knows no device silences nothing`() throws {
+        var story = SampleStory()
+        #expect(try assess(&story, 0, knowsDevices: false).isEmpty)
+        #expect(story.rules.isEmpty)
+        #expect(try story.health("DEGRADED", 1).map(\.kind) == [.began])
+        #expect(try assess(&story, 2, knowsDevices: false).isEmpty)
+    }
+
     @Test(arguments: [(59, 0), (60, 1)] as [(Int64, Int)])
     func `an hour after the last assessment the word counts again`(
         minutes: Int64,
@@ -64,6 +92,15 @@ struct AssessedPoolTests {
         _ = try assess(&story, day)
         #expect(try story.health("DEGRADED", 3 * day - 1).isEmpty)
         #expect(try story.health("DEGRADED", 3 * day).map(\.kind) == [.began])
+    }
+
+    @Test func `an assessment that comes once more is waited for no less`() throws {
+        var story = SampleStory()
+        _ = try assess(&story, 0)
+        _ = try assess(&story, 300)
+        _ = try assess(&story, 300)
+        #expect(try story.health("DEGRADED", 899).isEmpty)
+        #expect(try story.health("DEGRADED", 900).map(\.kind) == [.began])
     }
 
     @Test func `a pool that cannot be read keeps its word, and one that is gone gives it up`()

@@ -252,6 +252,35 @@ import ZFSSyncEngineCore
         }
     }
 
+    @Test func `what waited for a person is tried again with the next scheduled run`()
+        async throws
+    {
+        var engine = ModelEngine.pair()
+        engine.sourceSnapshots(1)
+        try await SyncRig(engine.model).run { rig in
+            let id = try #require(rig.engine.jobs.first).id
+            try await rig.engine.store.remember(.permission, count: 1, nextTry: nil, of: id)
+            let page = try await rig.call(.GET, "/datasets/1").text
+            #expect(page.contains("The last try failed"))
+            #expect(page.contains("It is tried again with the next scheduled run."))
+            try await rig.look()
+            #expect(try await rig.engine.store.run(1)?.result == .succeeded)
+            let after = try await rig.call(.GET, "/api/datasets/1").json
+            #expect(after["failures"] as? Int == 0)
+        }
+    }
+
+    @Test func `settings that could not be told count all the same`() async throws {
+        try await SyncRig(ModelEngine.pair().model).run { rig in
+            let file = rig.folder.file("app-config.yaml")
+            try Data(`Settings of replication`.example.utf8).write(to: URL(filePath: file))
+            let desk = try rig.deskThatCannotTell(settingsFile: file)
+            await desk.tellSettings()
+            #expect(try await desk.reload().datasets == 2)
+            #expect(desk.settings.datasets.count == 2)
+        }
+    }
+
     @Test func `the log says what was found and done`() async throws {
         var engine = ModelEngine.pair()
         engine.sourceSnapshots(1)

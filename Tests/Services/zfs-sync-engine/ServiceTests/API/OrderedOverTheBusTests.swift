@@ -159,6 +159,38 @@ import ZFSSyncEngineCore
         }
     }
 
+    @Test func `of a long list of steps the last are told, of that dataset alone`() async throws {
+        let rig = try SyncRig(forked())
+        try await rig.run { rig in
+            try await rig.journal.perform { unit in
+                for number in 1...100 {
+                    let step = Self.step(number, of: DatasetID(Int64(1 + number % 2)))
+                    _ = try ActionTable.intend(step, in: unit.database)
+                }
+            }
+            let told = try await rig.journal.read { database in
+                var fact = Self.finished
+                try fact.fill(from: 2, in: database)
+                return fact
+            }
+            #expect(told.steps?.map(\.why) == (11...50).map { "step \($0 * 2)" })
+            #expect(told.stepsLeftOut == 10)
+        }
+    }
+
+    private static func step(_ number: Int, of dataset: DatasetID) -> ActionRecord {
+        ActionRecord(
+            id: 0,
+            run: 2,
+            dataset: dataset,
+            plan: .fork,
+            commands: [],
+            why: "step \(number)",
+            operation: .additive,
+            intendedAt: Timestamp(seconds: Int64(number))
+        )
+    }
+
     private static var finished: RepairFinished {
         RepairFinished(
             tenant: .single,
@@ -177,7 +209,7 @@ import ZFSSyncEngineCore
 
     @Test func `the settings are told as they count, without the token`() async throws {
         try await run(try SyncRig(forked())) { rig, desk in
-            try await rig.desk.tellSettings()
+            await rig.desk.tellSettings()
             for await _ in FastBusTimer().ticks() {
                 let told = try await desk.journal.projected(ReplicationSettingsRead.self)
                 guard let settings = told.values.first else { continue }

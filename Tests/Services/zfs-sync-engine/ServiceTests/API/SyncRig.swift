@@ -121,6 +121,29 @@ final class SyncRig: Sendable {
         try journal.close()
     }
 
+    /// A desk of the same engine that reads a file and whose settings no journal takes.
+    func deskThatCannotTell(settingsFile: String) throws -> SyncDesk {
+        let closed = try ServiceJournal.open(
+            at: folder.file("closed.sqlite"),
+            service: try #require(ServiceName("zfs-sync-engine")),
+            lanes: ZFSSyncEngineService.definition.publishes,
+            clock: clock
+        )
+        try closed.close()
+        var settings = desk.settings
+        settings.file = settingsFile
+        return SyncDesk(
+            engine,
+            approvals: desk.approvals,
+            settings: settings,
+            source: SettingsSource(file: settingsFile, yaml: ""),
+            clock: clock,
+            logger: desk.logger,
+            teller: SettingsTeller(journal: closed, clock: clock),
+            connections: { _ in }
+        )
+    }
+
     /// Performs the runs that were asked for, as the loop does, or a look at everything.
     func look() async throws {
         let id = try await engine.request(RunRequest(.schedule))

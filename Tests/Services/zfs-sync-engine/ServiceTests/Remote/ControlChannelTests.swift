@@ -1,4 +1,5 @@
 import FleetProcesses
+import Foundation
 import Glibc
 import Quantities
 import ReplicationRig
@@ -125,5 +126,40 @@ import ZFSSyncEngineCore
         }
         #expect(gone?.failure == .transport)
         await rig.stop()
+    }
+}
+
+// Goal: a host that works its way through a list is not given up while it does. Method: the far
+// end's own script with a sleep before each command; the program in the place of ssh puts it there.
+@Suite(.timeLimit(.minutes(2))) struct `A control channel whose far end is slow` {
+    @Test func `is given up by its silence and not by the length of the exchange`() async throws {
+        let folder = try TemporaryFolder()
+        let program = folder.file("slow-ssh")
+        // Twice the limit in all, and half of it for each.
+        let script = "#!/bin/sh\nsed -u 's/pk_said=/sleep 0.5; pk_said=/' | /bin/sh -s\n"
+        try Data(script.utf8).write(to: URL(filePath: program))
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755],
+            ofItemAtPath: program
+        )
+        let host = RemoteHost(
+            name: "slow",
+            hostname: "127.0.0.1",
+            user: "root",
+            knownHostsFile: "/dev/null"
+        )
+        var limits = RemoteLimits()
+        limits.command = .seconds(1)
+        let ssh = try SSHConfiguration(
+            writingTo: folder.file("ssh_config"),
+            hosts: [host],
+            limits: limits,
+            program: program
+        )
+        let channels = SSHChannels(to: [host], ssh: ssh, limits: limits)
+        let commands = (0..<4).map { _ in ZFSCommand(on: "slow", .date, ["+%s"]) }
+        let answers = try await channels.exchange(commands, on: "slow")
+        #expect(answers.map(\.status) == [0, 0, 0, 0])
+        await channels.close()
     }
 }
