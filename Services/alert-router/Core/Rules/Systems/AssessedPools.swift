@@ -1,9 +1,10 @@
 import Contracts
 import Quantities
 
-/// Pools of one system that capacity-engine assesses: what lacks a device is told of by that device
-/// (`PoolDeviceMissing`, or the scrub service's `PoolIntegrity`), and not once more by the word
-/// DEGRADED of a sample. Other words are told.
+/// Pools of one system that capacity-engine assesses.
+///
+/// What lacks a device is told of by that device (`PoolDeviceMissing`, or the scrub service's
+/// `PoolIntegrity`), and not once more by the word DEGRADED of a sample. Other words are told.
 ///
 /// An assessment speaks for its pool until the one after the next was due. When none comes any more
 /// the samples' word counts again, so that an engine that is gone silences nothing.
