@@ -195,7 +195,7 @@ struct ScrubPoolTests {
         try await rig.govern("it ends") { !$0.runs.isEmpty }
         let run = try #require(rig.governor.fact.runs.first)
         #expect(run.verdict == .clean)
-        #expect(Double(run.bytes.bytes) <= 1.1 * Double(2 * 151 << 20))
+        #expect(Double(run.bytes.bytes) <= 1.1 * Double(2 * 301 << 20))
         await rig.end()
     }
 }
