@@ -72,7 +72,8 @@ extension StorageHost {
     ///   - file: the file's name.
     /// - Throws: when a command fails.
     package func write(_ count: Int, into dataset: String, as file: String) async throws {
-        let mount = "/tmp/pk-mount-\(name)"
+        // A place of its own, since several datasets of a host may be written at once.
+        let mount = "/tmp/pk-mount-\(dataset.replacing("/", with: "-"))"
         try await zfs("set", "mountpoint=\(mount)", dataset)
         if try await run(["zfs", "get", "-H", "-o", "value", "mounted", dataset])
             .hasPrefix("no")

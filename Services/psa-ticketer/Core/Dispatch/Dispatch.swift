@@ -164,7 +164,13 @@ package struct Dispatch: Sendable, Hashable, Codable {
         case (.planned, .empty):
             looksFirst = false
             failures = 0
-        case (.planned, .failed(let reason, let after)): wait(reason, after, limits, at: now)
+        case (.planned, .failed(let reason, let after)):
+            // What was looked for in vain for so long is not known to be missing.
+            guard failures < limits.failedLooksMax else {
+                trouble = reason
+                return phase = .unconfirmed
+            }
+            wait(reason, after, limits, at: now)
         case (.unknown(let doubt), .empty): empty(doubt, limits, at: now)
         case (.unknown(let doubt), .failed(let reason, let after)):
             failed(doubt, reason, after, limits, at: now)

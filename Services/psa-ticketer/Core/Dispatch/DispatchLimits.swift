@@ -83,6 +83,17 @@ package struct DispatchLimits: Sendable, Hashable {
         return other
     }
 
+    /// Searches in a row that may fail before the first request: their waits come to `looksFor`.
+    package var failedLooksMax: Int {
+        var (count, total, wait) = (0, Duration.zero, retryFirst)
+        while total < looksFor {
+            total += wait
+            wait = min(wait * 2, retryLongest)
+            count += 1
+        }
+        return count
+    }
+
     /// The longest that a create may take to be made or to be a person's, when searches answer:
     /// two quarantines, each with its last search one round late.
     package var decidedWithin: Duration {

@@ -170,6 +170,26 @@ struct DispatchTests {
         #expect(now - Self.start >= .seconds(86_400))
     }
 
+    @Test func `after a restart too, searches that fail for a day are a person's business`() {
+        let limits = DispatchLimits.create
+        var (dispatch, now) = (Dispatch(), Self.start)
+        dispatch.restart(limits, at: now)
+        while !dispatch.isOver {
+            if case .wait(let until) = dispatch.need(at: now) { now = until ?? now }
+            #expect(dispatch.need(at: now) == .search)
+            dispatch.found(.failed(reason: "502", after: nil), limits, at: now)
+        }
+        #expect(dispatch.phase == .unconfirmed)
+        let took = now - Self.start
+        #expect(took >= limits.looksFor && took <= limits.looksFor + limits.retryLongest)
+        // One that answers in between is no failure any more.
+        var other = Dispatch()
+        other.restart(limits, at: Self.start)
+        other.found(.failed(reason: "502", after: nil), limits, at: Self.start)
+        other.found(.empty, limits, at: Self.start + .seconds(5))
+        #expect(other.need(at: Self.start + .seconds(5)) == .send)
+    }
+
     @Test func `an answer under a lease that was taken over changes nothing`() {
         var dispatch = Dispatch()
         _ = dispatch.begin(at: Self.start, fence: 7)
