@@ -43,6 +43,18 @@ struct SeparateProcessesTests {
         try await FleetStack.with(collectors: 1, sendAndReadBack)
     }
 
+    /// What the REST API answers once it has samples: the bus tells of a system before its first
+    /// ones are in history.
+    static func samples(_ ask: () async throws -> (Int, Data)) async throws -> String {
+        var text = ""
+        try await eventually("the REST API shows the system's samples") {
+            let (status, body) = try await ask()
+            text = String(decoding: body, as: UTF8.self)
+            return status == 200 && text.contains("metric_name")
+        }
+        return text
+    }
+
     private func sendAndReadBack(_ stack: FleetStack) async throws {
         let ingest = try await stack.makeKey(.ingest)
         let viewer = try await stack.makeKey(.viewer)
@@ -53,13 +65,7 @@ struct SeparateProcessesTests {
             try await stack.post(.gateway, "/webhook/metrics", Self.webhook, key: ingest) == 200
         }
 
-        // The bus tells of a system before its first samples are in history.
-        var text = ""
-        try await eventually("the REST API shows the system's samples") {
-            let (status, body) = try await stack.get(.gateway, path, key: viewer)
-            text = String(decoding: body, as: UTF8.self)
-            return status == 200 && text.contains("metric_name")
-        }
+        let text = try await Self.samples { try await stack.get(.gateway, path, key: viewer) }
         for part in [
             #""metric_name":"tank_used""#, #""value":5200.5"#, #""unit":"GB""#,
             #""metadata":{"status": "ONLINE"}"#,

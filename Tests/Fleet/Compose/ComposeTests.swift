@@ -78,12 +78,8 @@ struct ComposeTests {
             ) == 200
         }
         let metrics = stack.url("/systems/unique-system-id/metrics")
-        // The bus tells of a system before its first samples are in history.
-        var text = ""
-        try await eventually("the REST API shows the system's samples") {
-            let (status, body) = try await get(metrics, key: reader, through: stack.client)
-            text = String(decoding: body, as: UTF8.self)
-            return status == 200 && text.contains("metric_name")
+        let text = try await SeparateProcessesTests.samples {
+            try await get(metrics, key: reader, through: stack.client)
         }
         for part in [#""metric_name":"tank_used""#, #""value":5200.5"#, #""unit":"GB""#] {
             #expect(text.contains(part))

@@ -47,21 +47,11 @@ import Testing
         #expect(hub.hub.counters.dataForwarded == 0)
         for message in ControlMessage.publishers(of: lane.name, epoch) {
             peer.say(message, to: ears.source)
-            let reason = try await peer.next { _, message -> String? in
-                Self.refusal(message)
-            }
+            let reason = try await peer.refusal()
             #expect(reason == "collector/foreign may not publish \(lane.name)")
         }
         #expect(hub.hub.counters.controlForwarded == 0)
         await stop(peer)
-    }
-
-    /// What the hub refuses of an enrolled key; it refuses a new one once before it has read of it.
-    private static func refusal(_ message: ControlMessage) -> String? {
-        guard case .refuse(let reason) = message, reason != "this key is not enrolled" else {
-            return nil
-        }
-        return reason
     }
 
     @Test(arguments: lanes)
@@ -74,9 +64,7 @@ import Testing
         await hub.until { $0.peers == 2 && $0.refusedSubscriptions == 1 }
         for message in ControlMessage.readers(of: lane.name, epoch) {
             peer.say(message, to: ears.source)
-            let reason = try await peer.next { _, message -> String? in
-                Self.refusal(message)
-            }
+            let reason = try await peer.refusal()
             #expect(reason == "collector/foreign may not read \(lane.name)")
         }
         #expect(hub.hub.counters.controlForwarded == 0)
@@ -85,9 +73,7 @@ import Testing
         for message in ControlMessage.publishers(of: lane.name, epoch) {
             await hub.until { $0.peers == 3 }
             writer.say(message, to: peer.source)
-            let reason = try await writer.next { _, message -> String? in
-                Self.refusal(message)
-            }
+            let reason = try await writer.refusal()
             #expect(reason == "collector/foreign may not read \(lane.name)")
         }
         while hub.hub.counters.dataForwarded == 0 {

@@ -120,6 +120,17 @@ struct TestPeer {
         throw FrameFault.length
     }
 
+    /// The hub's next refusal; that of a new key, from before it has read of it, is passed by.
+    func refusal() async throws -> String {
+        try await next { _, message in
+            if case .refuse(let reason) = message, reason != "this key is not enrolled" {
+                reason
+            } else {
+                nil
+            }
+        }
+    }
+
     /// How many data frames came that nobody took yet, once the connection is closed.
     var countOfData: Int {
         get async {

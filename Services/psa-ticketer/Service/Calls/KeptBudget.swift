@@ -32,9 +32,18 @@ package final class KeptBudget: Sendable {
     func refusal(_ priority: CallPriority, thing: String, at now: Timestamp) -> Refusal? {
         budget.withLock { budget in
             var trial = budget
-            return trial.begin(priority, thing: thing, at: now)
-                .map { Refusal(reason: budget.reason(at: now), until: $0) }
+            return Self.begin(&trial, priority, thing: thing, at: now)
         }
+    }
+
+    private static func begin(
+        _ budget: inout CallBudget,
+        _ priority: CallPriority,
+        thing: String,
+        at now: Timestamp
+    ) -> Refusal? {
+        budget.begin(priority, thing: thing, at: now)
+            .map { Refusal(reason: budget.reason(at: now), until: $0) }
     }
 
     /// Why a call is not let through.
@@ -55,10 +64,7 @@ package final class KeptBudget: Sendable {
     ///
     /// - Returns: nil when the call may be made.
     func begin(_ priority: CallPriority, thing: String, at now: Timestamp) async -> Refusal? {
-        let refusal = budget.withLock { budget in
-            budget.begin(priority, thing: thing, at: now)
-                .map { Refusal(reason: budget.reason(at: now), until: $0) }
-        }
+        let refusal = budget.withLock { Self.begin(&$0, priority, thing: thing, at: now) }
         if let refusal { return refusal }
         do {
             try await keep(now)

@@ -33,10 +33,7 @@ extension RepairStep {
             at: action.intendedAt,
             outcome: (action.outcome ?? .unknown).rawValue
         )
-        milliseconds = action.settledAt.map { settled in
-            let took = (settled - action.intendedAt).components
-            return took.seconds * 1000 + took.attoseconds / 1_000_000_000_000_000
-        }
+        milliseconds = action.settledAt.map { ($0 - action.intendedAt).wholeMicroseconds / 1000 }
         said = action.said.flatMap { $0.isEmpty ? nil : String($0.prefix(Self.saidMax)) }
         bytes = action.bytes
     }
