@@ -216,9 +216,8 @@ package struct Dispatch: Sendable, Hashable, Codable {
         }
         unknowns += 1
         failures = 0
-        phase = .unknown(
-            Doubt(since: now, looks: 0, empties: 0, nextLook: now + (limits.looks.first ?? .zero))
-        )
+        let look = now + limits.firstLook(ofUnknown: unknowns)
+        phase = .unknown(Doubt(since: now, looks: 0, empties: 0, nextLook: look))
     }
 
     private mutating func empty(_ old: Doubt, _ limits: DispatchLimits, at now: Timestamp) {

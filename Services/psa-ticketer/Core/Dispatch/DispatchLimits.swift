@@ -4,6 +4,9 @@ import Quantities
 package struct DispatchLimits: Sendable, Hashable {
     /// When it is looked for after a request without an answer.
     package var looks: [Duration]
+    /// The first look of each request without an answer, where a later one waits longer than
+    /// `looks` says; the last is that of all further ones.
+    package var firstLooks: [Duration]
     /// How often afterwards.
     package var looksEvery: Duration
     /// Nothing is made again before this; longer than the PSA may work on a request and than its
@@ -25,6 +28,7 @@ package struct DispatchLimits: Sendable, Hashable {
     /// Limits of a kind of request.
     package init(
         looks: [Duration],
+        firstLooks: [Duration] = [],
         looksEvery: Duration = .seconds(60),
         quarantine: Duration,
         empties: Int = 3,
@@ -33,6 +37,7 @@ package struct DispatchLimits: Sendable, Hashable {
         isIdempotent: Bool = false
     ) {
         self.looks = looks
+        self.firstLooks = firstLooks
         self.looksEvery = looksEvery
         self.quarantine = quarantine
         self.empties = empties
@@ -55,9 +60,12 @@ package struct DispatchLimits: Sendable, Hashable {
     )
     /// A ticket in a PSA that knows it again by its reference: looked for once, and sent again.
     ///
-    /// The search and the PSA's memory would both have to fail before there were two.
+    /// The search and the PSA's memory would both have to fail before there were two. Each time it
+    /// is waited longer, since a PSA that still works on the first request makes the ticket by
+    /// itself; altogether far less than the two hours for which Zendesk remembers a key.
     package static let keyedCreate = DispatchLimits(
         looks: [5, 30, 120].map { .seconds($0) },
+        firstLooks: [5, 30, 120, 300, 600].map { .seconds($0) },
         quarantine: .zero,
         empties: 1,
         unknownsMax: 5
@@ -78,6 +86,7 @@ package struct DispatchLimits: Sendable, Hashable {
         }
         var other = self
         other.looks = looks.map(scaled)
+        other.firstLooks = firstLooks.map(scaled)
         other.looksEvery = scaled(looksEvery)
         other.quarantine = scaled(quarantine)
         return other
@@ -94,9 +103,20 @@ package struct DispatchLimits: Sendable, Hashable {
         return count
     }
 
-    /// The longest that a create may take to be made or to be a person's, when searches answer:
-    /// two quarantines, each with its last search one round late.
+    /// How long after the request that is the nth without an answer it is first looked for.
+    package func firstLook(ofUnknown number: Int) -> Duration {
+        let own = firstLooks.dropFirst(number - 1).first ?? firstLooks.last
+        return own ?? looks.first ?? .zero
+    }
+
+    /// The longest that the nth request without an answer may take to be found, made anew or given
+    /// up, when searches answer: its quarantine, with its last search one round late.
+    package func roundWithin(ofUnknown number: Int) -> Duration {
+        max(quarantine, firstLook(ofUnknown: number)) + looksEvery * empties
+    }
+
+    /// The longest that a create may take to be made or to be a person's, when searches answer.
     package var decidedWithin: Duration {
-        (quarantine + looksEvery * empties) * unknownsMax
+        (1...max(unknownsMax, 1)).reduce(.zero) { $0 + roundWithin(ofUnknown: $1) }
     }
 }

@@ -43,6 +43,29 @@ struct DispatchRulesTests {
         #expect(DispatchRules(quarantine: .seconds(60)).limits(of: note).quarantine == .seconds(30))
     }
 
+    @Test func `a PSA that works on a create for minutes is given more time with each answer`() {
+        let limits = DispatchRules(.creates).limits(of: create())
+        var dispatch = Dispatch()
+        var now = Self.start
+        var sends: [Int] = []
+        while !dispatch.isOver {
+            switch dispatch.need(at: now) {
+            case .send:
+                sends.append(Int((now - Self.start).fractionalSeconds))
+                _ = dispatch.begin(at: now, fence: 1)
+                _ = dispatch.end(.unknown(reason: "409"), fence: 1, limits, at: now)
+            case .search: dispatch.found(.empty, limits, at: now)
+            case .wait(let until): now = until ?? now
+            case .nothing: break
+            }
+        }
+        #expect(sends == [0, 5, 35, 155, 455])
+        #expect(now == Self.start + .seconds(1055))
+        #expect(dispatch.phase == .unconfirmed)
+        #expect(now - Self.start <= limits.decidedWithin)
+        #expect(limits.decidedWithin <= .seconds(7200) / 2, "Zendesk remembers a key for two hours")
+    }
+
     @Test func `a PSA that knows a create again is told again after one search`() {
         let rules = DispatchRules(.creates)
         var dispatch = unanswered(rules)

@@ -33,7 +33,7 @@ struct ScriptTally {
 
     /// What is stated: without a death, and what a death adds.
     private var limit: Duration { limits.decidedWithin }
-    private var deathCosts: Duration { limits.decidedWithin / limits.unknownsMax }
+    private var deathCosts: Duration { limits.roundWithin(ofUnknown: limits.unknownsMax) }
 
     /// Counts a run in which a ticket was made, and judges it.
     mutating func judge(
