@@ -21,6 +21,8 @@ MACHINES := $(if $(wildcard $(OPENZFS)/2.1/build.info),POOLKEEPER_OPENZFS=$(OPEN
 ON_OPENZFS := POOLKEEPER_OPENZFS_FAILURES=1 swift test --skip-build --no-parallel --filter 'machines with OpenZFS'
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
 ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|PSATicketerTests|BtrfsPoolTests|ZFSSyncEngineTests)\.
+# Those of ALONE that mostly wait for what they killed to come back: all at once, with nothing else.
+WAITING := ^TicketingTests\.TicketKillTests
 # Those of ALONE that start storage hosts.
 ZFS := ^ZFSSyncEngineTests\.
 # How many tests run at once. Swift Testing starts them all by default: each then has a thousandth of the machine.
@@ -43,7 +45,8 @@ build: ## Build every executable (debug)
 test: setup ## Build and pass all tests
 	$(BUILD) --build-tests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --skip '$(ALONE)'
-	$(MACHINES) swift test --skip-build --filter '$(ALONE)' --no-parallel
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --filter '$(WAITING)'
+	$(MACHINES) swift test --skip-build --filter '$(ALONE)' --skip '$(WAITING)' --no-parallel
 
 test-fast: ## Build and run the tests that match FILTER, without installing anything
 	$(BUILD) --build-tests
