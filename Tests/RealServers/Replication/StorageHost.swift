@@ -1,3 +1,4 @@
+import FleetProcesses
 package import ZFSSyncEngine
 
 /// A storage host that a test has made, with one pool: here by zfs-fuse, or in a machine of its own
@@ -52,10 +53,18 @@ extension StorageHost {
     }
 
     /// Takes all free space of the pool away, until `giveSpaceBack`.
+    ///
+    /// A stream that is just received writes on meanwhile, and space that it took cannot be
+    /// reserved any more: then what is free is asked for anew.
     package func takeSpace() async throws {
-        let free = try await run(["zfs", "get", "-Hp", "-o", "value", "available", pool])
-        let bytes = (Int(free.split(whereSeparator: \.isWhitespace).first ?? "") ?? 0) - (128 << 10)
-        try await zfs("create", "-o", "reservation=\(max(bytes, 0))", "\(pool)/filler")
+        let filler = "\(pool)/filler"
+        try await zfs("create", filler)
+        try await eventually("\(pool) is full") {
+            let free = try await run(["zfs", "get", "-Hp", "-o", "value", "available", pool])
+            let bytes = Int(free.split(whereSeparator: \.isWhitespace).first ?? "") ?? 0
+            let taken = max(bytes - (128 << 10), 0)
+            return (try? await zfs("set", "reservation=\(taken)", filler)) != nil
+        }
     }
 
     /// Gives back what `takeSpace` took; nothing when it did not.
