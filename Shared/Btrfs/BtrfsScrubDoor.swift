@@ -64,6 +64,10 @@ package struct BtrfsScrubDoor: Sendable {
         return ["none", "balance paused"].contains(word) ? nil : word
     }
 
+    /// The numbers of the devices that the pool has now, missing ones and the target of a replace
+    /// among them; empty where the kernel does not list them (before Linux 5.6).
+    package var deviceNumbers: Set<UInt64> { sysfs.deviceNumbers }
+
     /// What a device is held to while it is scrubbed, in bytes a second; 0 for no limit, nil where
     /// the kernel has no limits (before Linux 5.14).
     package func speedLimit(of device: UInt64) -> Int64? {

@@ -21,6 +21,12 @@ struct PoolSysfs {
     /// A yes or no, written 1 or 0; nil when the kernel does not say.
     func flag(_ path: String) -> Bool? { text(path).map { $0 == "1" } }
 
+    /// The devices that `devinfo` lists; none where the kernel has no such list.
+    var deviceNumbers: Set<UInt64> {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: "\(root)/devinfo")
+        return Set((names ?? []).compactMap { UInt64($0) })
+    }
+
     /// Adds what only sysfs says to a sum.
     func complete(_ space: inout BtrfsSpace) {
         let folder = "allocation/\(space.content.rawValue)"

@@ -48,6 +48,7 @@ extension ScrubMachine {
 
     /// Takes in how far every device is.
     mutating func takeIn(_ view: PoolView) {
+        leaveOutRemoved(view)
         guard let run = state.run else { return }
         for index in run.devices.indices {
             let id = run.devices[index].id
@@ -61,6 +62,25 @@ extension ScrubMachine {
             state.run?.devices[index] = device
         }
         endForeign(view)
+    }
+
+    /// Waits for no device that was taken out of the pool; one that is missing is still of it.
+    ///
+    /// Without access nobody knows which are.
+    private mutating func leaveOutRemoved(_ view: PoolView) {
+        guard view.access == .ready, let run = state.run else { return }
+        let members = Set(view.devices.map(\.id))
+        let left = run.devices.filter { members.contains($0.id) }
+        guard left.isEmpty else {
+            state.run?.devices = left
+            return
+        }
+        for index in run.devices.indices { state.run?.devices[index].isWorking = false }
+        state.run?.ending = .init(
+            verdict: .incomplete,
+            reason: "none of the devices that it read is in the pool any more",
+            isSettled: false
+        )
     }
 
     private mutating func takeIn(

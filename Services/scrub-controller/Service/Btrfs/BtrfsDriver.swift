@@ -26,6 +26,9 @@ package final class BtrfsDriver: ScrubDriver {
 
     /// The chunks of a pool are read anew at each so many looks.
     private static let looksMax = 60
+    /// What the kernel numbers a device that another one is copied to, before it takes that one's
+    /// number (BTRFS_DEV_REPLACE_DEVID); it cannot be scrubbed.
+    private static let replaceTarget: UInt64 = 0
 
     /// A pool that is or was mounted.
     ///
@@ -70,12 +73,14 @@ package final class BtrfsDriver: ScrubDriver {
     }
 
     private func view(_ run: RunState?) throws(BtrfsError) -> PoolView {
-        let pool = try pool()
         let door = try BtrfsScrubDoor(mount: place.mount, uuid: place.id)
+        let pool = try pool(of: door.deviceNumbers)
         // A replace is to be known of however it falls together with the look at devices.
         let before = door.exclusiveOperation
         var devices: [DeviceView] = []
-        for device in pool.devices { devices.append(try look(at: device, door, run)) }
+        for device in pool.devices where device.id != Self.replaceTarget {
+            devices.append(try look(at: device, door, run))
+        }
         var view = PoolView(devices: devices)
         view.exclusive = (before ?? door.exclusiveOperation).map { ExclusiveOperation(kernel: $0) }
         view.leaveOutReplace()
@@ -129,12 +134,13 @@ package final class BtrfsDriver: ScrubDriver {
         }
     }
 
-    /// The pool, its chunks read anew now and then; its devices are always those of now.
-    private func pool() throws(BtrfsError) -> BtrfsPool {
+    /// The pool, its chunks read anew now and then, and whenever it has other devices.
+    private func pool(of numbers: Set<UInt64>) throws(BtrfsError) -> BtrfsPool {
         let kept = inside.withLock { inside -> BtrfsPool? in
             inside.looks += 1
             return inside.looks < Self.looksMax ? inside.pool : nil
         }
+        .flatMap { numbers.isEmpty || Set($0.devices.map(\.id)) == numbers ? $0 : nil }
         if let kept { return kept }
         let pool = try BtrfsPoolReader.read(mount: place.mount, uuid: place.id)
         inside.withLock { inside in

@@ -38,7 +38,11 @@ struct ScrubExclusiveTests {
         let slow = BtrfsScrubLimits(rig)
         try slow.set("4m")
         let device = try rig.pool.attach(1 << 30)
-        try Tool.run("btrfs", "replace", "start", "-f", "1", device, rig.pool.mount)
+        let start = "exec btrfs replace start -B -f 1 \(device) \"$0\" >/dev/null 2>&1"
+        let work = try BackgroundTool(start, rig.pool.mount)
+        try await eventually("the replace runs", within: 60) {
+            try replacement(rig).contains("% done")
+        }
         _ = try await rig.governor.request(by: "mira", now: true)
         for _ in 0..<5 { try await rig.governor.turn() }
         #expect(rig.governor.fact.run == nil)
@@ -50,6 +54,7 @@ struct ScrubExclusiveTests {
         }
         try await rig.govern("the scrub ends") { !$0.runs.isEmpty }
         #expect(rig.governor.fact.runs.first?.verdict == .clean)
+        #expect(work.exitStatus == 0)
         await rig.end()
     }
 
