@@ -28,7 +28,7 @@ package struct ScrubMachine: Sendable, Equatable {
     /// How long workers may take to come behind a chunk, when a person or the kernel waits.
     static let shortPatience = Duration.seconds(5)
     /// The same when others are to be disturbed no longer.
-    static let longPatience = Duration.seconds(600)
+    static let longPatience = Duration.seconds(1200)
     /// Time between two questions that counts at the most.
     static let elapsedMax = Duration.seconds(60)
 

@@ -16,7 +16,7 @@ package struct ScrubPolicy: Sendable, Hashable {
     /// What a device is held to at the most, in bytes a second; nil for as fast as it is.
     package var speedMax: Int64?
     /// What a device is slowed down to before its scrub is paused.
-    package var speedMin: Int64 = 2 << 20
+    package var speedMin: Int64 = 1 << 20
     /// What a device is read at, at the least, once the scrub is late.
     package var speedFloor: Int64 = 20 << 20
     /// How long a scrub stays at its lowest speed before it is paused.
