@@ -25,7 +25,7 @@ import Testing
 
         try hub.revoke(badKey)
         await hub.until { $0.cutOffs == 1 && $0.peers == 2 && $0.refusedKeys >= 3 }
-        // All have dialled anew; what goes out before the reader has subscribed again reaches nobody.
+        // All have dialled anew; what goes out before the reader has subscribed reaches nobody.
         let head = try writer.head(of: Numbered.lane.name)
         let saying = Task {
             while !Task.isCancelled {
