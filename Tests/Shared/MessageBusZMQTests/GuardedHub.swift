@@ -142,8 +142,25 @@ struct TestPeer {
         }
     }
 
-    /// The next data frame's lane.
-    func nextLane() async throws -> LaneName {
+    /// The lane of the next data frame, while a writer says the head of one again and again.
+    ///
+    /// What goes out before this peer has subscribed reaches nobody, and the hub counts it as
+    /// forwarded all the same.
+    func nextLane(while writer: TestPeer, says lane: LaneName) async throws -> LaneName {
+        let head = try writer.head(of: lane)
+        // It ends with this scope.
+        async let _: Void = writer.repeatUntilCancelled(head)
+        return try await nextLane()
+    }
+
+    private func repeatUntilCancelled(_ departure: BusDeparture) async {
+        while !Task.isCancelled {
+            connection.send([departure])
+            await tick()
+        }
+    }
+
+    private func nextLane() async throws -> LaneName {
         for await batch in connection.arrivals {
             for case .data(let lane, _) in batch { return lane }
         }

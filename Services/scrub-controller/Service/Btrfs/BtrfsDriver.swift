@@ -10,6 +10,8 @@ import Synchronization
 package final class BtrfsDriver: ScrubDriver {
     private struct Inside {
         var pool: BtrfsPool?
+        /// The devices that were listed right before the pool was read.
+        var numbers: Set<UInt64> = []
         var looks = 0
         var workers: Set<ScrubWorker> = []
         /// The processes of workers by their records; nil for one that was not found.
@@ -138,13 +140,14 @@ package final class BtrfsDriver: ScrubDriver {
     private func pool(of numbers: Set<UInt64>) throws(BtrfsError) -> BtrfsPool {
         let kept = inside.withLock { inside -> BtrfsPool? in
             inside.looks += 1
-            return inside.looks < Self.looksMax ? inside.pool : nil
+            let isOfNow = inside.looks < Self.looksMax && inside.numbers == numbers
+            return isOfNow ? inside.pool : nil
         }
-        .flatMap { numbers.isEmpty || Set($0.devices.map(\.id)) == numbers ? $0 : nil }
         if let kept { return kept }
         let pool = try BtrfsPoolReader.read(mount: place.mount, uuid: place.id)
         inside.withLock { inside in
             inside.pool = pool
+            inside.numbers = numbers
             inside.looks = 0
         }
         return pool
