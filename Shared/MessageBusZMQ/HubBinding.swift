@@ -30,6 +30,7 @@ struct HubBinding {
         )
     }
 
-    private static let dataHighWater: Int32 = 1000
+    /// Frames of up to 18 KiB, 9 MiB for each peer that does not read.
+    private static let dataHighWater: Int32 = 500
     private static let controlHighWater: Int32 = 64
 }

@@ -83,7 +83,7 @@ struct HubSockets {
             }
             let knocks = door?.admit() ?? []
             traffic.counters.refusedKeys += knocks.count
-            traffic.forward(binding, door?.table, now: now)
+            traffic.forward(binding, poll, door?.table, now: now)
             link.tell(traffic.counters, trouble: door?.trouble, knocks: knocks)
         }
     }

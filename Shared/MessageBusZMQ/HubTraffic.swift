@@ -23,17 +23,22 @@ struct HubTraffic {
     }
 
     /// Serves each socket in turns, so that a flood on one does not starve the others.
-    mutating func forward(_ binding: HubBinding, _ table: EnrolmentTable?, now: Duration) {
-        for monitor in binding.monitors { watch(monitor) }
-        for _ in 0..<Self.turnMax {
+    mutating func forward(
+        _ binding: HubBinding,
+        _ poll: SocketPoll,
+        _ table: EnrolmentTable?,
+        now: Duration
+    ) {
+        for monitor in binding.monitors where poll.hasInput(monitor.socket) { watch(monitor) }
+        for _ in 0..<Self.turnMax where poll.hasInput(binding.dataOut) {
             guard let message = binding.dataOut.receiveSigned() else { break }
             subscribe(message, binding, table)
         }
-        for _ in 0..<Self.turnMax {
+        for _ in 0..<Self.turnMax where poll.hasInput(binding.dataIn) {
             guard let message = binding.dataIn.receiveSigned() else { break }
             publish(message, binding, table)
         }
-        for _ in 0..<Self.turnMax {
+        for _ in 0..<Self.turnMax where poll.hasInput(binding.control) {
             guard let message = binding.control.receiveSigned() else { break }
             route(message, binding.control, table, now)
         }

@@ -66,10 +66,10 @@ struct PeerSockets {
             poll.wait(milliseconds: Self.tickMilliseconds)
             connection.pipe.silence()
             let (departures, isClosing) = connection.takeDepartures()
-            watch()
+            watch(poll)
             greet()
             for departure in departures { send(departure) }
-            connection.deliver(receive())
+            connection.deliver(receive(poll))
             if isClosing { return false }
             if let brokenAt, clock.now - brokenAt >= wait { return true }
         }
@@ -113,8 +113,8 @@ struct PeerSockets {
     }
 
     /// Greets a hub as soon as it lets this peer in, and says why one does not.
-    private mutating func watch() {
-        for (index, monitor) in monitors.enumerated() {
+    private mutating func watch(_ poll: SocketPoll) {
+        for (index, monitor) in monitors.enumerated() where poll.hasInput(monitor.socket) {
             while let event = monitor.next() {
                 let hub = plan.hubs[index]
                 switch event {
@@ -156,14 +156,16 @@ struct PeerSockets {
         }
     }
 
-    private mutating func receive() -> [BusArrival] {
+    private mutating func receive(_ poll: SocketPoll) -> [BusArrival] {
         var batch: [BusArrival] = []
-        while batch.count < Self.batchMax, let parts = subscribed.receive() {
+        while poll.hasInput(subscribed), batch.count < Self.batchMax,
+            let parts = subscribed.receive()
+        {
             guard let topic = parts.first, let lane = LaneTopic.lane(of: topic) else { continue }
             if parts.count >= 4 { note(parts[2], parts.count > 4 ? parts[4] : []) }
             batch.append(.data(lane, Array(parts.dropFirst().prefix(3))))
         }
-        for index in dealers.indices {
+        for index in dealers.indices where poll.hasInput(dealers[index]) {
             while batch.count < 2 * Self.batchMax, let parts = dealers[index].receive() {
                 guard (2...3).contains(parts.count) else { continue }
                 note(parts[0], parts.count > 2 ? parts[2] : [])
@@ -198,7 +200,8 @@ struct PeerSockets {
         }
     }
 
-    private static let dataHighWater: Int32 = 1000
+    /// Frames of up to 18 KiB, 9 MiB.
+    private static let dataHighWater: Int32 = 500
     private static let controlHighWater: Int32 = 64
     private static let batchMax = 256
     private static let tickMilliseconds = 100

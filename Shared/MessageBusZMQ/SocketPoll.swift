@@ -27,4 +27,13 @@ import CZeroMQ
     mutating func wait(milliseconds: Int) {
         _ = unsafe zmq_poll(&items, Int32(items.count), milliseconds)
     }
+
+    /// Whether a socket had something when the wait ended: asking one that has not costs as much
+    /// as reading a message from one that has.
+    func hasInput(_ socket: ZMQSocket) -> Bool {
+        guard let item = unsafe items.first(where: { unsafe $0.socket == socket.handle }) else {
+            return true
+        }
+        return unsafe Int32(item.revents) & ZMQ_POLLIN != 0
+    }
 }

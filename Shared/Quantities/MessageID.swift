@@ -3,9 +3,10 @@
 /// Ordered ids keep the journal's unique index append-only, which is what makes a group commit
 /// cheap; the same id sent again names the same message.
 package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
-    /// The sixteen bytes as a pair of big-endian halves.
-    private let high: UInt64
-    private let low: UInt64
+    /// The first eight of the sixteen bytes, big-endian.
+    package let high: UInt64
+    /// The last eight, big-endian.
+    package let low: UInt64
 
     /// A new id for a moment, from 80 bits of randomness.
     ///
@@ -18,11 +19,25 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
         low = randomness.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     }
 
+    /// The id of two big-endian halves.
+    package init(high: UInt64, low: UInt64) {
+        (self.high, self.low) = (high, low)
+    }
+
     /// The id that sixteen bytes hold; nil for another count.
     package init?(bytes: some Collection<UInt8>) {
+        self.init(bytes: Array(bytes))
+    }
+
+    /// The id that sixteen bytes hold, without the calls a generic collection costs.
+    package init?(bytes: [UInt8]) {
         guard bytes.count == 16 else { return nil }
-        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for place in 0..<8 {
+            high = high << 8 | UInt64(bytes[place])
+            low = low << 8 | UInt64(bytes[place + 8])
+        }
+        self.init(high: high, low: low)
     }
 
     /// The id written as `8-4-4-4-12` hexadecimal digits; nil when it is not that.
@@ -63,14 +78,26 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
     /// `8-4-4-4-12` lower-case hexadecimal digits.
     package var description: String {
         var text: [UInt8] = []
-        text.reserveCapacity(Self.textBytes)
-        for half in [high, low] {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                if Self.isDash(at: text.count) { text.append(0x2D) }
-                text.append(hexadecimalDigit(UInt8(half >> UInt64(shift) & 15)))
-            }
-        }
+        write(to: &text)
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the text form to UTF-8 text.
+    package func write(to text: inout [UInt8]) {
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.textBytes) { letters in
+            var (half, digit) = (high, 0)
+            for place in 0..<Self.textBytes {
+                if Self.isDash(at: place) {
+                    unsafe letters.initializeElement(at: place, to: 0x2D)
+                    continue
+                }
+                if digit == 16 { half = low }
+                let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (digit & 15)) & 15)
+                unsafe letters.initializeElement(at: place, to: hexadecimalDigit(value))
+                digit += 1
+            }
+            unsafe text.append(contentsOf: UnsafeBufferPointer(letters))
+        }
     }
 
     private static let textBytes = 36

@@ -1,13 +1,19 @@
 extension Timestamp {
     /// The moment as RFC 3339 in UTC, `2026-11-21T00:55:02Z`, with six decimals when it has any.
     package var rfc3339: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(27)
+        writeRFC3339(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the moment as `rfc3339` has it to UTF-8 text.
+    package func writeRFC3339(to text: inout [UInt8]) {
         let day = floored(to: .seconds(86_400))
         let (year, month, date) = Self.civil(days: day.microseconds / Self.perDay)
         let inDay = microseconds - day.microseconds
         let seconds = inDay / Self.perSecond
         let fraction = inDay % Self.perSecond
-        var text: [UInt8] = []
-        text.reserveCapacity(27)
         pad(year, 4, into: &text)
         text.append(0x2D)
         pad(month, 2, into: &text)
@@ -24,7 +30,6 @@ extension Timestamp {
             pad(fraction, 6, into: &text)
         }
         text.append(0x5A)
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads RFC 3339 (a date, `T` or a space, a time, an optional zone); nil when it is not that.
@@ -33,7 +38,12 @@ extension Timestamp {
     ///   dropped; a leap second `:60` counts as the following second. Years 1 to 9999.
     /// - Returns: the moment, and whether the text named its zone; without one UTC is taken.
     package static func parse(rfc3339 text: String) -> (moment: Timestamp, hasZone: Bool)? {
-        var digits = DigitReader(Array(text.utf8))
+        parse(rfc3339: Array(text.utf8))
+    }
+
+    /// Reads RFC 3339 as `parse(rfc3339:)` does, from UTF-8 text.
+    package static func parse(rfc3339 text: [UInt8]) -> (moment: Timestamp, hasZone: Bool)? {
+        var digits = DigitReader(text)
         guard let year = digits.number(4), digits.take("-"), let month = digits.number(2),
             digits.take("-"), let day = digits.number(2),
             digits.take("T") || digits.take("t") || digits.take(" "),

@@ -11,6 +11,11 @@ package final class Effects: Sendable {
     /// A number took effect.
     package func append(_ number: Int) { numbers.withLock { $0.append(number) } }
 
+    /// A number took effect behind so many that did; those beyond them were undone.
+    package func append(_ number: Int, behind count: Int) {
+        numbers.withLock { $0 = $0.prefix(count) + [number] }
+    }
+
     /// What took effect so far.
     package var all: [Int] { numbers.withLock { $0 } }
 

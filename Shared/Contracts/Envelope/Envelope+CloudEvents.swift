@@ -6,45 +6,23 @@ import Quantities
 extension Envelope {
     /// The event as UTF-8 JSON, names sorted; the body stands in it byte for byte.
     package func encodedEvent() -> [UInt8] {
-        var json = JSONWriter(capacity: 420 + body.count)
-        if isTombstone {
-            json.raw(#"{"epoch":"#)
-        } else {
-            json.raw(#"{"data":"#)
-            json.raw(body)
-            json.raw(#","datacontenttype":"application/json","epoch":"#)
-        }
-        json.string(epoch.description)
-        json.raw(#","id":"#)
-        json.string(id.description)
-        json.raw(#","lane":"#)
-        json.string(lane.text)
-        json.raw(#","sequence":"#)
-        json.string(String(sequence))
-        json.raw(#","source":"#)
-        json.string(source.text)
-        json.raw(#","specversion":"1.0","subject":"#)
-        json.string(key)
-        json.raw(#","time":"#)
-        json.string(time.rfc3339)
-        if let traceparent {
-            json.raw(#","traceparent":"#)
-            json.string(traceparent)
-        }
-        json.raw(#","type":"#)
-        json.string(lane.text)
-        json.raw("}")
-        return json.bytes
+        EventForm(source: source, epoch: epoch, lane: lane).event(self)
     }
 
     /// Reads a CloudEvents event; attributes that are not ours are passed.
     ///
     /// - Throws: `JSONFault` with the byte where it stops making sense.
     package init(decodingEvent bytes: [UInt8]) throws {
-        var json = try JSONScanner(bytes, depthMax: 64)
+        var json = try JSONScanner(bytes, depthMax: EventForm.depthMax)
+        try json.enterObject()
+        try self.init(members: &json)
+        try json.finish()
+    }
+
+    /// Reads the members of an event whose object was entered, and passes its end.
+    init(members json: inout JSONScanner) throws(JSONFault) {
         var texts = [JSONText?](repeating: nil, count: Self.attributes.count)
         var body: Range<Int>?
-        try json.enterObject()
         while let member = try json.nextMember(of: Self.attributes) {
             if member == Self.data {
                 body = try json.skip()
@@ -54,11 +32,11 @@ extension Envelope {
                 try json.skip()
             }
         }
-        try json.finish()
+        let end = json
         func attribute<Value>(_ place: Int, _ make: (String) -> Value?) throws(JSONFault) -> Value {
-            guard let text = texts[place] else { throw JSONFault(.missing, at: json.index) }
-            guard let value = make(json.string(of: text)) else {
-                throw JSONFault(.badValue, at: json.index)
+            guard let text = texts[place] else { throw JSONFault(.missing, at: end.index) }
+            guard let value = make(end.string(of: text)) else {
+                throw JSONFault(.badValue, at: end.index)
             }
             return value
         }
@@ -73,8 +51,8 @@ extension Envelope {
             id: try attribute(6) { MessageID($0) },
             key: try attribute(7) { $0 },
             time: try attribute(8) { Timestamp.parse(rfc3339: $0)?.moment },
-            traceparent: texts[9].map { json.string(of: $0) },
-            body: body.map { Array(bytes[$0]) } ?? []
+            traceparent: texts[9].map { end.string(of: $0) },
+            body: body.map { Array(end.bytes[$0]) } ?? []
         )
     }
 

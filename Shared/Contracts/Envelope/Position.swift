@@ -44,13 +44,17 @@ package struct SourceID: Name {
 /// Sixteen random bytes made with a journal: a journal made anew, or put back from a backup,
 /// must not pass its numbers off as the old ones.
 package struct Epoch: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    /// Two halves, big-endian: a word is copied and compared for nothing, an array is not.
+    private let high: UInt64
+    private let low: UInt64
+
     /// The sixteen bytes.
-    package let bytes: [UInt8]
+    package var bytes: [UInt8] { MessageID(high: high, low: low).bytes }
 
     /// The epoch of sixteen bytes; nil for another count.
     package init?(bytes: [UInt8]) {
-        guard bytes.count == 16 else { return nil }
-        self.bytes = bytes
+        guard let halves = MessageID(bytes: bytes) else { return nil }
+        (high, low) = (halves.high, halves.low)
     }
 
     /// The epoch written as 32 hexadecimal digits; nil when it is not that.
@@ -73,7 +77,7 @@ package struct Epoch: Sendable, Hashable, Comparable, Codable, CustomStringConve
 
     /// A new epoch.
     package init(using randomness: inout some RandomNumberGenerator) {
-        bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &randomness) }
+        (high, low) = (randomness.next(), randomness.next())
     }
 
     /// 32 lower-case hexadecimal digits.
@@ -81,7 +85,7 @@ package struct Epoch: Sendable, Hashable, Comparable, Codable, CustomStringConve
 
     /// Epochs sort by their bytes, which says nothing about their age.
     package static func < (left: Self, right: Self) -> Bool {
-        left.bytes.lexicographicallyPrecedes(right.bytes)
+        (left.high, left.low) < (right.high, right.low)
     }
 
     /// Decodes the hexadecimal form.

@@ -193,6 +193,12 @@ package struct JSONScanner {
 
     mutating func advance(by count: Int) { index += count }
 
+    /// Goes back to the first member of the object that was entered last and is still open.
+    mutating func rewind(toFirstMemberAt index: Int) {
+        self.index = index
+        isFirst = true
+    }
+
     /// Most strings are ASCII without escapes and need no closer look.
     private mutating func plainString() -> JSONText? {
         let start = index + 1

@@ -43,6 +43,9 @@ package struct JSONWriter {
         return found
     }
 
+    /// Appends what a closure writes, which is JSON already.
+    package mutating func raw(_ write: (inout [UInt8]) -> Void) { write(&bytes) }
+
     /// Appends an integer.
     package mutating func integer(_ value: some FixedWidthInteger) {
         if value < 0 { bytes.append(0x2D) }

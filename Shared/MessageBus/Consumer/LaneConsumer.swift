@@ -102,22 +102,22 @@ struct LaneConsumer {
         return hasRoom ? .wanted : .later
     }
 
-    /// A message arrived.
+    /// Messages arrived, by rising sequence.
     mutating func received(
-        _ envelope: Envelope,
+        _ envelopes: [Envelope],
+        of epoch: Epoch,
         head: UInt64,
         run: UInt16,
         now: Duration
     ) -> [ConsumerAction] {
-        if let refusal = refusal(of: envelope.epoch, run, now) { return refusal }
+        if let refusal = refusal(of: epoch, run, now) { return refusal }
         lastHeard = now
         self.head = max(self.head, head)
         // What comes meanwhile is fetched behind the snapshot.
         guard snapshot == nil else { return proceed(now, isUrgent: false) }
-        guard envelope.sequence >= frontier, held[envelope.sequence] == nil else {
-            return [.duplicate]
-        }
-        if hasRoom {
+        let new = envelopes.filter { $0.sequence >= frontier && held[$0.sequence] == nil }
+        guard !new.isEmpty else { return [.duplicate] }
+        for envelope in new where hasRoom {
             hold(Step(envelope: envelope, next: envelope.sequence + 1), at: envelope.sequence)
         }
         // Without a gap the next message is likely on its way already.

@@ -20,6 +20,17 @@ package struct CRC32C: Sendable {
     /// The checksum of what was added.
     package var value: UInt32 { ~remainder }
 
+    /// Adds bytes, without the calls that a generic sequence costs.
+    package mutating func add(_ bytes: [UInt8]) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe add($0) }
+    }
+
+    /// Adds the UTF-8 bytes of a text.
+    package mutating func add(text: String) {
+        var text = text
+        text.withUTF8 { unsafe add($0) }
+    }
+
     /// Adds bytes.
     package mutating func add(_ bytes: some Sequence<UInt8>) {
         let added: Void? = bytes.withContiguousStorageIfAvailable { unsafe add($0) }

@@ -1,11 +1,14 @@
 package import Contracts
 package import Quantities
 
-/// What travels in a lane: a message, or the news of where the lane ends.
+/// What travels in a lane: messages of one commit, or the news of where the lane ends.
 ///
-/// On the wire it has three parts after the lane: a header of 64 bytes, the source, the event.
+/// On the wire it has three parts after the lane: a header of 64 bytes, the source, the event, or
+/// for several messages a CloudEvents batch.
 package struct DataFrame: Sendable, Equatable {
     /// What a frame says; 3 is not used.
+    ///
+    /// One message alone has a frame of its own kind, so that a lone event is no array of one.
     package enum Kind: UInt8, Sendable {
         /// A message.
         case event = 1
@@ -13,6 +16,8 @@ package struct DataFrame: Sendable, Equatable {
         case head = 2
         /// The thing that a key names is there no more.
         case tombstone = 4
+        /// Several messages and tombstones, by rising sequence.
+        case events = 5
     }
 
     /// What the frame says.
@@ -21,19 +26,19 @@ package struct DataFrame: Sendable, Equatable {
     package var source: SourceID
     /// Its journal's epoch.
     package var epoch: Epoch
-    /// The message's sequence; for a head the last one.
+    /// The message's sequence; of several its last message's, for a head the lane's last.
     package var sequence: UInt64
     /// The first sequence still held.
     package var low: UInt64
     /// The last sequence given out.
     package var head: UInt64
-    /// When it was sent, or when the message was published.
+    /// When it was sent, or when the message, the first of several, was published.
     package var time: Timestamp
     /// The producer's process: a number drawn at its start, so that a restart is noticed.
     package var run: UInt16
     /// Whether a message was just published that is too large to travel here.
     package var isFetchNeeded: Bool
-    /// The CloudEvents event; empty for a head.
+    /// The CloudEvents event, of several the batch; empty for a head.
     package var event: [UInt8]
 
     /// A message as it is sent.
@@ -48,6 +53,59 @@ package struct DataFrame: Sendable, Equatable {
         self.run = run
         isFetchNeeded = false
         event = envelope.encodedEvent()
+    }
+
+    /// Several messages of one form, by rising sequence.
+    private init(
+        _ batch: ArraySlice<Envelope>,
+        _ form: EventForm,
+        low: UInt64,
+        head: UInt64,
+        run: UInt16
+    ) {
+        kind = .events
+        source = form.source
+        epoch = form.epoch
+        sequence = batch.last?.sequence ?? 0
+        self.low = low
+        self.head = head
+        time = batch.first?.time ?? Timestamp(microseconds: 0)
+        self.run = run
+        isFetchNeeded = false
+        event = form.batch(of: batch)
+    }
+
+    /// Messages of one form by rising sequence, in as few frames as `bytesMax` lets.
+    package static func frames(
+        of envelopes: [Envelope],
+        _ form: EventForm,
+        low: UInt64,
+        head: UInt64,
+        run: UInt16
+    ) -> [Self] {
+        var frames: [Self] = []
+        var rest = envelopes[...]
+        while let first = rest.first {
+            let batch = rest.prefix(countOfBatch(rest))
+            rest = rest.dropFirst(batch.count)
+            frames.append(
+                batch.count == 1
+                    ? Self(first, low: low, head: head, run: run)
+                    : Self(batch, form, low: low, head: head, run: run)
+            )
+        }
+        return frames
+    }
+
+    /// How many of these messages fit into a frame, one at least.
+    private static func countOfBatch(_ envelopes: ArraySlice<Envelope>) -> Int {
+        var (count, bytes) = (0, 0)
+        for envelope in envelopes {
+            bytes += envelope.body.count + envelope.key.utf8.count + eventBytes
+            guard bytes <= bytesMax else { break }
+            count += 1
+        }
+        return max(1, count)
     }
 
     /// The news of where a lane ends.
@@ -118,13 +176,21 @@ package struct DataFrame: Sendable, Equatable {
         event = parts[2]
     }
 
-    /// The message of an event frame or a tombstone, which must be the one its header names.
-    package func envelope(lane: LaneName) throws(FrameFault) -> Envelope {
-        guard let envelope = try? Envelope(decodingEvent: event), envelope.lane == lane,
-            envelope.source == source, envelope.epoch == epoch, envelope.sequence == sequence,
-            envelope.isTombstone == (kind == .tombstone)
+    /// The messages of a frame, which must be of its source and epoch and end at its sequence.
+    ///
+    /// - Parameter form: the form of the lane's events, in this frame's epoch.
+    /// - Returns: one message or several by rising sequence; none of a head.
+    package func envelopes(_ form: EventForm) throws(FrameFault) -> [Envelope] {
+        guard kind != .head else { return [] }
+        guard form.source == source, form.epoch == epoch,
+            let envelopes = kind == .events
+                ? try? form.read(batch: event) : (try? form.read(event)).map({ [$0] }),
+            envelopes.last?.sequence == sequence,
+            zip(envelopes, envelopes.dropFirst()).allSatisfy({ $0.sequence < $1.sequence })
         else { throw .badValue }
-        return envelope
+        guard kind != .events else { return envelopes }
+        guard envelopes[0].isTombstone == (kind == .tombstone) else { throw .badValue }
+        return envelopes
     }
 
     private static func checksum(
@@ -134,13 +200,18 @@ package struct DataFrame: Sendable, Equatable {
         _ event: [UInt8]
     ) -> UInt32 {
         var checksum = CRC32C()
-        checksum.add(header)
-        checksum.add(lane.text.utf8)
+        checksum.add(Array(header))
+        checksum.add(text: lane.text)
         checksum.add(source)
         checksum.add(event)
         return checksum.value
     }
 
+    /// Bytes of a batch's events, nearly, unless it is one alone; what a queue of frames holds is a
+    /// multiple of it.
+    static let bytesMax = 16 << 10
+    /// Bytes of an event beside its body and key, nearly.
+    private static let eventBytes = 400
     private static let magic = Array("PKB1".utf8)
     private static let headerBytes = 64
 }

@@ -23,7 +23,9 @@ struct WireReader {
         _ type: Number.Type
     ) throws(FrameFault) -> Number {
         let raw = try take(Number.bitWidth / 8)
-        return raw.reversed().reduce(Number.zero) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+        return unsafe raw.withUnsafeBytes {
+            unsafe Number(littleEndian: $0.loadUnaligned(as: Number.self))
+        }
     }
 
     mutating func take(_ count: Int) throws(FrameFault) -> ArraySlice<UInt8> {

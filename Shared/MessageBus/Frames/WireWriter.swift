@@ -6,9 +6,7 @@ struct WireWriter {
     private(set) var bytes: [UInt8] = []
 
     mutating func number<Number: FixedWidthInteger>(_ value: Number) {
-        for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> Number(shift)))
-        }
+        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     mutating func raw(_ added: some Sequence<UInt8>) { bytes.append(contentsOf: added) }

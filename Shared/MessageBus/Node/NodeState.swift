@@ -8,6 +8,8 @@ struct NodeState {
     private(set) var epoch: Epoch
     private let lanes: [LaneName: LaneDeclaration]
     private var consumers: [ConsumerKey: LaneConsumer] = [:]
+    /// How events of each lane that is read look, by the epoch they came from last.
+    private var forms: [ConsumerKey: EventForm] = [:]
     private var extents: [LaneName: LaneExtent]
     private var beats: [LaneName: HeadBeat] = [:]
     private var acknowledged: [ConsumerKey: UInt64] = [:]
@@ -84,13 +86,27 @@ struct NodeState {
                 }
         }
         do {
-            let envelope = try frame.envelope(lane: lane)
+            let envelopes = try frame.envelopes(form(of: key, frame.epoch))
             return update(frame.source, lane) {
-                $0.received(envelope, head: frame.head, run: frame.run, now: now)
+                $0.received(
+                    envelopes,
+                    of: frame.epoch,
+                    head: frame.head,
+                    run: frame.run,
+                    now: now
+                )
             }
         } catch {
             return [.report(.badFrame(error))]
         }
+    }
+
+    private mutating func form(of key: ConsumerKey, _ epoch: Epoch) -> EventForm {
+        if let form = forms[key], form.epoch == epoch { return form }
+        let form = EventForm(source: key.source, epoch: epoch, lane: key.lane)
+        // What nobody here reads is not remembered.
+        if consumers[key] != nil { forms[key] = form }
+        return form
     }
 
     /// A control message arrived.
@@ -157,9 +173,13 @@ struct NodeState {
             lastID: hint.envelopes.last?.id
         )
         beats[hint.lane, default: HeadBeat()].moved(now: now)
-        var frames = hint.envelopes.map {
-            DataFrame($0, low: hint.low, head: hint.head, run: run)
-        }
+        var frames = DataFrame.frames(
+            of: hint.envelopes,
+            EventForm(source: source, epoch: epoch, lane: hint.lane),
+            low: hint.low,
+            head: hint.head,
+            run: run
+        )
         if hint.envelopes.last?.sequence != hint.head {
             frames.append(
                 DataFrame(
@@ -343,7 +363,7 @@ struct NodeState {
         from peer: SourceID?,
         now: Duration
     ) -> [NodeAction] {
-        guard let envelopes = Self.read(batch.events, of: peer, batch.lane, batch.epoch) else {
+        guard let envelopes = read(batch.events, of: peer, batch.lane, batch.epoch) else {
             return [.report(.badFrame(.badValue))]
         }
         return update(peer, batch.lane) { $0.received(batch, envelopes, now: now) }
@@ -354,24 +374,23 @@ struct NodeState {
         from peer: SourceID?,
         now: Duration
     ) -> [NodeAction] {
-        guard let envelopes = Self.read(part.events, of: peer, part.lane, part.epoch) else {
+        guard let envelopes = read(part.events, of: peer, part.lane, part.epoch) else {
             return [.report(.badFrame(.badValue))]
         }
         return update(peer, part.lane) { $0.received(part, envelopes, now: now) }
     }
 
     /// The messages of an answer, when every one of them is what it should be.
-    private static func read(
+    private mutating func read(
         _ events: [[UInt8]],
         of peer: SourceID?,
         _ lane: LaneName,
         _ epoch: Epoch
     ) -> [Envelope]? {
-        let envelopes = events.compactMap { try? Envelope(decodingEvent: $0) }
-        let isSound = envelopes.allSatisfy {
-            $0.source == peer && $0.lane == lane && $0.epoch == epoch
-        }
-        return isSound && envelopes.count == events.count ? envelopes : nil
+        guard let peer else { return nil }
+        let form = form(of: ConsumerKey(source: peer, lane: lane), epoch)
+        let envelopes = events.compactMap { try? form.read($0) }
+        return envelopes.count == events.count ? envelopes : nil
     }
 
     /// The journal committed a part of a snapshot, or could not.

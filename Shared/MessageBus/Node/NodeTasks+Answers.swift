@@ -109,6 +109,7 @@ extension NodeTasks {
         guard fetch.from >= range.low else {
             return .truncated(fetch.lane, fetch.epoch, low: range.low, head: range.head)
         }
+        let form = EventForm(source: node.journal.source, epoch: fetch.epoch, lane: fetch.lane)
         return .batch(
             ControlMessage.Batch(
                 lane: fetch.lane,
@@ -117,7 +118,7 @@ extension NodeTasks {
                 next: range.next,
                 head: range.head,
                 run: node.ask { state, _ in state.run } ?? 0,
-                events: range.rows.map { $0.encodedEvent() },
+                events: range.rows.map { form.event($0) },
                 skips: range.skips
             )
         )

@@ -69,6 +69,7 @@ extension NodeTasks {
             return [.truncated(lane, epoch, low: range.low, head: range.head)]
         }
         let run = node.ask { state, _ in state.run } ?? 0
+        let form = EventForm(source: node.journal.source, epoch: epoch, lane: lane)
         var answers: [ControlMessage] = []
         if range.next > request.from {
             answers.append(
@@ -82,7 +83,7 @@ extension NodeTasks {
                         head: range.head,
                         run: run,
                         isWhole: !range.skips.contains(where: \.isLost),
-                        events: range.rows.map { $0.encodedEvent() }
+                        events: range.rows.map { form.event($0) }
                     )
                 )
             )

@@ -15,6 +15,10 @@ extension JournalUnit {
         let stored = try nextSequence(of: run)
         // Somebody else moved the cursor: nothing is taken, and the caller goes on from there.
         guard stored == run.from else { return TakenRun(next: stored, failure: nil) }
+        if try takeAtOnce(run, by: rule, effect) {
+            try move(run, to: run.next, lastID: run.envelopes.last?.id)
+            return TakenRun(next: run.next, failure: nil)
+        }
         var taken = TakenRun(next: run.from, failure: nil)
         var lastID: MessageID?
         for envelope in run.envelopes {
@@ -28,6 +32,34 @@ extension JournalUnit {
         if taken.failure == nil { taken.next = run.next }
         if taken.next != run.from { try move(run, to: taken.next, lastID: lastID) }
         return taken
+    }
+
+    /// Takes all messages of a run in one savepoint, the ordinary case: SQLite copies each page
+    /// that changes in one. When one of them throws all are undone, and nothing was taken.
+    private func takeAtOnce(
+        _ run: LaneRun,
+        by rule: TakingRule,
+        _ effect: (Envelope) throws -> Void
+    ) throws -> Bool {
+        guard run.envelopes.count > 1 else { return false }
+        if rule.order == .key, try isAnyWaiting(of: run) { return false }
+        do {
+            try writer.inSavepoint(database) {
+                for envelope in run.envelopes { try effect(envelope) }
+            }
+            return true
+        } catch {
+            guard database.isInsideTransaction else { throw error }
+            return false
+        }
+    }
+
+    /// Whether anything of a run's lane and source waits in the inbox.
+    private func isAnyWaiting(of run: LaneRun) throws -> Bool {
+        let waiting = try database.cachedStatement(
+            sql: "SELECT EXISTS (SELECT 1 FROM inbox WHERE lane = ? AND source = ?)"
+        )
+        return try Bool.fetchOne(waiting, arguments: [run.lane.text, run.source.text]) ?? true
     }
 
     /// Takes one message, or does with it what its failure calls for; returns the failure that

@@ -48,20 +48,8 @@ package final class ServiceJournal: BusJournal {
     package func perform<R: Sendable>(
         _ unit: @escaping @Sendable (JournalUnit) throws -> R
     ) async throws -> R {
-        let box = ResultBox<R>()
-        return try await withCheckedThrowingContinuation { continuation in
-            groups.submit(
-                PendingUnit(
-                    run: { box.put(try unit($0)) },
-                    finish: { error in
-                        if let error { return continuation.resume(throwing: error) }
-                        guard let result = box.take() else {
-                            preconditionFailure("a unit that succeeded left its result")
-                        }
-                        continuation.resume(returning: result)
-                    }
-                )
-            )
+        try await withCheckedThrowingContinuation {
+            groups.submit(AwaitedUnit(unit, for: $0))
         }
     }
 

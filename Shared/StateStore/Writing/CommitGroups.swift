@@ -11,7 +11,7 @@ import Synchronization
 /// only thread that runs any of it.
 final class CommitGroups: Sendable {
     private struct State {
-        var waiting: [PendingUnit] = []
+        var waiting: [any PendingUnit] = []
         var isRunning = false
         var failure: StateStoreError?
         var lanes: [LaneName: LaneState] = [:]
@@ -71,7 +71,7 @@ final class CommitGroups: Sendable {
     var failure: StateStoreError? { state.withLock { $0.failure } }
 
     /// Puts a unit into the next group.
-    func submit(_ unit: PendingUnit) {
+    func submit(_ unit: any PendingUnit) {
         let (starts, failure) = state.withLock { state in
             guard state.failure == nil else { return (false, state.failure) }
             state.waiting.append(unit)
@@ -138,7 +138,7 @@ final class CommitGroups: Sendable {
         watcher.finish()
     }
 
-    private func nextGroup() -> [PendingUnit]? {
+    private func nextGroup() -> [any PendingUnit]? {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.isRunning = false
@@ -154,7 +154,7 @@ final class CommitGroups: Sendable {
         }
     }
 
-    private func run(_ group: [PendingUnit], in database: Database) {
+    private func run(_ group: [any PendingUnit], in database: Database) {
         let writer = confined.writer
         writer.added =
             state.withLock { $0.listeners.values.contains(where: \.wantsMessages) } ? [] : nil
@@ -175,7 +175,7 @@ final class CommitGroups: Sendable {
     /// Commits a group; on a full disk once more in the room that the ballast gives back, where
     /// only acknowledgements, trimming and incidents are written.
     private func commitInRoom(
-        _ group: [PendingUnit],
+        _ group: [any PendingUnit],
         _ writer: JournalWriter,
         _ database: Database
     ) throws -> [(any Error)?] {
@@ -201,7 +201,7 @@ final class CommitGroups: Sendable {
 
     /// Runs every unit and commits them together.
     private func commit(
-        _ group: [PendingUnit],
+        _ group: [any PendingUnit],
         _ writer: JournalWriter,
         _ database: Database,
         tellsOfDisk: Bool
@@ -226,7 +226,7 @@ final class CommitGroups: Sendable {
     /// A savepoint costs a copy of every page that changes in it, so all share one. Only when a
     /// unit throws they are undone together and run again, each in a savepoint of its own.
     private func run(
-        _ group: [PendingUnit],
+        _ group: [any PendingUnit],
         _ unit: JournalUnit,
         _ writer: JournalWriter,
         _ database: Database

@@ -62,10 +62,11 @@ final class JournalWriter {
             return try sequence(of: id, in: lane, database) ?? lane.head
         }
         let sequence = lane.next
-        lane.take(size: size, id: id)
-        lanes[message.lane] = lane
+        // In place: a copy of a lane's counters is one of its declaration too.
+        lanes[message.lane]?.take(size: size, id: id)
+        let bytes = lane.bytes + size
         note(message, id: id, at: time, sequence: sequence)
-        if sequence.isMultiple(of: Self.trimEvery) || lane.bytes > lane.limit {
+        if sequence.isMultiple(of: Self.trimEvery) || bytes > lane.limit {
             try trim(message.lane, in: database)
         }
         return sequence
@@ -118,7 +119,7 @@ final class JournalWriter {
         let place = JournalSchema.place(lane: lane.id, sequence: lane.next)
         let insert = try statements(in: database).insert
         insert.bind(place, at: 1)
-        insert.bind(id.bytes, at: 2)
+        insert.bind(id, at: 2)
         insert.bind(message.key, at: 3)
         insert.bind(time.microseconds, at: 4)
         insert.bind(message.traceparent, at: 5)
@@ -131,7 +132,7 @@ final class JournalWriter {
     /// Notes that a message took effect; says whether it had not before.
     func remember(_ id: MessageID, at time: Timestamp, in database: Database) throws -> Bool {
         let remember = try statements(in: database).remember
-        remember.bind(id.bytes, at: 1)
+        remember.bind(id, at: 1)
         remember.bind(time.microseconds, at: 2)
         try remember.run()
         return database.changesCount == 1
@@ -213,9 +214,10 @@ final class JournalWriter {
     ) -> UInt32 {
         var checksum = CRC32C()
         checksum.add(sequence)
-        checksum.add(id.bytes)
+        checksum.add(id.high.byteSwapped)
+        checksum.add(id.low.byteSwapped)
         checksum.add(UInt64(bitPattern: time.microseconds))
-        checksum.add(key.utf8)
+        checksum.add(text: key)
         checksum.add(body)
         return checksum.value
     }

@@ -1,5 +1,6 @@
 package import GRDB
 import GRDBSQLite
+package import Quantities
 
 /// A statement that a writer prepares once and runs for every row.
 ///
@@ -45,6 +46,14 @@ import GRDBSQLite
                 return
             }
             unsafe sqlite3_bind_blob(handle, place, start, Int32(bytes.count), Self.copied)
+        }
+    }
+
+    /// Binds an id's sixteen bytes to a place from 1.
+    package func bind(_ id: MessageID, at place: Int32) {
+        let halves = (id.high.bigEndian, id.low.bigEndian)
+        unsafe withUnsafeBytes(of: halves) { bytes in
+            _ = unsafe sqlite3_bind_blob(handle, place, bytes.baseAddress, 16, Self.copied)
         }
     }
 

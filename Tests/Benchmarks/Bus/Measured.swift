@@ -24,17 +24,28 @@ struct Measured: Message {
     }
 
     func encodedBody() throws -> [UInt8] {
-        let head = Array(#"{"n":\#(number),"x":""#.utf8)
-        let rest = max(0, bytes - head.count - 2)
-        return head + [UInt8](repeating: 0x78, count: rest) + Array(#""}"#.utf8)
+        var body: [UInt8] = []
+        body.reserveCapacity(bytes + 32)
+        body += Self.start
+        body += String(number).utf8
+        body += Self.middle
+        body += Self.filler.prefix(max(0, bytes - body.count - Self.end.count))
+        body += Self.end
+        return body
     }
 
     init(decodingBody body: [UInt8]) throws {
-        var json = try JSONScanner(body)
-        try json.enterObject()
-        guard try json.nextMember() != nil, let number = try json.number().integer else {
-            throw Refusal.noNumber
+        var number = 0
+        for letter in body.dropFirst(Self.start.count) {
+            guard (0x30...0x39).contains(letter) else { break }
+            number = number * 10 + Int(letter - 0x30)
         }
-        self.init(Int(number), bytes: body.count)
+        guard number > 0 else { throw Refusal.noNumber }
+        self.init(number, bytes: body.count)
     }
+
+    private static let start = Array(#"{"n":"#.utf8)
+    private static let middle = Array(#","x":""#.utf8)
+    private static let filler = [UInt8](repeating: 0x78, count: 4096)
+    private static let end = Array(#""}"#.utf8)
 }

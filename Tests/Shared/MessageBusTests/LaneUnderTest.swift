@@ -3,6 +3,8 @@ import Quantities
 import TestSupport
 import Testing
 
+@testable import MessageBus
+
 /// A lane of a source whose messages a test writes by hand.
 struct LaneUnderTest {
     let lane: LaneDeclaration
@@ -28,5 +30,25 @@ struct LaneUnderTest {
             time: Timestamp(seconds: 1),
             body: body
         )
+    }
+}
+
+extension LaneConsumer {
+    /// A message alone arrived.
+    mutating func received(
+        _ envelope: Envelope,
+        head: UInt64,
+        run: UInt16,
+        now: Duration
+    ) -> [ConsumerAction] {
+        received([envelope], of: envelope.epoch, head: head, run: run, now: now)
+    }
+}
+
+extension DataFrame {
+    /// The only message of a frame.
+    func envelope(lane: LaneName) throws -> Envelope {
+        let form = EventForm(source: source, epoch: epoch, lane: lane)
+        return try #require(try envelopes(form).first)
     }
 }

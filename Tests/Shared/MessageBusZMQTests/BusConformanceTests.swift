@@ -280,10 +280,9 @@ struct Bus {
         )
         let effects = effects
         let failures = Mutex(failing.map { [$0] } ?? [])
-        let effect: @Sendable (Int) throws -> Void = { number in
+        let mayFail: @Sendable (Int) throws -> Void = { number in
             let fails = failures.withLock { $0.popLast(where: { $0 == number }) }
             if fails || number == refusing { throw FrameFault.badValue }
-            effects.append(number)
         }
         // The waits double, so that half the attempts take a small part of the time.
         reader = try BusMember(
@@ -291,12 +290,31 @@ struct Bus {
             transport: transport,
             limits: JournalLimits(attemptsMax: 8)
         ) { journal in
-            [
-                inbox
-                    ? journal.inbox(Numbered.self) { message, _ in try effect(message.number) }
-                    : journal.apply(Numbered.self) { message, _, _ in try effect(message.number) }
+            guard !inbox else {
+                return [
+                    journal.inbox(Numbered.self) { message, _ in
+                        try mayFail(message.number)
+                        effects.append(message.number)
+                    }
+                ]
+            }
+            return [
+                journal.apply(Numbered.self) { message, _, unit in
+                    try mayFail(message.number)
+                    let before = try Self.count(message.number, in: unit.database)
+                    effects.append(message.number, behind: before)
+                }
             ]
         }
+    }
+
+    /// Writes an effect into the reader's journal, where it is undone with its commit; returns how
+    /// many there were before.
+    private static func count(_ number: Int, in database: Database) throws -> Int {
+        try database.execute(sql: "CREATE TABLE IF NOT EXISTS effect (number INTEGER NOT NULL)")
+        let before = try Int.fetchOne(database, sql: "SELECT count(*) FROM effect")
+        try database.execute(sql: "INSERT INTO effect VALUES (?)", arguments: [number])
+        return before ?? 0
     }
 
     func start() throws {

@@ -82,7 +82,9 @@ import Testing
             if let frame = try? DataFrame(parts, lane: lane) {
                 read += 1
                 #expect(frame.encoded(lane: lane) == parts)
-                _ = try? frame.envelope(lane: lane)
+                _ = try? frame.envelopes(
+                    EventForm(source: frame.source, epoch: frame.epoch, lane: lane)
+                )
             }
             _ = try? HubRules.publish([[]] + parts, lane: lane, by: nil)
         }

@@ -57,9 +57,26 @@ import Testing
     }
 
     private func applying(_ order: LaneOrder, refusing: String) -> Subscription {
-        fixture.journal.apply(Noted.self, order: order) { [effects] message, _, _ in
-            if message.text == refusing { throw Refused() }
-            effects.append(message.text)
+        applying(order) { $0 == refusing }
+    }
+
+    private func applying(
+        _ order: LaneOrder,
+        refuses: @escaping @Sendable (String) -> Bool
+    ) -> Subscription {
+        fixture.journal.apply(Noted.self, order: order) { message, _, unit in
+            if refuses(message.text) { throw Refused() }
+            try unit.database.execute(
+                sql: "INSERT INTO note (text) VALUES (?)",
+                arguments: [message.text]
+            )
+        }
+    }
+
+    /// What took effect, in its order.
+    private func noted() async throws -> [String] {
+        try await fixture.journal.read {
+            try String.fetchAll($0, sql: "SELECT text FROM note ORDER BY rowid")
         }
     }
 
@@ -80,7 +97,7 @@ import Testing
             rest.from = taken.next
             rest.envelopes = run.envelopes.filter { $0.sequence >= taken.next }
         }
-        #expect(effects.all == ["a1", "a2"])
+        #expect(try await noted() == ["a1", "a2"])
         let letters = try await fixture.journal.deadLetters()
         #expect(letters.map(\.envelope) == [run.envelopes[1]])
         #expect(letters.map(\.attempts) == [3])
@@ -90,19 +107,15 @@ import Testing
     @Test func `by key, others go on, and what follows of the key waits in order`() async throws {
         try await open()
         let refusing = Mutex("b1")
-        let subscription = fixture.journal.apply(Noted.self, order: .key) {
-            [effects] message, _, _ in
-            if message.text == refusing.withLock({ $0 }) { throw Refused() }
-            effects.append(message.text)
-        }
+        let subscription = applying(.key) { text in refusing.withLock { $0 == text } }
         let taken = try await subscription.take(try run(["a1", "b1", "a2", "b2", "a3"]))
         #expect(taken.next == 6)
         try await subscription.performDue?()
-        #expect(effects.all == ["a1", "a2", "a3"])
+        #expect(try await noted() == ["a1", "a2", "a3"])
         refusing.withLock { $0 = "" }
         fixture.clock.advance(by: .milliseconds(1250))
         try await subscription.performDue?()
-        #expect(effects.all == ["a1", "a2", "a3", "b1", "b2"])
+        #expect(try await noted() == ["a1", "a2", "a3", "b1", "b2"])
         #expect(try await fixture.journal.deadLetters().isEmpty)
     }
 
@@ -121,7 +134,7 @@ import Testing
             try await subscription.performDue?()
             #expect(try await fixture.journal.deadLetters().count == wait.letters)
         }
-        #expect(effects.all == ["b2"])
+        #expect(try await noted() == ["b2"])
     }
 
     @Test(arguments: [LaneOrder.lane, .key])

@@ -153,6 +153,11 @@ actor CampaignFleet {
         try nodes[node].control.write(in: nodes[node].folder)
     }
 
+    /// Waits until a node that was started has opened its journal.
+    func waitForBoot(of node: Int) async throws {
+        try await eventually("\(nodes[node].name) opens its journal") { nodes[node].hasBooted }
+    }
+
     private func start(_ node: Int) throws {
         nodes[node].control.isStopping = false
         try nodes[node].start()

@@ -59,8 +59,11 @@ private struct Scenario {
     /// Kills a node time and again while everybody publishes.
     private static func killing(_ node: Int) -> Self {
         var scenario = Self { fleet in
-            for _ in 0..<6 {
-                try await pause(for: .milliseconds(1300))
+            // What was killed before it did anything shows nothing; each time it does as much and
+            // a little more.
+            for time in 0..<6 {
+                try await fleet.waitForBoot(of: node)
+                try await pause(for: .milliseconds(900 + 150 * time))
                 try await fleet.inject(.kill(node))
             }
         }

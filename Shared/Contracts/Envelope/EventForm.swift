@@ -1,0 +1,201 @@
+import Quantities
+
+/// What all events of one lane of one source have in common, made once.
+///
+/// Between these pieces stand a body, an id, a sequence, a subject and a time. `write` puts them in
+/// order; `read` compares the pieces where they must stand and takes what is between, which costs a
+/// fraction of reading names and values. An event in any other order is read member by member, with
+/// the same result.
+package struct EventForm: Sendable {
+    /// The instance that publishes the lane.
+    package let source: SourceID
+    /// Its journal's epoch.
+    package let epoch: Epoch
+    /// The lane.
+    package let lane: LaneName
+    private let untilID: [UInt8]
+    private let untilSequence: [UInt8]
+    private let untilSubject: [UInt8]
+    private let untilEnd: [UInt8]
+
+    /// The form of the events of a lane.
+    package init(source: SourceID, epoch: Epoch, lane: LaneName) {
+        (self.source, self.epoch, self.lane) = (source, epoch, lane)
+        // None of the names has a character that needs an escape.
+        untilID = Array(#""epoch":"\#(epoch)","id":""#.utf8)
+        untilSequence = Array(#"","lane":"\#(lane)","sequence":""#.utf8)
+        untilSubject = Array(#"","source":"\#(source)","specversion":"1.0","subject":"#.utf8)
+        untilEnd = Array(#","type":"\#(lane)"}"#.utf8)
+    }
+
+    /// A message as an event of this form: its source, epoch and lane are the form's.
+    package func event(_ envelope: Envelope) -> [UInt8] {
+        var json = JSONWriter(capacity: Self.bytes + envelope.body.count)
+        write(envelope, to: &json)
+        return json.bytes
+    }
+
+    private func write(_ envelope: Envelope, to json: inout JSONWriter) {
+        if envelope.isTombstone {
+            json.raw("{")
+        } else {
+            json.raw(Self.untilBody)
+            json.raw(envelope.body)
+            json.raw(Self.untilEpoch)
+        }
+        json.raw(untilID)
+        json.raw { envelope.id.write(to: &$0) }
+        json.raw(untilSequence)
+        json.integer(envelope.sequence)
+        json.raw(untilSubject)
+        json.string(envelope.key)
+        json.raw(Self.untilTime)
+        json.raw { envelope.time.writeRFC3339(to: &$0) }
+        json.raw("\"")
+        if let traceparent = envelope.traceparent {
+            json.raw(#","traceparent":"#)
+            json.string(traceparent)
+        }
+        json.raw(untilEnd)
+    }
+
+    /// Events in the order given as a CloudEvents batch, a JSON array.
+    package func batch(of envelopes: ArraySlice<Envelope>) -> [UInt8] {
+        let bodies = envelopes.reduce(0) { $0 + $1.body.count }
+        var json = JSONWriter(capacity: Self.bytes * envelopes.count + bodies)
+        json.raw("[")
+        for envelope in envelopes {
+            if envelope.sequence != envelopes.first?.sequence { json.comma() }
+            write(envelope, to: &json)
+        }
+        json.raw("]")
+        return json.bytes
+    }
+
+    /// Reads one event of any order.
+    ///
+    /// - Throws: `JSONFault`, also when the event is not of this source, epoch and lane.
+    package func read(_ bytes: [UInt8]) throws(JSONFault) -> Envelope {
+        var json = try JSONScanner(bytes, depthMax: Self.depthMax)
+        let envelope = try read(&json)
+        try json.finish()
+        return envelope
+    }
+
+    /// Reads a CloudEvents batch, each event of any order.
+    ///
+    /// - Throws: `JSONFault`, also when one is not of this source, epoch and lane.
+    package func read(batch bytes: [UInt8]) throws(JSONFault) -> [Envelope] {
+        var json = try JSONScanner(bytes, depthMax: Self.depthMax + 1)
+        var envelopes: [Envelope] = []
+        try json.enterArray()
+        while try json.nextElement() { envelopes.append(try read(&json)) }
+        try json.finish()
+        return envelopes
+    }
+
+    private func read(_ json: inout JSONScanner) throws(JSONFault) -> Envelope {
+        try json.enterObject()
+        let start = json.index
+        if let envelope = try readOrdered(&json) { return envelope }
+        json.rewind(toFirstMemberAt: start)
+        let envelope = try Envelope(members: &json)
+        guard envelope.lane == lane, envelope.source == source, envelope.epoch == epoch else {
+            throw JSONFault(.badValue, at: start)
+        }
+        return envelope
+    }
+
+    /// Reads an event with a body and without a trace as `write` makes it; nil for any other.
+    private func readOrdered(_ json: inout JSONScanner) throws(JSONFault) -> Envelope? {
+        guard json.pass(Self.dataName) else { return nil }
+        let body = try json.skip()
+        guard json.pass(Self.untilEpochBytes), json.pass(untilID), let id = json.plainID(),
+            json.pass(untilSequence), let sequence = json.plainNumber(), json.pass(untilSubject)
+        else { return nil }
+        let key = try json.string()
+        guard json.pass(Self.untilTimeBytes), let time = json.plainTime(), json.pass(untilEnd)
+        else { return nil }
+        // Its closing bracket was the last byte that was compared.
+        json.advance(by: -1)
+        guard try json.nextMember() == nil else { return nil }
+        return Envelope(
+            source: source,
+            epoch: epoch,
+            lane: lane,
+            sequence: sequence,
+            id: id,
+            key: json.string(of: key),
+            time: time,
+            body: Array(json.bytes[body])
+        )
+    }
+
+    /// Bytes of an event beside its body, nearly.
+    private static let bytes = 420
+    /// Objects and arrays open at once in an event, its own object with them.
+    static let depthMax = 64
+
+    private static let untilBody: StaticString = #"{"data":"#
+    private static let untilEpoch: StaticString = #","datacontenttype":"application/json","#
+    private static let untilTime: StaticString = #","time":""#
+    private static let dataName = Array(#""data":"#.utf8)
+    private static let untilEpochBytes = Array(untilEpoch.description.utf8)
+    private static let untilTimeBytes = Array(untilTime.description.utf8)
+}
+
+// Each leaves the scanner where it stood when something else comes.
+extension JSONScanner {
+    /// Passes exactly these bytes.
+    fileprivate mutating func pass(_ expected: [UInt8]) -> Bool {
+        guard source.starts(with: expected[...], at: index) else { return false }
+        advance(by: expected.count)
+        return true
+    }
+
+    /// Passes an id in lower-case digits.
+    fileprivate mutating func plainID() -> MessageID? {
+        guard source.count - index >= Self.idBytes else { return nil }
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for place in 0..<Self.idBytes {
+            let letter = source[index + place]
+            if place == 8 || place == 13 || place == 18 || place == 23 {
+                guard letter == 0x2D else { return nil }
+                continue
+            }
+            guard let digit = hexadecimalValue(letter) else { return nil }
+            if place < 18 {
+                high = high << 4 | UInt64(digit)
+            } else {
+                low = low << 4 | UInt64(digit)
+            }
+        }
+        advance(by: Self.idBytes)
+        return MessageID(high: high, low: low)
+    }
+
+    /// Passes a whole number of up to eighteen digits.
+    fileprivate mutating func plainNumber() -> UInt64? {
+        var (number, count): (UInt64, Int) = (0, 0)
+        while case let digit = source[index + count] &- 0x30, digit < 10, count < 18 {
+            number = number * 10 + UInt64(digit)
+            count += 1
+        }
+        guard count > 0 else { return nil }
+        advance(by: count)
+        return number
+    }
+
+    /// Passes a time and the quotation mark behind it.
+    fileprivate mutating func plainTime() -> Timestamp? {
+        var count = 0
+        while case let letter = source[index + count], letter > 0x20, letter != 0x22 { count += 1 }
+        guard source[index + count] == 0x22,
+            let time = Timestamp.parse(rfc3339: Array(bytes[index..<index + count]))
+        else { return nil }
+        advance(by: count + 1)
+        return time.moment
+    }
+
+    private static let idBytes = 36
+}
