@@ -30,7 +30,7 @@ struct HubBinding {
         )
     }
 
-    /// Frames of up to 18 KiB, 9 MiB for each peer that does not read.
+    /// Frames of about 20 KiB at the most, 10 MiB for each peer that does not read.
     private static let dataHighWater: Int32 = 500
     private static let controlHighWater: Int32 = 64
 }

@@ -29,16 +29,17 @@ struct HubTraffic {
         _ table: EnrolmentTable?,
         now: Duration
     ) {
+        let turn = { poll.hasInput($0) ? Self.turnMax : 0 }
         for monitor in binding.monitors where poll.hasInput(monitor.socket) { watch(monitor) }
-        for _ in 0..<Self.turnMax where poll.hasInput(binding.dataOut) {
+        for _ in 0..<turn(binding.dataOut) {
             guard let message = binding.dataOut.receiveSigned() else { break }
             subscribe(message, binding, table)
         }
-        for _ in 0..<Self.turnMax where poll.hasInput(binding.dataIn) {
+        for _ in 0..<turn(binding.dataIn) {
             guard let message = binding.dataIn.receiveSigned() else { break }
             publish(message, binding, table)
         }
-        for _ in 0..<Self.turnMax where poll.hasInput(binding.control) {
+        for _ in 0..<turn(binding.control) {
             guard let message = binding.control.receiveSigned() else { break }
             route(message, binding.control, table, now)
         }

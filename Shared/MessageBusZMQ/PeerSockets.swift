@@ -158,19 +158,27 @@ struct PeerSockets {
 
     private mutating func receive(_ poll: SocketPoll) -> [BusArrival] {
         var batch: [BusArrival] = []
-        while poll.hasInput(subscribed), batch.count < Self.batchMax,
-            let parts = subscribed.receive()
-        {
-            guard let topic = parts.first, let lane = LaneTopic.lane(of: topic) else { continue }
-            if parts.count >= 4 { note(parts[2], parts.count > 4 ? parts[4] : []) }
-            batch.append(.data(lane, Array(parts.dropFirst().prefix(3))))
+        var bytes = 0
+        func hasRoom(_ count: Int) -> Bool { batch.count < count && bytes < Self.batchBytesMax }
+        if poll.hasInput(subscribed) {
+            while hasRoom(Self.batchMax), let parts = subscribed.receive() {
+                guard let topic = parts.first, let lane = LaneTopic.lane(of: topic) else {
+                    continue
+                }
+                if parts.count >= 4 { note(parts[2], parts.count > 4 ? parts[4] : []) }
+                bytes += parts.reduce(0) { $0 + $1.count }
+                batch.append(.data(lane, Array(parts.dropFirst().prefix(3))))
+            }
         }
+        // Answers to what was asked for have as much room of their own.
+        bytes = 0
         for index in dealers.indices where poll.hasInput(dealers[index]) {
-            while batch.count < 2 * Self.batchMax, let parts = dealers[index].receive() {
+            while hasRoom(2 * Self.batchMax), let parts = dealers[index].receive() {
                 guard (2...3).contains(parts.count) else { continue }
                 note(parts[0], parts.count > 2 ? parts[2] : [])
                 heed(parts, from: index)
                 let sender = SourceID(String(decoding: parts[0], as: UTF8.self))
+                bytes += parts[1].count
                 batch.append(.control(from: sender, parts[1]))
             }
         }
@@ -200,9 +208,11 @@ struct PeerSockets {
         }
     }
 
-    /// Frames of up to 18 KiB, 9 MiB.
+    /// Frames of about 20 KiB at the most, 10 MiB.
     private static let dataHighWater: Int32 = 500
     private static let controlHighWater: Int32 = 64
     private static let batchMax = 256
+    /// Bytes of a batch's frames, but for its last one.
+    private static let batchBytesMax = 256 << 10
     private static let tickMilliseconds = 100
 }

@@ -5,6 +5,7 @@ import Synchronization
 final class ZeroMQConnection: BusConnection {
     private struct State {
         var departures: [BusDeparture] = []
+        var departureBytes = 0
         var isClosing = false
         var ended: [CheckedContinuation<Void, Never>] = []
         var hasEnded = false
@@ -26,8 +27,13 @@ final class ZeroMQConnection: BusConnection {
     func send(_ departures: [BusDeparture]) {
         let isFirst = state.withLock { state in
             let isFirst = state.departures.isEmpty
-            let room = Self.departuresMax - state.departures.count
-            state.departures.append(contentsOf: departures.prefix(max(0, room)))
+            for departure in departures
+            where state.departures.count < Self.departuresMax
+                && state.departureBytes < Self.departureBytesMax
+            {
+                state.departures.append(departure)
+                state.departureBytes += departure.byteCount
+            }
             return isFirst
         }
         if isFirst { pipe.ring() }
@@ -47,7 +53,7 @@ final class ZeroMQConnection: BusConnection {
     /// For the thread: what is to be sent, and whether it is the last.
     func takeDepartures() -> (departures: [BusDeparture], isClosing: Bool) {
         state.withLock { state in
-            defer { state.departures = [] }
+            defer { (state.departures, state.departureBytes) = ([], 0) }
             return (state.departures, state.isClosing)
         }
     }
@@ -68,6 +74,9 @@ final class ZeroMQConnection: BusConnection {
         for continuation in waiting { continuation.resume() }
     }
 
+    /// Each of 256 KiB of data, as much of answers and a frame of each: 32 MiB and some.
     private static let batchesMax = 64
+    /// What the thread has not yet taken; more is lost, as a frame may be anywhere.
     private static let departuresMax = 10_000
+    private static let departureBytesMax = 16 << 20
 }

@@ -32,7 +32,7 @@ package struct DataFrame: Sendable, Equatable {
     package var low: UInt64
     /// The last sequence given out.
     package var head: UInt64
-    /// When it was sent, or when the message, the first of several, was published.
+    /// When it was sent, or when the message, the last of several, was published.
     package var time: Timestamp
     /// The producer's process: a number drawn at its start, so that a restart is noticed.
     package var run: UInt16
@@ -41,38 +41,26 @@ package struct DataFrame: Sendable, Equatable {
     /// The CloudEvents event, of several the batch; empty for a head.
     package var event: [UInt8]
 
-    /// A message as it is sent.
-    package init(_ envelope: Envelope, low: UInt64, head: UInt64, run: UInt16) {
-        kind = envelope.isTombstone ? .tombstone : .event
-        source = envelope.source
-        epoch = envelope.epoch
-        sequence = envelope.sequence
-        self.low = low
-        self.head = head
-        time = envelope.time
-        self.run = run
-        isFetchNeeded = false
-        event = envelope.encodedEvent()
-    }
-
-    /// Several messages of one form, by rising sequence.
+    /// Messages of one form by rising sequence, `last` among them, as they are sent.
     private init(
-        _ batch: ArraySlice<Envelope>,
+        _ messages: ArraySlice<Envelope>,
+        last: Envelope,
         _ form: EventForm,
         low: UInt64,
         head: UInt64,
         run: UInt16
     ) {
-        kind = .events
+        let isAlone = messages.count == 1
+        kind = isAlone ? (last.isTombstone ? .tombstone : .event) : .events
         source = form.source
         epoch = form.epoch
-        sequence = batch.last?.sequence ?? 0
+        sequence = last.sequence
         self.low = low
         self.head = head
-        time = batch.first?.time ?? Timestamp(microseconds: 0)
+        time = last.time
         self.run = run
         isFetchNeeded = false
-        event = form.batch(of: batch)
+        event = isAlone ? form.event(last) : form.batch(of: messages)
     }
 
     /// Messages of one form by rising sequence, in as few frames as `bytesMax` lets.
@@ -85,20 +73,16 @@ package struct DataFrame: Sendable, Equatable {
     ) -> [Self] {
         var frames: [Self] = []
         var rest = envelopes[...]
-        while let first = rest.first {
-            let batch = rest.prefix(countOfBatch(rest))
-            rest = rest.dropFirst(batch.count)
-            frames.append(
-                batch.count == 1
-                    ? Self(first, low: low, head: head, run: run)
-                    : Self(batch, form, low: low, head: head, run: run)
-            )
+        while let last = rest.prefix(countOfFrame(rest)).last {
+            let messages = rest.prefix { $0.sequence <= last.sequence }
+            frames.append(Self(messages, last: last, form, low: low, head: head, run: run))
+            rest = rest[messages.endIndex...]
         }
         return frames
     }
 
     /// How many of these messages fit into a frame, one at least.
-    private static func countOfBatch(_ envelopes: ArraySlice<Envelope>) -> Int {
+    private static func countOfFrame(_ envelopes: ArraySlice<Envelope>) -> Int {
         var (count, bytes) = (0, 0)
         for envelope in envelopes {
             bytes += envelope.body.count + envelope.key.utf8.count + eventBytes
@@ -180,6 +164,7 @@ package struct DataFrame: Sendable, Equatable {
     ///
     /// - Parameter form: the form of the lane's events, in this frame's epoch.
     /// - Returns: one message or several by rising sequence; none of a head.
+    /// - Throws: `FrameFault.badValue` for events that do not read, or are others.
     package func envelopes(_ form: EventForm) throws(FrameFault) -> [Envelope] {
         guard kind != .head else { return [] }
         guard form.source == source, form.epoch == epoch,
@@ -207,8 +192,9 @@ package struct DataFrame: Sendable, Equatable {
         return checksum.value
     }
 
-    /// Bytes of a batch's events, nearly, unless it is one alone; what a queue of frames holds is a
-    /// multiple of it.
+    /// Bytes of a frame's events by the estimate below, unless it is one alone.
+    ///
+    /// With the longest names and keys full of escapes a frame takes more, with others less.
     static let bytesMax = 16 << 10
     /// Bytes of an event beside its body and key, nearly.
     private static let eventBytes = 400

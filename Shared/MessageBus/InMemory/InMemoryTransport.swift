@@ -13,7 +13,8 @@ struct InMemoryTransport: BusTransport {
         return InMemoryConnection(hub: hub, member: member, arrivals: arrivals)
     }
 
-    private static let queueMax = 1000
+    /// Frames of about 20 KiB at the most, 10 MiB.
+    private static let queueMax = 500
 }
 
 /// One peer's place on an in-memory hub.

@@ -105,7 +105,8 @@ extension NodeTasks {
             bytes: min(Int(fetch.bytes), FetchLimit.fetch.bytes)
         )
         let range = try await node.journal.range(of: fetch.lane, from: fetch.from, limit: limit)
-        guard fetch.from <= range.head else { return nil }
+        // What was read while a new epoch began is not passed off as the old one's.
+        guard fetch.epoch == node.journal.epoch, fetch.from <= range.head else { return nil }
         guard fetch.from >= range.low else {
             return .truncated(fetch.lane, fetch.epoch, low: range.low, head: range.head)
         }

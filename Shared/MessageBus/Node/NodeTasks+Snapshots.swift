@@ -51,6 +51,8 @@ extension NodeTasks {
                 from: request.from,
                 limit: limit
             )
+            // What was read while a new epoch began is not passed off as the old one's.
+            guard request.epoch == node.journal.epoch else { return }
             let answers = answers(to: request, range)
             connection.send(answers.map { .control(to: peer, $0.encoded()) })
         } catch {

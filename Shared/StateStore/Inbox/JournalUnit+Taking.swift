@@ -34,8 +34,10 @@ extension JournalUnit {
         return taken
     }
 
-    /// Takes all messages of a run in one savepoint, the ordinary case: SQLite copies each page
-    /// that changes in one. When one of them throws all are undone, and nothing was taken.
+    /// Takes all messages of a run in one savepoint, the ordinary case.
+    ///
+    /// SQLite copies each page that changes in a savepoint. When a message throws all are undone,
+    /// and nothing was taken.
     private func takeAtOnce(
         _ run: LaneRun,
         by rule: TakingRule,

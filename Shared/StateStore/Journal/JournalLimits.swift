@@ -13,8 +13,10 @@ package struct JournalLimits: Sendable, Hashable {
     package var keepSeen: Duration
     /// Bytes kept back on the disk for acknowledgements and trimming when it is full.
     package var ballast: ByteCount
-    /// A state lane of fewer bytes is not worth a pass that drops what was replaced; 0 makes one at
-    /// every acknowledgement.
+    /// A state lane of fewer bytes is not worth a pass that drops what was replaced.
+    ///
+    /// 0 makes a pass at every acknowledgement. The commit that makes one waits for all of it, about
+    /// 10 ms for 512 KiB.
     package var compactBytes: ByteCount
     /// Units of work in one commit at the most.
     package var groupUnits: Int
@@ -26,7 +28,7 @@ package struct JournalLimits: Sendable, Hashable {
     package var crashesMax: Int
 
     /// Limits; the defaults are 256 MiB a lane, 24 hours, 14 days, 500 units, 4 MiB of
-    /// ballast, 4 MiB before compacting, commits as soon as they can, 16 attempts (about three
+    /// ballast, 512 KiB before compacting, commits as soon as they can, 16 attempts (about three
     /// hours), 3 crashes.
     package init(
         laneBytes: ByteCount = .mebibytes(256),
@@ -34,7 +36,7 @@ package struct JournalLimits: Sendable, Hashable {
         keepAcknowledged: Duration = .seconds(86_400),
         keepSeen: Duration = .seconds(14 * 86_400),
         ballast: ByteCount = .mebibytes(4),
-        compactBytes: ByteCount = .mebibytes(4),
+        compactBytes: ByteCount = .kibibytes(512),
         groupUnits: Int = 500,
         commitSpacing: Duration = .zero,
         attemptsMax: Int = 16,

@@ -16,8 +16,8 @@ extension ServiceJournal {
     ///   - type: the lane's messages.
     ///   - order: what waits for a message that fails; a state lane's key and an event lane unless
     ///     told.
-    ///   - effect: the change; it may publish. It may run more than once before the commit, so it
-    ///     changes nothing but the database.
+    ///   - effect: the change; it may publish. It may run more than once before the commit: what
+    ///     it changes outside the database must bear being done twice and undone.
     ///
     /// On a state lane every key that stands comes once more when the lane is met and in each new
     /// epoch, and removals are passed by: `project` keeps what stands.

@@ -14,7 +14,8 @@ extension ServiceJournal {
     ///
     /// - Parameters:
     ///   - type: the lane's messages.
-    ///   - changed: told in the same commit what is shown of a key now; nil when it is gone.
+    ///   - changed: told in the same commit what is shown of a key now; nil when it is gone. It may
+    ///     run more than once before the commit, as in `apply`.
     /// - Returns: what a node of the bus runs.
     package func project<M: Message>(
         _ type: M.Type,
@@ -33,7 +34,8 @@ extension ServiceJournal {
     ///   - type: the lane's messages.
     ///   - accept: what is kept of a message; it may look at what is kept now, change it, or throw
     ///     to have it tried again and given up in the end.
-    ///   - changed: told in the same commit what is shown of a key now; nil when it is gone.
+    ///   - changed: told in the same commit what is shown of a key now; nil when it is gone. Both
+    ///     may run more than once before the commit, as in `apply`.
     /// - Returns: what a node of the bus runs.
     package func project<M: Message>(
         _ type: M.Type,
@@ -49,12 +51,11 @@ extension ServiceJournal {
         return Subscription(
             lane: M.lane,
             take: { [self] run in
-                let isFirst = Mutex(run.from == 1)
-                return try await takeWithCare(run, .key) { envelope, unit, _ in
+                try await takeWithCare(run, .key) { envelope, unit, _ in
                     try intake.take(envelope, unit)
-                    // The first words of an epoch that was met empty replace all before.
-                    if isFirst.withLock({ $0 }) { try intake.leaveEpochs(before: run, unit) }
-                    isFirst.withLock { $0 = false }
+                    // The first words of an epoch that was met empty replace all before. What was
+                    // noted of the first of them might be undone; the second time nothing is left.
+                    if run.from == 1 { try intake.leaveEpochs(before: run, unit) }
                 }
             },
             performDue: { [self] in

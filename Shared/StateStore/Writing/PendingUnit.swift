@@ -8,15 +8,16 @@ protocol PendingUnit: AnyObject, Sendable {
 
 /// A unit of work with the caller that waits for what it returns.
 ///
-/// Only the journal's one writer runs and finishes it, which is why nothing guards the result.
-final class AwaitedUnit<Result: Sendable>: PendingUnit, @unchecked Sendable {
-    private let work: @Sendable (JournalUnit) throws -> Result
-    private let caller: CheckedContinuation<Result, any Error>
-    private var result: Result?
+/// Only the journal's one writer runs it, and finishes what it ran, which is why nothing guards
+/// the result; a unit that is refused was never run.
+final class AwaitedUnit<R: Sendable>: PendingUnit, @unchecked Sendable {
+    private let work: @Sendable (JournalUnit) throws -> R
+    private let caller: CheckedContinuation<R, any Error>
+    private var result: R?
 
     init(
-        _ work: @escaping @Sendable (JournalUnit) throws -> Result,
-        for caller: CheckedContinuation<Result, any Error>
+        _ work: @escaping @Sendable (JournalUnit) throws -> R,
+        for caller: CheckedContinuation<R, any Error>
     ) {
         (self.work, self.caller) = (work, caller)
     }

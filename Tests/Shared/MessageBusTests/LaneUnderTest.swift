@@ -46,6 +46,16 @@ extension LaneConsumer {
 }
 
 extension DataFrame {
+    /// A message alone.
+    init(_ envelope: Envelope, low: UInt64, head: UInt64, run: UInt16) {
+        let form = EventForm(
+            source: envelope.source,
+            epoch: envelope.epoch,
+            lane: envelope.lane
+        )
+        self = Self.frames(of: [envelope], form, low: low, head: head, run: run)[0]
+    }
+
     /// The only message of a frame.
     func envelope(lane: LaneName) throws -> Envelope {
         let form = EventForm(source: source, epoch: epoch, lane: lane)

@@ -60,9 +60,8 @@ import Testing
         #expect(read > 0, "a campaign in which nothing reads tests nothing")
     }
 
-    @Test(arguments: 1...4) func `data frames`(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
-        let valid = DataFrame(
+    private func dataFrames() throws -> [[[UInt8]]] {
+        let head = DataFrame(
             headOf: source,
             epoch: epoch,
             low: 1,
@@ -70,10 +69,32 @@ import Testing
             at: Timestamp(seconds: 5),
             run: 1,
             isFetchNeeded: true
-        ).encoded(lane: lane)
-        var read = 0
+        )
+        let messages = (1...3).map { sequence in
+            Envelope(
+                source: source,
+                epoch: epoch,
+                lane: lane,
+                sequence: sequence,
+                id: MessageID(high: 1, low: sequence),
+                key: "k",
+                time: Timestamp(seconds: 5),
+                body: sequence == 2 ? [] : Array("{}".utf8)
+            )
+        }
+        let form = EventForm(source: source, epoch: epoch, lane: lane)
+        let frames = [messages, [messages[0]], [messages[1]]].flatMap {
+            DataFrame.frames(of: $0, form, low: 1, head: 9, run: 1)
+        }
+        return ([head] + frames).map { $0.encoded(lane: lane) }
+    }
+
+    @Test(arguments: 1...4) func `data frames`(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let valid = try dataFrames()
+        var (read, messages) = (0, 0)
         for _ in 0..<10_000 {
-            var parts = valid
+            var parts = try #require(valid.randomElement(using: &random))
             let index = Int.random(in: 0..<parts.count, using: &random)
             parts[index] = random.spoil(parts[index])
             if Bool.random(using: &random), parts.count == 3, parts[0].count == 64 {
@@ -82,13 +103,12 @@ import Testing
             if let frame = try? DataFrame(parts, lane: lane) {
                 read += 1
                 #expect(frame.encoded(lane: lane) == parts)
-                _ = try? frame.envelopes(
-                    EventForm(source: frame.source, epoch: frame.epoch, lane: lane)
-                )
+                let form = EventForm(source: frame.source, epoch: frame.epoch, lane: lane)
+                messages += (try? frame.envelopes(form).count) ?? 0
             }
             _ = try? HubRules.publish([[]] + parts, lane: lane, by: nil)
         }
-        #expect(read > 0, "a campaign in which nothing reads tests nothing")
+        #expect(read > 0 && messages > 0, "a campaign in which nothing reads tests nothing")
     }
 
     @Test func `what is asked of the door`() {

@@ -219,6 +219,15 @@ import Testing
         #expect(try await shown() == ["c": "2"])
     }
 
+    @Test func `they replace all before also when another of them fails`() async throws {
+        let lane = subscription()
+        try await follow(1, from: 1)
+        _ = try await lane.take(run(message("a", "1", 1), message("b", "1", 2)))
+        try await follow(2, from: 1, replacing: 1)
+        _ = try await lane.take(run(message("c", "2", 1, 2), message("x", "2", 2, 2)))
+        #expect(try await shown() == ["c": "2"])
+    }
+
     @Test func `a listed message that never succeeds is given up, and its key stays as it was`()
         async throws
     {
