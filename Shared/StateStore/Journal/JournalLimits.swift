@@ -15,8 +15,8 @@ package struct JournalLimits: Sendable, Hashable {
     package var ballast: ByteCount
     /// A state lane of fewer bytes is not worth a pass that drops what was replaced.
     ///
-    /// 0 makes a pass at every acknowledgement. The commit that makes one waits for all of it, about
-    /// 10 ms for 512 KiB.
+    /// 0 makes a pass at every acknowledgement. The commit that makes one waits for all of it,
+    /// about 10 ms for 512 KiB.
     package var compactBytes: ByteCount
     /// Units of work in one commit at the most.
     package var groupUnits: Int
