@@ -25,27 +25,10 @@ import Testing
     }
 
     private func run(_ texts: [String], from: UInt64 = 1, body: String? = nil) throws -> LaneRun {
-        let envelopes = try texts.enumerated().map { offset, text in
-            Envelope(
-                source: source,
-                epoch: epoch,
-                lane: Noted.lane.name,
-                sequence: from + UInt64(offset),
-                id: fixture.newID(),
-                key: String(text.prefix(1)),
-                time: fixture.clock.now(),
-                body: try body.map { Array($0.utf8) }
-                    ?? Noted(key: String(text.prefix(1)), text: text).encodedBody()
-            )
-        }
-        return LaneRun(
-            source: source,
-            lane: Noted.lane.name,
-            epoch: epoch,
-            from: from,
-            next: from + UInt64(texts.count),
-            envelopes: envelopes
-        )
+        var run = try fixture.run(texts, of: source, epoch, from: from)
+        guard let body else { return run }
+        for place in run.envelopes.indices { run.envelopes[place].body = Array(body.utf8) }
+        return run
     }
 
     private func open() async throws {

@@ -114,6 +114,35 @@ final class JournalFixture {
         }
     }
 
+    /// Messages of another's lane in order, one a text, their keys the texts' first letters.
+    func run(
+        _ texts: [String],
+        of source: SourceID,
+        _ epoch: Epoch,
+        from first: UInt64 = 1
+    ) throws -> LaneRun {
+        LaneRun(
+            source: source,
+            lane: Noted.lane.name,
+            epoch: epoch,
+            from: first,
+            next: first + UInt64(texts.count),
+            envelopes: try texts.enumerated().map { offset, text in
+                let key = String(text.prefix(1))
+                return Envelope(
+                    source: source,
+                    epoch: epoch,
+                    lane: Noted.lane.name,
+                    sequence: first + UInt64(offset),
+                    id: newID(),
+                    key: key,
+                    time: clock.now(),
+                    body: try Noted(key: key, text: text).encodedBody()
+                )
+            }
+        )
+    }
+
     /// Lets the file grow by so many pages at the most, as a full disk would.
     func setPagesFree(_ count: Int) async throws {
         try await journal.perform { unit in

@@ -30,25 +30,7 @@ import Testing
     }
 
     private func run(_ texts: [String]) throws -> LaneRun {
-        LaneRun(
-            source: source,
-            lane: Noted.lane.name,
-            epoch: epoch,
-            from: 1,
-            next: UInt64(texts.count) + 1,
-            envelopes: try texts.enumerated().map { offset, text in
-                Envelope(
-                    source: source,
-                    epoch: epoch,
-                    lane: Noted.lane.name,
-                    sequence: UInt64(offset) + 1,
-                    id: fixture.newID(),
-                    key: String(text.prefix(1)),
-                    time: fixture.clock.now(),
-                    body: try Noted(key: String(text.prefix(1)), text: text).encodedBody()
-                )
-            }
-        )
+        try fixture.run(texts, of: source, epoch)
     }
 
     private func waiting() async throws -> Int {

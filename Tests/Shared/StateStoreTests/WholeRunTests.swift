@@ -14,28 +14,11 @@ import Testing
 @Suite struct WholeRunTests {
     private struct Refused: Error {}
 
-    private func run(_ texts: [String], _ fixture: JournalFixture) throws -> LaneRun {
-        let source = try #require(SourceID("tester/other"))
-        let epoch = try #require(Epoch(bytes: Array(repeating: 4, count: 16)))
-        let envelopes = try texts.enumerated().map { offset, text in
-            Envelope(
-                source: source,
-                epoch: epoch,
-                lane: Noted.lane.name,
-                sequence: UInt64(offset) + 1,
-                id: fixture.newID(),
-                key: String(text.prefix(1)),
-                time: fixture.clock.now(),
-                body: try Noted(key: String(text.prefix(1)), text: text).encodedBody()
-            )
-        }
-        return LaneRun(
-            source: source,
-            lane: Noted.lane.name,
-            epoch: epoch,
-            from: 1,
-            next: UInt64(texts.count) + 1,
-            envelopes: envelopes
+    private func run(_ texts: [String]) throws -> LaneRun {
+        try JournalFixture().run(
+            texts,
+            of: #require(SourceID("tester/other")),
+            #require(Epoch(bytes: Array(repeating: 4, count: 16)))
         )
     }
 
@@ -78,7 +61,7 @@ import Testing
         var random = SeededRandom(seed: UInt64(seed))
         let texts = (1...30).map { "\("abcd".randomElement(using: &random) ?? "a")\($0)" }
         let refusing = Set(texts.filter { _ in Int.random(in: 0..<8, using: &random) == 0 })
-        let run = try run(texts, try JournalFixture())
+        let run = try run(texts)
         let whole = try await opened(run)
         let taken = try await applying(order, whole, refusing: refusing).take(run)
 
@@ -103,7 +86,7 @@ import Testing
     func `what follows a message that was put aside is put behind it in a run without failure`()
         async throws
     {
-        let run = try run(["a1", "b1", "a2", "b2"], try JournalFixture())
+        let run = try run(["a1", "b1", "a2", "b2"])
         let fixture = try await opened(run)
         var (first, second) = (run, run)
         (first.next, first.envelopes) = (3, Array(run.envelopes[..<2]))
@@ -118,7 +101,7 @@ import Testing
     }
 
     @Test func `a message that comes twice in a run takes effect once`() async throws {
-        var run = try run(["a1", "b1", "c1"], try JournalFixture())
+        var run = try run(["a1", "b1", "c1"])
         run.envelopes[2].id = run.envelopes[0].id
         run.envelopes[2].body = run.envelopes[0].body
         let fixture = try await opened(run)
