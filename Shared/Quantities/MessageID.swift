@@ -42,9 +42,14 @@ package struct MessageID: Sendable, Hashable, Comparable, Codable, CustomStringC
 
     /// The id written as `8-4-4-4-12` hexadecimal digits; nil when it is not that.
     package init?(_ text: String) {
+        self.init(text: Array(text.utf8))
+    }
+
+    /// The id written as `8-4-4-4-12` hexadecimal digits in UTF-8 text; nil when it is not that.
+    package init?(text: [UInt8]) {
         var (high, low): (UInt64, UInt64) = (0, 0)
         var place = 0
-        for letter in text.utf8 {
+        for letter in text {
             if Self.isDash(at: place) {
                 guard letter == 0x2D else { return nil }
             } else {

@@ -36,10 +36,9 @@ package struct EventForm: Sendable {
     }
 
     private func write(_ envelope: Envelope, to json: inout JSONWriter) {
-        if envelope.isTombstone {
-            json.raw("{")
-        } else {
-            json.raw(Self.untilBody)
+        json.raw("{")
+        if !envelope.isTombstone {
+            json.raw(Self.dataName)
             json.raw(envelope.body)
             json.raw(Self.untilEpoch)
         }
@@ -64,8 +63,8 @@ package struct EventForm: Sendable {
         let bodies = envelopes.reduce(0) { $0 + $1.body.count }
         var json = JSONWriter(capacity: Self.bytes * envelopes.count + bodies)
         json.raw("[")
-        for envelope in envelopes {
-            if envelope.sequence != envelopes.first?.sequence { json.comma() }
+        for (place, envelope) in envelopes.enumerated() {
+            if place > 0 { json.comma() }
             write(envelope, to: &json)
         }
         json.raw("]")
@@ -110,11 +109,11 @@ package struct EventForm: Sendable {
     private func readOrdered(_ json: inout JSONScanner) throws(JSONFault) -> Envelope? {
         guard json.pass(Self.dataName) else { return nil }
         let body = try json.skip()
-        guard json.pass(Self.untilEpochBytes), json.pass(untilID), let id = json.plainID(),
+        guard json.pass(Self.untilEpoch), json.pass(untilID), let id = json.plainID(),
             json.pass(untilSequence), let sequence = json.plainNumber(), json.pass(untilSubject)
         else { return nil }
         let key = try json.string()
-        guard json.pass(Self.untilTimeBytes), let time = json.plainTime(), json.pass(untilEnd)
+        guard json.pass(Self.untilTime), let time = json.plainTime(), json.pass(untilEnd)
         else { return nil }
         // Its closing bracket was the last byte that was compared.
         json.advance(by: -1)
@@ -136,10 +135,7 @@ package struct EventForm: Sendable {
     /// Objects and arrays open at once in an event, its own object with them.
     static let depthMax = 64
 
-    private static let untilBody: StaticString = #"{"data":"#
-    private static let untilEpoch: StaticString = #","datacontenttype":"application/json","#
-    private static let untilTime: StaticString = #","time":""#
     private static let dataName = Array(#""data":"#.utf8)
-    private static let untilEpochBytes = Array(untilEpoch.description.utf8)
-    private static let untilTimeBytes = Array(untilTime.description.utf8)
+    private static let untilEpoch = Array(#","datacontenttype":"application/json","#.utf8)
+    private static let untilTime = Array(#","time":""#.utf8)
 }

@@ -10,25 +10,13 @@ extension JSONScanner {
         return true
     }
 
-    /// Passes an id in lower-case digits.
+    /// Passes an id.
     mutating func plainID() -> MessageID? {
-        guard source.count - index >= Self.idBytes else { return nil }
-        var (high, low): (UInt64, UInt64) = (0, 0)
-        for place in 0..<Self.idBytes {
-            let letter = source[index + place]
-            if place == 8 || place == 13 || place == 18 || place == 23 {
-                guard letter == 0x2D else { return nil }
-                continue
-            }
-            guard let digit = hexadecimalValue(letter) else { return nil }
-            if place < 18 {
-                high = high << 4 | UInt64(digit)
-            } else {
-                low = low << 4 | UInt64(digit)
-            }
-        }
+        guard source.count - index >= Self.idBytes,
+            let id = MessageID(text: Array(bytes[index..<index + Self.idBytes]))
+        else { return nil }
         advance(by: Self.idBytes)
-        return MessageID(high: high, low: low)
+        return id
     }
 
     /// Passes a whole number of up to eighteen digits.

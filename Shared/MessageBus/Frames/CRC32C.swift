@@ -20,7 +20,7 @@ package struct CRC32C: Sendable {
     /// The checksum of what was added.
     package var value: UInt32 { ~remainder }
 
-    /// Adds bytes, without the calls that a generic sequence costs.
+    /// Adds bytes.
     package mutating func add(_ bytes: [UInt8]) {
         unsafe bytes.withUnsafeBufferPointer { unsafe add($0) }
     }
@@ -31,13 +31,6 @@ package struct CRC32C: Sendable {
         text.withUTF8 { unsafe add($0) }
     }
 
-    /// Adds bytes.
-    package mutating func add(_ bytes: some Sequence<UInt8>) {
-        let added: Void? = bytes.withContiguousStorageIfAvailable { unsafe add($0) }
-        guard added == nil else { return }
-        unsafe Array(bytes).withUnsafeBufferPointer { unsafe add($0) }
-    }
-
     /// Adds a number, its lowest byte first.
     package mutating func add(_ number: UInt64) {
         unsafe withUnsafeBytes(of: number.littleEndian) { bytes in
@@ -46,7 +39,7 @@ package struct CRC32C: Sendable {
     }
 
     /// The checksum of some bytes.
-    package static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    package static func of(_ bytes: [UInt8]) -> UInt32 {
         var checksum = Self()
         checksum.add(bytes)
         return checksum.value

@@ -62,11 +62,10 @@ final class JournalWriter {
             return try sequence(of: id, in: lane, database) ?? lane.head
         }
         let sequence = lane.next
-        // In place: a copy of a lane's counters is one of its declaration too.
-        lanes[message.lane]?.take(size: size, id: id)
-        let bytes = lane.bytes + size
+        lane.take(size: size, id: id)
+        lanes[message.lane] = lane
         note(message, id: id, at: time, sequence: sequence)
-        if sequence.isMultiple(of: Self.trimEvery) || bytes > lane.limit {
+        if sequence.isMultiple(of: Self.trimEvery) || lane.bytes > lane.limit {
             try trim(message.lane, in: database)
         }
         return sequence

@@ -214,7 +214,7 @@ import Testing
         #expect(CRC32C.of([]) == 0)
         var inParts = CRC32C()
         inParts.add(Array("1234".utf8))
-        inParts.add("56789".utf8)
+        inParts.add(text: "56789")
         #expect(inParts.value == 0xE306_9283)
     }
 

@@ -56,13 +56,6 @@ import Testing
         }
     }
 
-    /// What took effect, in its order.
-    private func noted() async throws -> [String] {
-        try await fixture.journal.read {
-            try String.fetchAll($0, sql: "SELECT text FROM note ORDER BY rowid")
-        }
-    }
-
     private func incidents() async throws -> [BusIncident.Kind] {
         let lane = BusIncident.lane(of: "tester").name
         return try await fixture.journal.rows(of: lane, from: 1, limit: .fetch)
@@ -80,7 +73,7 @@ import Testing
             rest.from = taken.next
             rest.envelopes = run.envelopes.filter { $0.sequence >= taken.next }
         }
-        #expect(try await noted() == ["a1", "a2"])
+        #expect(try await fixture.noted() == ["a1", "a2"])
         let letters = try await fixture.journal.deadLetters()
         #expect(letters.map(\.envelope) == [run.envelopes[1]])
         #expect(letters.map(\.attempts) == [3])
@@ -94,11 +87,11 @@ import Testing
         let taken = try await subscription.take(try run(["a1", "b1", "a2", "b2", "a3"]))
         #expect(taken.next == 6)
         try await subscription.performDue?()
-        #expect(try await noted() == ["a1", "a2", "a3"])
+        #expect(try await fixture.noted() == ["a1", "a2", "a3"])
         refusing.withLock { $0 = "" }
         fixture.clock.advance(by: .milliseconds(1250))
         try await subscription.performDue?()
-        #expect(try await noted() == ["a1", "a2", "a3", "b1", "b2"])
+        #expect(try await fixture.noted() == ["a1", "a2", "a3", "b1", "b2"])
         #expect(try await fixture.journal.deadLetters().isEmpty)
     }
 
@@ -117,7 +110,7 @@ import Testing
             try await subscription.performDue?()
             #expect(try await fixture.journal.deadLetters().count == wait.letters)
         }
-        #expect(try await noted() == ["b2"])
+        #expect(try await fixture.noted() == ["b2"])
     }
 
     @Test(arguments: [LaneOrder.lane, .key])

@@ -143,6 +143,13 @@ final class JournalFixture {
         )
     }
 
+    /// What effects wrote into the table of notes, in their order.
+    func noted() async throws -> [String] {
+        try await journal.read {
+            try String.fetchAll($0, sql: "SELECT text FROM note ORDER BY rowid")
+        }
+    }
+
     /// Lets the file grow by so many pages at the most, as a full disk would.
     func setPagesFree(_ count: Int) async throws {
         try await journal.perform { unit in

@@ -47,12 +47,6 @@ import Testing
         }
     }
 
-    private func noted(_ fixture: JournalFixture) async throws -> [String] {
-        try await fixture.journal.read {
-            try String.fetchAll($0, sql: "SELECT text FROM note ORDER BY rowid")
-        }
-    }
-
     @Test(arguments: [LaneOrder.lane, .key], 1...20)
     func `a run in which messages fail leaves what it leaves one by one`(
         order: LaneOrder,
@@ -76,7 +70,7 @@ import Testing
         }
         #expect(taken.next == next)
         #expect((taken.failure == nil) == (next == run.next))
-        #expect(try await noted(whole) == noted(single))
+        #expect(try await whole.noted() == single.noted())
         let cursors = try await whole.journal.cursors()
         #expect(cursors.map(\.next) == [next])
         #expect(cursors.map(\.lastID) == [run.envelopes.last { $0.sequence < next }?.id])
@@ -94,10 +88,10 @@ import Testing
         _ = try await applying(.key, fixture, refusing: ["a1"]).take(first)
         let healed = applying(.key, fixture, refusing: [])
         #expect(try await healed.take(second).next == 5)
-        #expect(try await noted(fixture) == ["b1", "b2"])
+        #expect(try await fixture.noted() == ["b1", "b2"])
         fixture.clock.advance(by: .seconds(2))
         try await healed.performDue?()
-        #expect(try await noted(fixture) == ["b1", "b2", "a1", "a2"])
+        #expect(try await fixture.noted() == ["b1", "b2", "a1", "a2"])
     }
 
     @Test func `a message that comes twice in a run takes effect once`() async throws {
@@ -106,6 +100,6 @@ import Testing
         run.envelopes[2].body = run.envelopes[0].body
         let fixture = try await opened(run)
         #expect(try await applying(.lane, fixture, refusing: []).take(run).next == 4)
-        #expect(try await noted(fixture) == ["a1", "b1"])
+        #expect(try await fixture.noted() == ["a1", "b1"])
     }
 }
