@@ -13,6 +13,8 @@ final class CommitGroups: Sendable {
     private struct State {
         var waiting: [any PendingUnit] = []
         var isRunning = false
+        /// The writer has nothing to do and waits to be woken.
+        var isResting = false
         var failure: StateStoreError?
         var lanes: [LaneName: LaneState] = [:]
         var epoch: Epoch
@@ -27,6 +29,7 @@ final class CommitGroups: Sendable {
     /// They are not Sendable, but only closures on GRDB's serial writer queue touch them.
     private struct Confined: @unchecked Sendable {
         let writer: JournalWriter
+        let pace: HintPace
     }
 
     private let pool: DatabasePool
@@ -37,6 +40,7 @@ final class CommitGroups: Sendable {
     private let ballast: Ballast
     private let spacing: CommitSpacing
     private let checkpoints: CheckpointKeeper
+    private let bell = WriterBell()
     private let state: Mutex<State>
 
     init(
@@ -55,7 +59,10 @@ final class CommitGroups: Sendable {
         spacing = CommitSpacing(writer.limits.commitSpacing, writer.clock)
         ballast = Ballast(besides: path, bytes: writer.limits.ballast.bytes)
         state = Mutex(State(lanes: writer.lanes, epoch: writer.epoch))
-        confined = Confined(writer: writer)
+        confined = Confined(
+            writer: writer,
+            pace: HintPace(writer.limits.hintSpacing, writer.clock)
+        )
     }
 
     /// The counters as the last commit left them.
@@ -72,13 +79,14 @@ final class CommitGroups: Sendable {
 
     /// Puts a unit into the next group.
     func submit(_ unit: any PendingUnit) {
-        let (starts, failure) = state.withLock { state in
-            guard state.failure == nil else { return (false, state.failure) }
+        let (starts, wakes, failure) = state.withLock { state in
+            guard state.failure == nil else { return (false, false, state.failure) }
             state.waiting.append(unit)
-            defer { state.isRunning = true }
-            return (!state.isRunning, nil)
+            defer { (state.isRunning, state.isResting) = (true, false) }
+            return (!state.isRunning, state.isResting, nil)
         }
         if let failure { return unit.finish(failure) }
+        if wakes { bell.ring() }
         guard starts else { return }
         pool.asyncWriteWithoutTransaction { [self] database in
             while true {
@@ -92,11 +100,13 @@ final class CommitGroups: Sendable {
 
     /// Takes no more units, lets those that wait finish, and ends the streams of hints.
     func stop(because reason: StateStoreError) {
-        let (listeners, watchers) = state.withLock { state in
+        let (listeners, watchers, wakes) = state.withLock { state in
             state.failure = state.failure ?? reason
             defer { (state.listeners, state.failureWatchers) = ([:], []) }
-            return (state.listeners.values, state.failureWatchers)
+            defer { state.isResting = false }
+            return (state.listeners.values, state.failureWatchers, state.isResting)
         }
+        if wakes { bell.ring() }
         spacing.stop()
         for listener in listeners { listener.finish() }
         for watcher in watchers { watcher.finish() }
@@ -138,19 +148,40 @@ final class CommitGroups: Sendable {
         watcher.finish()
     }
 
+    /// What the writer does next.
+    private enum Turn {
+        case commit([any PendingUnit])
+        /// Nothing waits, but readers are to be told something soon.
+        case rest
+        case leave
+    }
+
+    /// The next group, waiting for one while readers are to be told something; nil when there is
+    /// none.
     private func nextGroup() -> [any PendingUnit]? {
+        while true {
+            switch takeTurn(isHolding: confined.pace.isHolding) {
+            case .commit(let group): return group
+            case .leave: return nil
+            case .rest: if !bell.rings(within: confined.pace.remaining) { announce() }
+            }
+        }
+    }
+
+    private func takeTurn(isHolding: Bool) -> Turn {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
-                state.isRunning = false
-                return nil
+                state.isResting = isHolding && state.failure == nil
+                state.isRunning = state.isResting
+                return state.isResting ? .rest : .leave
             }
             guard state.waiting.count > groupUnits else {
                 defer { state.waiting = [] }
-                return state.waiting
+                return .commit(state.waiting)
             }
             let group = Array(state.waiting.prefix(groupUnits))
             state.waiting.removeFirst(group.count)
-            return group
+            return .commit(group)
         }
     }
 
@@ -166,10 +197,11 @@ final class CommitGroups: Sendable {
             return
         }
         let isRenewed = writer.epoch != epoch
-        let listeners = show(writer)
+        show(writer)
         // Whoever waits for the commit goes on while its readers are told.
         for (unit, error) in zip(group, outcomes) { unit.finish(error) }
-        announce(writer, isRenewed: isRenewed, to: listeners)
+        confined.pace.hold(writer.added ?? [])
+        if isRenewed || confined.pace.remaining == .zero { announce(isRenewed: isRenewed) }
     }
 
     /// Commits a group; on a full disk once more in the room that the ballast gives back, where
@@ -257,7 +289,10 @@ final class CommitGroups: Sendable {
     ) -> any Error {
         do {
             if database.isInsideTransaction { try database.execute(sql: "ROLLBACK") }
+            // What earlier commits added may not have been told of yet.
+            let announced = writer.lanes.mapValues(\.announced)
             try writer.load(declarations, from: database)
+            for (lane, head) in announced { writer.lanes[lane]?.announced = head }
         } catch {
             return fail(error)
         }
@@ -285,25 +320,24 @@ final class CommitGroups: Sendable {
         return failure
     }
 
-    /// Shows what the commit left, before anybody who waited for it looks; returns who listens.
-    private func show(_ writer: JournalWriter) -> [HintListener] {
+    /// Shows what the commit left, before anybody who waited for it looks.
+    private func show(_ writer: JournalWriter) {
         state.withLock { state in
             state.lanes = writer.lanes
             state.epoch = writer.epoch
             state.isDiskFull = writer.isDiskFull
-            return Array(state.listeners.values)
         }
     }
 
-    private func announce(
-        _ writer: JournalWriter,
-        isRenewed: Bool,
-        to listeners: [HintListener]
-    ) {
+    /// Tells readers of every lane that moved since they were told last.
+    private func announce(isRenewed: Bool = false) {
+        let writer = confined.writer
+        let listeners = state.withLock { Array($0.listeners.values) }
+        let added = confined.pace.release(writer.epoch)
         var hints: [LaneHint] = []
         for (name, lane) in writer.lanes where lane.head > lane.announced || isRenewed {
             writer.lanes[name]?.announced = lane.head
-            let envelopes = writer.added?.filter { $0.lane == name } ?? []
+            let envelopes = added.filter { $0.lane == name }
             hints.append(
                 LaneHint(
                     lane: name,

@@ -9,22 +9,12 @@ import Testing
 ///
 /// Method: an hour of spacing over an uptime that stands still, so that who waits waits for good.
 @Suite struct `Spacing of commits` {
-    private final class Uptime: WallClock {
-        private let time = Mutex(Duration.seconds(100))
-
-        var uptime: Duration? { time.withLock { $0 } }
-
-        func now() -> Timestamp { Timestamp(seconds: 1_767_225_600) }
-
-        func advance(by step: Duration) { time.withLock { $0 += step } }
-    }
-
-    private let uptime = Uptime()
+    private let uptime = SetClock()
 
     @Test func `the first commit and one after a pause begin at once`() {
         let spacing = CommitSpacing(.seconds(3600), uptime)
         spacing.turn()
-        uptime.advance(by: .seconds(3600))
+        uptime.pass(.seconds(3600))
         spacing.turn()
     }
 

@@ -3,7 +3,6 @@ import Foundation
 import GRDB
 import MessageBus
 import Quantities
-import Synchronization
 import TestSupport
 import Testing
 
@@ -197,20 +196,5 @@ import Testing
         let jumps = [4, 5, 6, -5, -6].map { jump(after: 1, off: $0) }
         #expect(jumps == [false, false, true, false, true])
         #expect(!jump(after: 86_400, off: 90) && jump(after: 86_400, off: 92))
-    }
-}
-
-/// A clock that can be set while time goes by.
-private final class SetClock: WallClock {
-    private let state = Mutex((wall: Timestamp(seconds: 1_767_225_600), uptime: Duration.zero))
-
-    func now() -> Timestamp { state.withLock { $0.wall } }
-
-    var uptime: Duration? { state.withLock { $0.uptime } }
-
-    func set(by step: Duration) { state.withLock { $0.wall = $0.wall + step } }
-
-    func pass(_ time: Duration) {
-        state.withLock { $0 = ($0.wall + time, $0.uptime + time) }
     }
 }
