@@ -492,6 +492,11 @@ let checks: [[Target]] = [
             exclude: ["bench.py", "recorded-zfs.py"]
         ),
         .executableTarget(
+            name: "bare-http",
+            dependencies: [argumentParser, hummingbird, logging],
+            path: "Tests/BareHTTP"
+        ),
+        .executableTarget(
             name: "poolkeeper-benchmarks",
             dependencies: [
                 "Contracts", "Quantities", "MessageBus", "MessageBusZMQ", "StateStore",

@@ -1,7 +1,7 @@
 package import Contracts
 package import Quantities
 
-/// What travels in a lane: messages of one commit, or the news of where the lane ends.
+/// What travels in a lane: messages of commits, or the news of where the lane ends.
 ///
 /// On the wire it has three parts after the lane: a header of 64 bytes, the source, the event, or
 /// for several messages a CloudEvents batch.

@@ -1,6 +1,6 @@
 package import Contracts
 
-/// What a commit added to a lane; it is passed on at once so that consumers need not ask.
+/// What one or several commits added to a lane, passed on so that consumers need not ask.
 ///
 /// A hint may be lost anywhere, here too: consumers fetch what they miss.
 package struct LaneHint: Sendable, Equatable {

@@ -58,7 +58,7 @@ package protocol MessageJournal: Sendable {
         because reason: String
     ) async throws -> Epoch
 
-    /// The head of a lane each time a commit moved it; only the newest is kept for a slow reader.
+    /// The head of a lane after commits moved it; only the newest is kept for a slow reader.
     func advances(of lane: LaneName) -> AsyncStream<UInt64>
 }
 

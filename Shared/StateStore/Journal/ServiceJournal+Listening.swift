@@ -2,7 +2,7 @@ package import Contracts
 package import MessageBus
 
 extension ServiceJournal {
-    /// The head of a lane each time a commit moved it; only the newest is kept for a slow reader.
+    /// The head of a lane after commits moved it; only the newest is kept for a slow reader.
     package func advances(of lane: LaneName) -> AsyncStream<UInt64> {
         stream(keeping: 1, wantsMessages: false) { $0.lane == lane ? $0.head : nil }
     }

@@ -33,6 +33,9 @@ struct LaneState {
     var name: LaneName { declaration.name }
     var head: UInt64 { next - 1 }
 
+    /// Whether consumers have not been told of the head.
+    var isAhead: Bool { head > announced }
+
     /// Whether rows wait for somebody's acknowledgement.
     var isHeldBack: Bool { !declaration.requiredConsumers.isEmpty }
 

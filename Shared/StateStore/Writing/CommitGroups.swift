@@ -89,10 +89,9 @@ final class CommitGroups: Sendable {
         if wakes { bell.ring() }
         guard starts else { return }
         pool.asyncWriteWithoutTransaction { [self] database in
-            while true {
+            while hasWork() {
                 spacing.turn()
-                guard let group = nextGroup() else { return }
-                run(group, in: database)
+                run(takeGroup(), in: database)
                 checkpoints.turn(database)
             }
         }
@@ -150,45 +149,50 @@ final class CommitGroups: Sendable {
 
     /// What the writer does next.
     private enum Turn {
-        case commit([any PendingUnit])
+        case commit
         /// Nothing waits, but readers are to be told something soon.
         case rest
         case leave
     }
 
-    /// The next group, waiting for one while readers are to be told something; nil when there is
-    /// none.
-    private func nextGroup() -> [any PendingUnit]? {
+    /// Whether a group waits; where readers are still to be told something it waits for one.
+    private func hasWork() -> Bool {
+        let pace = confined.pace
         while true {
-            switch takeTurn(isHolding: confined.pace.isHolding) {
-            case .commit(let group): return group
-            case .leave: return nil
-            case .rest: if !bell.rings(within: confined.pace.remaining) { announce() }
+            if pace.isHolding, pace.remaining == .zero { announce() }
+            switch nextTurn(isHolding: pace.isHolding) {
+            case .commit: return true
+            case .rest: if !bell.rings(within: pace.remaining) { announce() }
+            case .leave:
+                if pace.isHolding { announce() }
+                return false
             }
         }
     }
 
-    private func takeTurn(isHolding: Bool) -> Turn {
+    private func nextTurn(isHolding: Bool) -> Turn {
         state.withLock { state in
-            guard !state.waiting.isEmpty else {
-                state.isResting = isHolding && state.failure == nil
-                state.isRunning = state.isResting
-                return state.isResting ? .rest : .leave
-            }
+            guard state.waiting.isEmpty else { return .commit }
+            state.isResting = isHolding && state.failure == nil
+            state.isRunning = state.isResting
+            return state.isResting ? .rest : .leave
+        }
+    }
+
+    private func takeGroup() -> [any PendingUnit] {
+        state.withLock { state in
             guard state.waiting.count > groupUnits else {
                 defer { state.waiting = [] }
-                return .commit(state.waiting)
+                return state.waiting
             }
             let group = Array(state.waiting.prefix(groupUnits))
             state.waiting.removeFirst(group.count)
-            return .commit(group)
+            return group
         }
     }
 
     private func run(_ group: [any PendingUnit], in database: Database) {
         let writer = confined.writer
-        writer.added =
-            state.withLock { $0.listeners.values.contains(where: \.wantsMessages) } ? [] : nil
         let outcomes: [(any Error)?]
         do {
             outcomes = try commitInRoom(group, writer, database)
@@ -200,6 +204,7 @@ final class CommitGroups: Sendable {
         show(writer)
         // Whoever waits for the commit goes on while its readers are told.
         for (unit, error) in zip(group, outcomes) { unit.finish(error) }
+        guard isRenewed || writer.lanes.values.contains(where: \.isAhead) else { return }
         confined.pace.hold(writer.added ?? [])
         if isRenewed || confined.pace.remaining == .zero { announce(isRenewed: isRenewed) }
     }
@@ -238,6 +243,8 @@ final class CommitGroups: Sendable {
         _ database: Database,
         tellsOfDisk: Bool
     ) throws -> [(any Error)?] {
+        writer.added =
+            state.withLock { $0.listeners.values.contains(where: \.wantsMessages) } ? [] : nil
         try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
         // Before the units, which may drop what is old.
         try writer.watchClock(in: database)
@@ -335,7 +342,7 @@ final class CommitGroups: Sendable {
         let listeners = state.withLock { Array($0.listeners.values) }
         let added = confined.pace.release(writer.epoch)
         var hints: [LaneHint] = []
-        for (name, lane) in writer.lanes where lane.head > lane.announced || isRenewed {
+        for (name, lane) in writer.lanes where lane.isAhead || isRenewed {
             writer.lanes[name]?.announced = lane.head
             let envelopes = added.filter { $0.lane == name }
             hints.append(

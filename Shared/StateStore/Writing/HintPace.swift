@@ -5,7 +5,8 @@ import Quantities
 ///
 /// Telling them wakes other threads, which on a small machine take their time from the next
 /// commit, and a reader that is told of every message commits for every message. What comes after
-/// a pause is told at once, and what is held back, no longer than `spacing`.
+/// a pause is told at once; what is held back, no later than `spacing` and the commit that is
+/// under way then.
 final class HintPace {
     private let spacing: Duration
     private let clock: any WallClock
@@ -41,6 +42,6 @@ final class HintPace {
         return gathered.filter { $0.epoch == epoch }
     }
 
-    /// Messages that are held at the most; a commit that brings more is told of at once.
+    /// Messages from which on nothing is held any longer, beside those of the last commit.
     static let heldMax = 256
 }

@@ -11,11 +11,10 @@ import Quantities
 final class JournalWriter {
     var lanes: [LaneName: LaneState] = [:]
     let source: SourceID
-    /// Set by a new epoch's unit as the last thing it does, so that a unit that fails leaves it.
     var epoch: Epoch
     let limits: JournalLimits
     let clock: any WallClock
-    /// Small messages of this group, for the hint after its commit; nil when nobody listens.
+    /// Small messages of this commit, for the hint after it; nil when nobody listens.
     var added: [Envelope]?
 
     /// Whether only acknowledgements, trimming and incidents are written: the disk is full.
@@ -78,9 +77,9 @@ final class JournalWriter {
         )
     }
 
-    /// Runs a body in a savepoint; when it throws, tables and counters are as before it.
+    /// Runs a body in a savepoint; when it throws, tables, counters and epoch are as before it.
     func inSavepoint<R>(_ database: Database, _ body: () throws -> R) throws -> R {
-        let before = lanes
+        let (before, epochBefore) = (lanes, epoch)
         let addedBefore = added?.count ?? 0
         let statements = try statements(in: database)
         try statements.savepoint.run()
@@ -89,7 +88,7 @@ final class JournalWriter {
             try statements.release.run()
             return result
         } catch {
-            lanes = before
+            (lanes, epoch) = (before, epochBefore)
             if let added { self.added = Array(added.prefix(addedBefore)) }
             // A full disk makes SQLite roll back everything; then no savepoint is left.
             if database.isInsideTransaction {

@@ -10,7 +10,7 @@ import Testing
 /// Goal: readers hear of fast commits together, of the first and after a pause at once, and of all.
 ///
 /// Method: a journal whose hints are hours apart, over an uptime that moves only when it is told.
-@Suite struct `Readers of fast commits` {
+@Suite(.timeLimit(.minutes(2))) struct `Readers of fast commits` {
     private static let spacing = Duration.seconds(3600)
     private let clock = SetClock()
 
@@ -22,8 +22,7 @@ import Testing
         #expect(try texts(await hints.next()) == ["first"])
         try await note("second", in: journal)
         try await note("third", in: journal)
-        clock.pass(Self.spacing)
-        try await note("fourth", in: journal)
+        try await note("fourth", in: journal, passing: Self.spacing)
         let together = await hints.next()
         #expect(try texts(together) == ["second", "third", "fourth"])
         #expect(together?.head == 4)
@@ -49,27 +48,45 @@ import Testing
         try journal.close()
     }
 
-    @Test func `hear of what was held back before a group that is undone`() async throws {
+    @Test func `hear of what was held back before a group that is undone, and of nothing in it`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let journal = try open(folder)
         var hints = journal.hints().makeAsyncIterator()
         for text in ["first", "second"] { try await note(text, in: journal) }
+        // It begins with the commit behind the one that adds it.
         try await journal.perform { unit in
-            let pages = try Int.fetchOne(unit.database, sql: "PRAGMA page_count") ?? 0
-            try unit.database.execute(sql: "PRAGMA max_page_count = \(pages + 2)")
+            let disk = FullDisk(after: 1)
+            unit.database.add(transactionObserver: disk, extent: .databaseLifetime)
         }
-        let large = String(repeating: "x", count: 200_000)
-        await #expect { try await note(large, in: journal) } throws: {
+        await #expect { try await note("undone", in: journal) } throws: {
             ($0 as? StateStoreError)?.code == .diskFull
         }
         #expect(try texts(await hints.next()) == ["first"])
-        clock.pass(Self.spacing)
-        try await journal.acknowledge(Noted.lane.name, by: #require(reader), upTo: 1)
+        let clock = clock
+        try await journal.perform { _ in clock.pass(Self.spacing) }
         var heard: [LaneHint] = []
         while heard.count < 2, let hint = await hints.next() { heard.append(hint) }
         let noted = heard.first { $0.lane == Noted.lane.name }
         #expect(try texts(noted) == ["second"])
         #expect(noted?.head == 2)
+        let incidents = heard.first { $0.lane != Noted.lane.name }
+        // The disk is full, and has room again.
+        #expect(incidents?.envelopes.map(\.sequence) == [1, 2])
+        try journal.close()
+    }
+
+    @Test func `hear of a new epoch at once`() async throws {
+        let folder = try TemporaryFolder()
+        let journal = try open(folder)
+        var hints = journal.hints().makeAsyncIterator()
+        for text in ["first", "held back"] { try await note(text, in: journal) }
+        #expect(try texts(await hints.next()) == ["first"])
+        let old = journal.epoch
+        let fresh = try await journal.renewEpoch(replacing: old, proof: nil, because: "a test")
+        let hint = await hints.next()
+        #expect(hint?.epoch == fresh && hint?.envelopes == [])
         try journal.close()
     }
 
@@ -99,12 +116,19 @@ import Testing
         try JournalFixture.open(folder, clock, JournalLimits(hintSpacing: spacing))
     }
 
-    private func note(_ text: String, in journal: ServiceJournal) async throws {
+    /// Publishes a note; on the writer's thread, where the commits before it are behind it, time
+    /// passes first.
+    private func note(
+        _ text: String,
+        in journal: ServiceJournal,
+        passing time: Duration = .zero
+    ) async throws {
         var random = SystemRandomNumberGenerator()
-        let now = clock.now()
+        let (clock, now) = (clock, clock.now())
         let id = MessageID(at: now, using: &random)
         _ = try await journal.perform { unit in
-            try unit.publish(Noted(key: "k", text: text), id: id, at: now)
+            clock.pass(time)
+            return try unit.publish(Noted(key: "k", text: text), id: id, at: now)
         }
     }
 
@@ -129,4 +153,24 @@ import Testing
             body: []
         )
     }
+}
+
+/// Lets one commit fail as on a full disk, after everything in it went well.
+private final class FullDisk: TransactionObserver {
+    private var commitsBefore: Int
+
+    init(after commits: Int) { commitsBefore = commits }
+
+    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { false }
+
+    func databaseDidChange(with event: DatabaseEvent) {}
+
+    func databaseWillCommit() throws {
+        commitsBefore -= 1
+        if commitsBefore == -1 { throw DatabaseError(resultCode: .SQLITE_FULL) }
+    }
+
+    func databaseDidCommit(_ db: Database) {}
+
+    func databaseDidRollback(_ db: Database) {}
 }

@@ -198,6 +198,20 @@ import Testing
         }
     }
 
+    @Test func `an epoch that began in what is undone has not begun`() async throws {
+        let fixture = try JournalFixture()
+        var random = SeededRandom(seed: 5)
+        let fresh = Epoch(using: &random)
+        let left = try await fixture.journal.perform { unit in
+            try? unit.writer.inSavepoint(unit.database) {
+                unit.writer.epoch = fresh
+                throw Refused()
+            }
+            return unit.writer.epoch
+        }
+        #expect(left == fixture.journal.epoch && left != fresh)
+    }
+
     @Test func `a listener hears the newest head`() async throws {
         let fixture = try JournalFixture()
         let advances = fixture.journal.advances(of: Noted.lane.name)
