@@ -22,7 +22,7 @@ ON_OPENZFS := POOLKEEPER_OPENZFS_FAILURES=1 swift test --skip-build --no-paralle
 # Tests that start many processes, fill the machine or watch who has a file open: one after another.
 ALONE := ^(FleetTests|AlertingTests|TicketingTests|CampaignTests|VolumeJanitorTests|DockerSocketFilterTests|AlertRouterTests|PSATicketerTests|BtrfsPoolTests|ZFSSyncEngineTests)\.
 # Those of ALONE that mostly wait for what they killed to come back: all at once, with nothing else.
-WAITING := ^TicketingTests\.TicketKillTests
+WAITING := ^(TicketingTests\.TicketKillTests|FleetTests\..commands and kill -9)
 # Those of ALONE that start storage hosts.
 ZFS := ^ZFSSyncEngineTests\.
 # How many tests run at once. Swift Testing starts them all by default: each then has a thousandth of the machine.
