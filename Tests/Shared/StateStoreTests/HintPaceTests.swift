@@ -94,7 +94,7 @@ import Testing
         let pace = HintPace(Self.spacing, clock)
         let (old, new) = try (epoch(1), epoch(2))
         _ = pace.release(old)
-        pace.hold([try envelope(old, 1), try envelope(new, 2)])
+        pace.hold(try envelopes(old, 1...1) + envelopes(new, 2...2))
         #expect(pace.release(new).map(\.sequence) == [2])
     }
 
@@ -103,7 +103,7 @@ import Testing
         let pace = HintPace(Self.spacing, clock)
         let epoch = try epoch(1)
         _ = pace.release(epoch)
-        pace.hold(try (1...count).map { try envelope(epoch, UInt64($0)) })
+        pace.hold(try envelopes(epoch, 1...count))
         #expect((pace.remaining == .zero) == (count >= HintPace.heldMax))
         #expect(pace.release(epoch).count == count)
         #expect(!pace.isHolding && pace.remaining == Self.spacing)
@@ -140,18 +140,11 @@ import Testing
         try #require(Epoch(bytes: [UInt8](repeating: number, count: 16)))
     }
 
-    private func envelope(_ epoch: Epoch, _ sequence: UInt64) throws -> Envelope {
-        var random = SeededRandom(seed: sequence)
-        return Envelope(
-            source: try #require(SourceID("tester/one")),
-            epoch: epoch,
-            lane: Noted.lane.name,
-            sequence: sequence,
-            id: MessageID(at: clock.now(), using: &random),
-            key: "k",
-            time: clock.now(),
-            body: []
-        )
+    private func envelopes(_ epoch: Epoch, _ numbers: ClosedRange<Int>) throws -> [Envelope] {
+        let source = try #require(SourceID("tester/one"))
+        let first = UInt64(numbers.lowerBound)
+        return try JournalFixture().run(numbers.map(String.init), of: source, epoch, from: first)
+            .envelopes
     }
 }
 
