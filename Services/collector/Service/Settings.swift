@@ -21,6 +21,8 @@ package struct CollectorSettings: Sendable {
     package var journalMax: ByteCount?
     /// How far apart the commits of webhooks begin when many come, so that more share one.
     package var commitSpacing = Duration.milliseconds(5)
+    /// How far apart writings of history begin while webhooks come all the time.
+    package var historySpacing = Duration.milliseconds(500)
     /// How long the answer to an `Idempotency-Key` is kept.
     package var answersKept = Duration.seconds(86_400)
     /// Answers kept at the most, give or take 255; the oldest go first.
@@ -69,6 +71,11 @@ package struct CollectorSettings: Sendable {
             "commit_spacing",
             default: commitSpacing,
             in: .zero ... .seconds(1)
+        )
+        historySpacing = reader.duration(
+            "history_spacing",
+            default: historySpacing,
+            in: .zero ... .seconds(2)
         )
         answersKept = reader.duration(
             "answers_kept",

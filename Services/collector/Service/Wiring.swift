@@ -97,6 +97,7 @@ package enum CollectorService {
             tail: tail,
             pace: pace,
             limit: settings.batch,
+            spacing: settings.historySpacing,
             clock: context.clock,
             health: context.health,
             metrics: context.metrics,

@@ -44,14 +44,16 @@ package struct HistoryDrain: Sendable {
         self.report = report
     }
 
-    /// Writes batch after batch until the journal's head is in history.
+    /// Writes batch after batch until what the journal's head was as it began is in history.
     package func run() async throws {
         var position = try await startingPoint()
-        report(.began(behindBy: try await backlog(behind: position)))
-        var batch = try await fetch(behind: position.sequence(of: journal.epoch))
+        let head = try await journal.extent(of: lane).head
+        let first = position.sequence(of: journal.epoch)
+        report(.began(behindBy: max(0, Int(clamping: head) - Int(clamping: first))))
+        var batch = try await fetch(behind: first, until: head)
         while let current = batch, let last = current.last {
             // The next batch is read and decoded while the database commits this one.
-            async let following = fetch(behind: last)
+            async let following = fetch(behind: last, until: head)
             do {
                 try await write(current, &position)
                 batch = try await following
@@ -61,7 +63,10 @@ package struct HistoryDrain: Sendable {
                 report(.conflicted)
                 guard conflict.found != position else { throw conflict }
                 position = try await startingPoint()
-                batch = try await fetch(behind: position.sequence(of: journal.epoch))
+                batch = try await fetch(
+                    behind: position.sequence(of: journal.epoch),
+                    until: head
+                )
             }
         }
     }
@@ -79,16 +84,6 @@ package struct HistoryDrain: Sendable {
             )
             try await run()
         }
-    }
-
-    /// How many rows of the journal are not in history.
-    package func backlog() async throws -> Int {
-        try await backlog(behind: try await history.position(of: journal.source))
-    }
-
-    private func backlog(behind position: HistoryPosition?) async throws -> Int {
-        let head = try await journal.extent(of: lane).head
-        return max(0, Int(clamping: head) - Int(clamping: position.sequence(of: journal.epoch)))
     }
 
     // MARK: - Position
@@ -116,7 +111,9 @@ package struct HistoryDrain: Sendable {
         try await journal.acknowledge(lane, by: journal.source, upTo: position.sequence)
     }
 
-    private func fetch(behind known: UInt64) async throws -> HistoryBatch? {
+    /// The next batch; nil when the head is reached. It may bring what came behind that head, too.
+    private func fetch(behind known: UInt64, until head: UInt64) async throws -> HistoryBatch? {
+        guard known < head else { return nil }
         if let live = tail?.batch(behind: known, limit: limit) { return live }
         let stored = try await journal.batch(behind: known, limit: limit)
         if let last = stored?.last { tail?.pass(last) }

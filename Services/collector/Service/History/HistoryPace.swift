@@ -9,6 +9,8 @@ import Synchronization
 package final class HistoryPace: Sendable {
     private struct State {
         var backlog = 0
+        /// Of the backlog, what the journal took since the writing began.
+        var newer = 0
         var isWriting = false
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
@@ -50,43 +52,43 @@ package final class HistoryPace: Sendable {
 
     /// Counts messages that the journal took.
     package func accepted(_ count: Int) {
-        state.withLock { $0.backlog += count }
+        state.withLock { state in
+            state.backlog += count
+            state.newer += count
+        }
     }
 
     /// Says what history has not yet as it begins to write.
     package func begins(behindBy backlog: Int) {
         state.withLock { state in
             state.backlog = backlog
+            state.newer = 0
             state.isWriting = true
         }
     }
 
     /// Counts messages that history took, and lets as many webhooks in.
     package func written(_ count: Int) {
-        let freed = state.withLock { state in
-            state.backlog = max(0, state.backlog - count)
-            let freed = Array(state.waiting.prefix(max(count, backlogMax - state.backlog)))
-            state.waiting.removeFirst(freed.count)
-            return freed
-        }
-        for continuation in freed { continuation.resume() }
+        free(atLeast: count) { $0.backlog = max(0, $0.backlog - count) }
     }
 
-    /// Says that history has everything, and lets everybody in.
+    /// Says that history has what the journal had as the writing began, refused and lost messages
+    /// aside, and lets in as many webhooks as there is room for.
     package func caughtUp() {
-        free { $0.backlog = 0 }
+        free { $0.backlog = min($0.backlog, $0.newer) }
     }
 
     /// Lets everybody in: history does not write at the moment.
     package func ends() {
-        free { $0.isWriting = false }
+        free(atLeast: waitingMax) { $0.isWriting = false }
     }
 
-    private func free(_ change: (inout State) -> Void) {
+    private func free(atLeast count: Int = 0, _ change: (inout State) -> Void) {
         let freed = state.withLock { state in
             change(&state)
-            defer { state.waiting = [] }
-            return state.waiting
+            let freed = Array(state.waiting.prefix(max(count, backlogMax - state.backlog)))
+            state.waiting.removeFirst(freed.count)
+            return freed
         }
         for continuation in freed { continuation.resume() }
     }

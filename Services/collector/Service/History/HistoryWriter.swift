@@ -7,17 +7,35 @@ package import Quantities
 import ServiceLifecycle
 package import StateStore
 
-/// Drains this collector's own journal into fleet history whenever it has something new.
+/// Drains this collector's own journal into fleet history whenever it has something new; while
+/// webhooks come all the time, at most once a spacing, because every transaction has statements of
+/// its own for each tenant.
 package final class HistoryWriter: Service {
     private let journal: ServiceJournal
     private let drainage: HistoryDrain
     private let pace: HistoryPace
     private let health: HealthBoard
     private let logger: Logger
+    private let spacing: Duration
+    private let clock: any WallClock
     private let wait: @Sendable (Duration) async throws -> Void
     private let refused: RefusedWatch
 
     /// A writer of a journal's samples.
+    ///
+    /// - Parameters:
+    ///   - journal: the collector's own journal, held by this process.
+    ///   - history: where the samples go.
+    ///   - announcer: told which systems' history went on.
+    ///   - tail: the journal's newest messages in memory.
+    ///   - pace: told how far history is behind.
+    ///   - limit: rows and bytes of one transaction.
+    ///   - spacing: how far apart writings begin while webhooks come all the time.
+    ///   - clock: says when a loss was found, and by its uptime when the next writing begins.
+    ///   - health: gets the component `history`.
+    ///   - metrics: gets what was written, lost and refused.
+    ///   - logger: told of what goes wrong.
+    ///   - wait: waits; tests give one that does not.
     package init(
         journal: ServiceJournal,
         history: any FleetHistoryWriting,
@@ -25,6 +43,7 @@ package final class HistoryWriter: Service {
         tail: AcceptedTail? = nil,
         pace: HistoryPace = HistoryPace(),
         limit: FetchLimit,
+        spacing: Duration = .zero,
         clock: any WallClock,
         health: HealthBoard,
         metrics: MetricsRegistry,
@@ -39,6 +58,8 @@ package final class HistoryWriter: Service {
         self.pace = pace
         self.health = health
         self.logger = logger
+        self.spacing = spacing
+        self.clock = clock
         self.wait = wait
         self.refused = refused
         drainage = HistoryDrain(
@@ -65,8 +86,11 @@ package final class HistoryWriter: Service {
         defer { pace.ends() }
         let advances = journal.advances(of: SamplesAccepted.lane.name)
         try? await cancelWhenGracefulShutdown { [self] in
-            try await drainPatiently()
-            for await _ in advances { try await drainPatiently() }
+            var spacing = HistorySpacing(spacing)
+            try await drainPatiently(after: spacing.rest(at: clock.uptime))
+            for await _ in advances {
+                try await drainPatiently(after: spacing.rest(at: clock.uptime))
+            }
         }
         // What was accepted until the end is written too, when the database is there.
         do {
@@ -76,7 +100,7 @@ package final class HistoryWriter: Service {
         }
     }
 
-    /// Writes batch after batch until the journal's head is in history.
+    /// Writes batch after batch until what the journal's head was as it began is in history.
     ///
     /// A journal that history shows to be put back goes on in a new epoch.
     package func drain() async throws {
@@ -90,7 +114,8 @@ package final class HistoryWriter: Service {
     }
 
     /// Writes all there is; while the database does not answer, tries again and says so.
-    private func drainPatiently() async throws {
+    private func drainPatiently(after rest: Duration) async throws {
+        if rest > .zero { try await wait(rest) }
         var backoff = RetryBackoff()
         while !Task.isCancelled {
             do {

@@ -53,9 +53,28 @@ struct HistoryPaceTests {
         pace.written(2)
         await door.wait(for: 2)
         #expect(pace.waiting == 1)
+        pace.written(8)
         pace.caughtUp()
         for webhook in webhooks { await webhook.value }
         #expect(door.entered == 3)
+    }
+
+    @Test
+    func `what came in while history wrote still counts when it has caught up`() async {
+        let pace = HistoryPace(backlogMax: 10)
+        let door = Door()
+        pace.begins(behindBy: 10)
+        pace.accepted(9)
+        // Two of the ten were lost before history took them, so nobody says that they are written.
+        pace.written(8)
+        let webhooks = queue(2, at: pace, door)
+        await waitUntil(pace, holds: 2)
+        pace.caughtUp()
+        await door.wait(for: 1)
+        #expect(pace.waiting == 1)
+        pace.begins(behindBy: 9)
+        pace.written(9)
+        for webhook in webhooks { await webhook.value }
     }
 
     @Test

@@ -65,6 +65,31 @@ final class WriterBench {
         )
     }
 
+    /// A writer into the history in memory that keeps its writings apart.
+    func writer(
+        spacing: Duration,
+        clock: any WallClock,
+        wait: @escaping @Sendable (Duration) async throws -> Void
+    ) -> HistoryWriter {
+        HistoryWriter(
+            journal: journal,
+            history: history,
+            announcer: announcer,
+            limit: limits,
+            spacing: spacing,
+            clock: clock,
+            health: health,
+            metrics: metrics,
+            logger: logger,
+            wait: wait
+        )
+    }
+
+    /// Returns when history has this many batches.
+    func waitForBatches(_ number: Int) async {
+        while history.batches.count < number { await Task.yield() }
+    }
+
     /// A drain into the history in memory, which tells nobody.
     var drainage: HistoryDrain {
         HistoryDrain(

@@ -1,0 +1,53 @@
+import Quantities
+import TestSupport
+import Testing
+
+@testable import Collector
+
+/// Goal: webhooks that come all the time share transactions of history, and none waits that comes
+/// alone. Method: the rule by itself, and a writer whose waits are the test's.
+struct HistorySpacingTests {
+    private struct Standing: WallClock {
+        let uptime: Duration? = .seconds(100)
+        func now() -> Timestamp { ManualClock().now() }
+    }
+
+    @Test
+    func `writings begin a spacing apart, and the first after a pause at once`() {
+        var spacing = HistorySpacing(.milliseconds(500))
+        #expect(spacing.rest(at: .seconds(10)) == .zero)
+        #expect(spacing.rest(at: .milliseconds(10_100)) == .milliseconds(400))
+        // The last one was settled for 10.5 s.
+        #expect(spacing.rest(at: .milliseconds(10_600)) == .milliseconds(400))
+        #expect(spacing.rest(at: .milliseconds(11_500)) == .zero)
+        #expect(spacing.rest(at: .seconds(20)) == .zero)
+    }
+
+    @Test
+    func `a clock without an uptime spaces nothing`() {
+        var spacing = HistorySpacing(.milliseconds(500))
+        for _ in 1...3 { #expect(spacing.rest(at: nil) == .zero) }
+    }
+
+    @Test
+    func `what comes in while a writing waits for its turn is written with it`() async throws {
+        let bench = try WriterBench()
+        let (asked, ask) = AsyncStream<Duration>.makeStream()
+        let (allowed, allow) = AsyncStream<Void>.makeStream()
+        let writer = bench.writer(spacing: .seconds(1), clock: Standing()) { rest in
+            ask.yield(rest)
+            for await _ in allowed { return }
+        }
+        try await bench.accept(1)
+        let running = Task { try await writer.run() }
+        await bench.waitForBatches(1)
+        try await bench.accept(1)
+        #expect(await asked.first { _ in true } == .seconds(1))
+        try await bench.accept(2)
+        allow.yield()
+        await bench.waitForBatches(2)
+        #expect(bench.history.batches == [1, 3])
+        running.cancel()
+        try await running.value
+    }
+}
