@@ -111,7 +111,7 @@ package struct HistoryDrain: Sendable {
         try await journal.acknowledge(lane, by: journal.source, upTo: position.sequence)
     }
 
-    /// The next batch; nil when the head is reached. It may bring what came behind that head, too.
+    /// The next batch, which may bring what came behind the head too; nil when that is reached.
     private func fetch(behind known: UInt64, until head: UInt64) async throws -> HistoryBatch? {
         guard known < head else { return nil }
         if let live = tail?.batch(behind: known, limit: limit) { return live }

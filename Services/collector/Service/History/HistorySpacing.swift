@@ -13,6 +13,7 @@ struct HistorySpacing {
     ///
     /// - Parameter now: time since the machine started; nil when the clock has none, and then
     ///   nothing waits.
+    /// - Returns: how long to wait; zero to begin at once.
     mutating func rest(at now: Duration?) -> Duration {
         guard let now else { return .zero }
         let begin = max(now, next ?? now)

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Collector
 
-/// Goal: webhooks that come all the time share transactions of history, and none waits that comes
-/// alone. Method: the rule by itself, and a writer whose waits are the test's.
+// Goal: webhooks that come all the time share transactions of history, and none waits that comes
+// alone. Method: the rule by itself, and a writer whose waits are the test's.
 struct HistorySpacingTests {
     private struct Standing: WallClock {
         let uptime: Duration? = .seconds(100)
