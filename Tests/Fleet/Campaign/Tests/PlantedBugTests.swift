@@ -35,7 +35,7 @@ private struct Scenario {
         settings.keys = 4
         settings.issuesCommands = false
         settings.silentSeconds = 3
-        settings.settledSeconds = 10
+        settings.settledSeconds = 15
     }
 
     /// Runs it with a bug, or without; the faults are the same.
