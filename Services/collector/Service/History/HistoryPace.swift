@@ -72,8 +72,9 @@ package final class HistoryPace: Sendable {
         free(atLeast: count) { $0.backlog = max(0, $0.backlog - count) }
     }
 
-    /// Says that history has what the journal had as the writing began, refused and lost messages
-    /// aside, and lets in as many webhooks as there is room for.
+    /// Says that history has what the journal had as the writing began, but for what was lost.
+    ///
+    /// As many webhooks come in as there is room for.
     package func caughtUp() {
         free { $0.backlog = min($0.backlog, $0.newer) }
     }

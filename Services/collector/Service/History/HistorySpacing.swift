@@ -16,8 +16,8 @@ struct HistorySpacing {
     /// - Returns: how long to wait; zero to begin at once.
     mutating func rest(at now: Duration?) -> Duration {
         guard let now else { return .zero }
-        let begin = max(now, next ?? now)
-        next = begin + spacing
-        return begin - now
+        let rest = min(max(.zero, (next ?? now) - now), spacing)
+        next = now + rest + spacing
+        return rest
     }
 }

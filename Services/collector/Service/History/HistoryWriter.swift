@@ -7,9 +7,10 @@ package import Quantities
 import ServiceLifecycle
 package import StateStore
 
-/// Drains this collector's own journal into fleet history whenever it has something new; while
-/// webhooks come all the time, at most once a spacing, because every transaction has statements of
-/// its own for each tenant.
+/// Drains this collector's own journal into fleet history whenever it has something new.
+///
+/// While webhooks come all the time it begins at most once a spacing, because every transaction
+/// has statements of its own for each tenant.
 package final class HistoryWriter: Service {
     private let journal: ServiceJournal
     private let drainage: HistoryDrain
@@ -113,9 +114,13 @@ package final class HistoryWriter: Service {
         )
     }
 
-    /// Writes all there is; while the database does not answer, tries again and says so.
+    /// Waits for its turn and writes what is there then; while the database does not answer, tries
+    /// again and says so.
     private func drainPatiently(after rest: Duration) async throws {
-        if rest > .zero { try await wait(rest) }
+        if rest > .zero {
+            pace.ends()
+            try await wait(rest)
+        }
         var backoff = RetryBackoff()
         while !Task.isCancelled {
             do {

@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 /// Goal: webhooks wait for a history that writes, never for one that does not.
+@Suite(.timeLimit(.minutes(1)))
 struct HistoryPaceTests {
     /// Webhooks that were let in, in order.
     private final class Door: Sendable {
@@ -53,7 +54,6 @@ struct HistoryPaceTests {
         pace.written(2)
         await door.wait(for: 2)
         #expect(pace.waiting == 1)
-        pace.written(8)
         pace.caughtUp()
         for webhook in webhooks { await webhook.value }
         #expect(door.entered == 3)

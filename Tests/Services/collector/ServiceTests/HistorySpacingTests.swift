@@ -1,4 +1,7 @@
+import MessageBus
 import Quantities
+import ServiceLifecycle
+import StateStore
 import TestSupport
 import Testing
 
@@ -6,6 +9,7 @@ import Testing
 
 // Goal: webhooks that come all the time share transactions of history, and none waits that comes
 // alone. Method: the rule by itself, and a writer whose waits are the test's.
+@Suite(.timeLimit(.minutes(1)))
 struct HistorySpacingTests {
     private struct Standing: WallClock {
         let uptime: Duration? = .seconds(100)
@@ -21,6 +25,8 @@ struct HistorySpacingTests {
         #expect(spacing.rest(at: .milliseconds(10_600)) == .milliseconds(400))
         #expect(spacing.rest(at: .milliseconds(11_500)) == .zero)
         #expect(spacing.rest(at: .seconds(20)) == .zero)
+        // A clock that stands still, as tests have it, makes nobody wait longer than that.
+        for _ in 1...3 { #expect(spacing.rest(at: .seconds(20)) == .milliseconds(500)) }
     }
 
     @Test
@@ -49,5 +55,64 @@ struct HistorySpacingTests {
         #expect(bench.history.batches == [1, 3])
         running.cancel()
         try await running.value
+    }
+
+    @Test
+    func `no webhook waits at the door while the writer rests`() async throws {
+        let bench = try WriterBench()
+        let pace = HistoryPace(backlogMax: 1)
+        let (asked, ask) = AsyncStream<Duration>.makeStream()
+        let (allowed, _) = AsyncStream<Void>.makeStream()
+        let writer = bench.writer(spacing: .seconds(1), clock: Standing(), pace: pace) { rest in
+            ask.yield(rest)
+            for await _ in allowed { return }
+        }
+        try await bench.accept(1)
+        let running = Task { try await writer.run() }
+        await bench.waitForBatches(1)
+        try await bench.accept(1)
+        _ = await asked.first { _ in true }
+        pace.accepted(100)
+        await pace.turn()
+        running.cancel()
+        try await running.value
+    }
+
+    @Test
+    func `what waits for its turn at the end is written then`() async throws {
+        let bench = try WriterBench()
+        let (asked, ask) = AsyncStream<Duration>.makeStream()
+        let (allowed, _) = AsyncStream<Void>.makeStream()
+        let writer = bench.writer(spacing: .seconds(1), clock: Standing()) { rest in
+            ask.yield(rest)
+            for await _ in allowed { return }
+            try Task.checkCancellation()
+        }
+        try await bench.accept(1)
+        let group = ServiceGroup(services: [writer], logger: bench.logger)
+        let running = Task { try await group.run() }
+        await bench.waitForBatches(1)
+        try await bench.accept(1)
+        _ = await asked.first { _ in true }
+        await group.triggerGracefulShutdown()
+        try await running.value
+        #expect(bench.history.batches == [1, 1])
+    }
+
+    @Test
+    func `a writing ends where the journal ended as it began`() async throws {
+        let bench = try WriterBench()
+        try await bench.accept(1)
+        let (journal, now) = (bench.journal, bench.clock.now())
+        let message = try WriterBench.message(of: "nas-9", number: 9, at: now)
+        var random = SeededRandom(seed: 9)
+        let id = MessageID(at: now, using: &random)
+        bench.history.duringNext {
+            _ = try await journal.perform { try $0.publish(message, id: id, at: now) }
+        }
+        try await bench.writer.drain()
+        #expect(bench.history.systems == ["nas-1"])
+        try await bench.writer.drain()
+        #expect(bench.history.systems == ["nas-1", "nas-9"])
     }
 }

@@ -69,12 +69,14 @@ final class WriterBench {
     func writer(
         spacing: Duration,
         clock: any WallClock,
+        pace: HistoryPace = HistoryPace(),
         wait: @escaping @Sendable (Duration) async throws -> Void
     ) -> HistoryWriter {
         HistoryWriter(
             journal: journal,
             history: history,
             announcer: announcer,
+            pace: pace,
             limit: limits,
             spacing: spacing,
             clock: clock,
@@ -110,8 +112,20 @@ final class WriterBench {
 
     /// Journals a webhook with one sample.
     func publish(system: String, name: String = "") async throws {
-        let id = MessageID(at: clock.now(), using: &random)
+        let now = clock.now()
+        let id = MessageID(at: now, using: &random)
         ids.append(id)
+        let message = try Self.message(of: system, name: name, number: ids.count, at: now)
+        _ = try await journal.perform { try $0.publish(message, id: id, at: now) }
+    }
+
+    /// A webhook with one sample; its number is its idempotency key.
+    static func message(
+        of system: String,
+        name: String = "",
+        number: Int,
+        at now: Timestamp
+    ) throws -> SamplesAccepted {
         let samples = SampleColumns([
             SampleColumns.Row(
                 type: "pool",
@@ -119,14 +133,14 @@ final class WriterBench {
                 name: "used",
                 kind: .numeric,
                 unit: "bytes",
-                time: clock.now(),
+                time: now,
                 value: 1,
                 text: "",
                 sentUnit: "GB",
                 metadata: ""
             )
         ])
-        let message = SamplesAccepted(
+        return SamplesAccepted(
             tenant: .single,
             system: .init(
                 id: try #require(SystemID(system)),
@@ -135,12 +149,10 @@ final class WriterBench {
                 version: "",
                 client: nil
             ),
-            receivedAt: clock.now(),
-            claim: .init(kind: .key, value: "\(ids.count)"),
+            receivedAt: now,
+            claim: .init(kind: .key, value: "\(number)"),
             samples: samples
         )
-        let now = clock.now()
-        _ = try await journal.perform { try $0.publish(message, id: id, at: now) }
     }
 
     /// All of the tenant whose samples these are.
@@ -161,6 +173,7 @@ final class HistoryInMemory: FleetHistoryWriting {
         var commitsBeforeFailing = false
         var refused: Set<String> = []
         var refusals = 0
+        var meanwhile: (@Sendable () async throws -> Void)?
     }
 
     private let state = Mutex(State())
@@ -184,6 +197,11 @@ final class HistoryInMemory: FleetHistoryWriting {
     /// How often a batch was refused.
     var refusals: Int { state.withLock { $0.refusals } }
 
+    /// Does something while the next record is on its way.
+    func duringNext(_ body: @escaping @Sendable () async throws -> Void) {
+        state.withLock { $0.meanwhile = body }
+    }
+
     /// Moves the position as another writer would, just before the next record.
     func moveBeforeNext(to position: HistoryPosition) {
         state.withLock { $0.move = position }
@@ -198,7 +216,12 @@ final class HistoryInMemory: FleetHistoryWriting {
         from expected: HistoryPosition?,
         to next: HistoryPosition
     ) async throws -> RecordOutcome {
-        try state.withLock { state in
+        let meanwhile = state.withLock { state in
+            defer { state.meanwhile = nil }
+            return state.meanwhile
+        }
+        try await meanwhile?()
+        return try state.withLock { state in
             if let move = state.move {
                 state.position = move
                 state.move = nil
