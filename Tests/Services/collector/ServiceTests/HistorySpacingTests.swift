@@ -35,22 +35,34 @@ struct HistorySpacingTests {
         for _ in 1...3 { #expect(spacing.rest(at: nil) == .zero) }
     }
 
+    /// Waits that end when the test says so, or with the task.
+    private struct Waits: Sendable {
+        private let begun = AsyncStream<Duration>.makeStream()
+        private let ended = AsyncStream<Void>.makeStream()
+
+        func wait(_ time: Duration) async throws {
+            begun.continuation.yield(time)
+            for await _ in ended.stream { return }
+            try Task.checkCancellation()
+        }
+
+        /// Returns when somebody waits, and for how long.
+        func next() async -> Duration? { await begun.stream.first { _ in true } }
+
+        func end() { ended.continuation.yield() }
+    }
+
     @Test
     func `what comes in while a writing waits for its turn is written with it`() async throws {
-        let bench = try WriterBench()
-        let (asked, ask) = AsyncStream<Duration>.makeStream()
-        let (allowed, allow) = AsyncStream<Void>.makeStream()
-        let writer = bench.writer(spacing: .seconds(1), clock: Standing()) { rest in
-            ask.yield(rest)
-            for await _ in allowed { return }
-        }
+        let (bench, waits) = (try WriterBench(), Waits())
+        let writer = bench.writer(spacing: .seconds(1), clock: Standing(), wait: waits.wait)
         try await bench.accept(1)
         let running = Task { try await writer.run() }
         await bench.waitForBatches(1)
         try await bench.accept(1)
-        #expect(await asked.first { _ in true } == .seconds(1))
+        #expect(await waits.next() == .seconds(1))
         try await bench.accept(2)
-        allow.yield()
+        waits.end()
         await bench.waitForBatches(2)
         #expect(bench.history.batches == [1, 3])
         running.cancel()
@@ -59,19 +71,18 @@ struct HistorySpacingTests {
 
     @Test
     func `no webhook waits at the door while the writer rests`() async throws {
-        let bench = try WriterBench()
-        let pace = HistoryPace(backlogMax: 1)
-        let (asked, ask) = AsyncStream<Duration>.makeStream()
-        let (allowed, _) = AsyncStream<Void>.makeStream()
-        let writer = bench.writer(spacing: .seconds(1), clock: Standing(), pace: pace) { rest in
-            ask.yield(rest)
-            for await _ in allowed { return }
-        }
+        let (bench, waits, pace) = (try WriterBench(), Waits(), HistoryPace(backlogMax: 1))
+        let writer = bench.writer(
+            spacing: .seconds(1),
+            clock: Standing(),
+            pace: pace,
+            wait: waits.wait
+        )
         try await bench.accept(1)
         let running = Task { try await writer.run() }
         await bench.waitForBatches(1)
         try await bench.accept(1)
-        _ = await asked.first { _ in true }
+        _ = await waits.next()
         pace.accepted(100)
         await pace.turn()
         running.cancel()
@@ -80,20 +91,14 @@ struct HistorySpacingTests {
 
     @Test
     func `what waits for its turn at the end is written then`() async throws {
-        let bench = try WriterBench()
-        let (asked, ask) = AsyncStream<Duration>.makeStream()
-        let (allowed, _) = AsyncStream<Void>.makeStream()
-        let writer = bench.writer(spacing: .seconds(1), clock: Standing()) { rest in
-            ask.yield(rest)
-            for await _ in allowed { return }
-            try Task.checkCancellation()
-        }
+        let (bench, waits) = (try WriterBench(), Waits())
+        let writer = bench.writer(spacing: .seconds(1), clock: Standing(), wait: waits.wait)
         try await bench.accept(1)
         let group = ServiceGroup(services: [writer], logger: bench.logger)
         let running = Task { try await group.run() }
         await bench.waitForBatches(1)
         try await bench.accept(1)
-        _ = await asked.first { _ in true }
+        _ = await waits.next()
         await group.triggerGracefulShutdown()
         try await running.value
         #expect(bench.history.batches == [1, 1])
