@@ -52,10 +52,24 @@ struct HistorySpacingTests {
         func end() { ended.continuation.yield() }
     }
 
+    private func spaced(
+        _ bench: WriterBench,
+        _ waits: Waits,
+        _ pace: HistoryPace = HistoryPace()
+    ) -> HistoryWriter {
+        bench.writer(
+            of: bench.history,
+            spacing: .seconds(1),
+            clock: Standing(),
+            pace: pace,
+            wait: waits.wait
+        )
+    }
+
     @Test
     func `what comes in while a writing waits for its turn is written with it`() async throws {
         let (bench, waits) = (try WriterBench(), Waits())
-        let writer = bench.writer(spacing: .seconds(1), clock: Standing(), wait: waits.wait)
+        let writer = spaced(bench, waits)
         try await bench.accept(1)
         let running = Task { try await writer.run() }
         await bench.waitForBatches(1)
@@ -72,12 +86,7 @@ struct HistorySpacingTests {
     @Test
     func `no webhook waits at the door while the writer rests`() async throws {
         let (bench, waits, pace) = (try WriterBench(), Waits(), HistoryPace(backlogMax: 1))
-        let writer = bench.writer(
-            spacing: .seconds(1),
-            clock: Standing(),
-            pace: pace,
-            wait: waits.wait
-        )
+        let writer = spaced(bench, waits, pace)
         try await bench.accept(1)
         let running = Task { try await writer.run() }
         await bench.waitForBatches(1)
@@ -92,7 +101,7 @@ struct HistorySpacingTests {
     @Test
     func `what waits for its turn at the end is written then`() async throws {
         let (bench, waits) = (try WriterBench(), Waits())
-        let writer = bench.writer(spacing: .seconds(1), clock: Standing(), wait: waits.wait)
+        let writer = spaced(bench, waits)
         try await bench.accept(1)
         let group = ServiceGroup(services: [writer], logger: bench.logger)
         let running = Task { try await group.run() }

@@ -51,26 +51,13 @@ final class WriterBench {
     /// The writer into the history in memory.
     lazy var writer = writer(of: history)
 
-    /// A writer into any history.
-    func writer(of history: any FleetHistoryWriting) -> HistoryWriter {
-        HistoryWriter(
-            journal: journal,
-            history: history,
-            announcer: announcer,
-            limit: limits,
-            clock: clock,
-            health: health,
-            metrics: metrics,
-            logger: logger
-        )
-    }
-
-    /// A writer into the history in memory that keeps its writings apart.
+    /// A writer into any history; by the bench's clock, which has no uptime, it spaces nothing.
     func writer(
-        spacing: Duration,
-        clock: any WallClock,
+        of history: any FleetHistoryWriting,
+        spacing: Duration = .zero,
+        clock: (any WallClock)? = nil,
         pace: HistoryPace = HistoryPace(),
-        wait: @escaping @Sendable (Duration) async throws -> Void
+        wait: @escaping @Sendable (Duration) async throws -> Void = { _ in }
     ) -> HistoryWriter {
         HistoryWriter(
             journal: journal,
@@ -79,7 +66,7 @@ final class WriterBench {
             pace: pace,
             limit: limits,
             spacing: spacing,
-            clock: clock,
+            clock: clock ?? self.clock,
             health: health,
             metrics: metrics,
             logger: logger,
