@@ -9,7 +9,7 @@ import Testing
 
 // Goal: webhooks that come all the time share transactions of history, and none waits that comes
 // alone. Method: the rule by itself, and a writer whose waits are the test's.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HistorySpacingTests {
     private struct Standing: WallClock {
         let uptime: Duration? = .seconds(100)
