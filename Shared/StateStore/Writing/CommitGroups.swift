@@ -216,13 +216,13 @@ final class CommitGroups: Sendable {
         _ writer: JournalWriter,
         _ database: Database
     ) throws -> [(any Error)?] {
-        let wasFull = writer.isDiskFull
+        let (wasFull, watch) = (writer.isDiskFull, writer.clockWatch)
         let hasBallast = ballast.restore()
         writer.isDiskFull = wasFull && !hasBallast
         do {
             return try commit(group, writer, database, tellsOfDisk: wasFull && hasBallast)
         } catch {
-            let refusal = abandon(error, writer, database)
+            let refusal = abandon(error, writer, database, watch)
             guard (refusal as? StateStoreError)?.code == .diskFull, ballast.release() else {
                 throw refusal
             }
@@ -232,7 +232,7 @@ final class CommitGroups: Sendable {
         do {
             return try commit(group, writer, database, tellsOfDisk: !wasFull)
         } catch {
-            throw abandon(error, writer, database)
+            throw abandon(error, writer, database, watch)
         }
     }
 
@@ -292,8 +292,11 @@ final class CommitGroups: Sendable {
     private func abandon(
         _ error: any Error,
         _ writer: JournalWriter,
-        _ database: Database
+        _ database: Database,
+        _ watch: ClockWatch
     ) -> any Error {
+        // A jump that was told of in it is to be told of again.
+        writer.clockWatch = watch
         do {
             if database.isInsideTransaction { try database.execute(sql: "ROLLBACK") }
             // What earlier commits added may not have been told of yet.

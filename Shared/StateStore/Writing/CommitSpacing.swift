@@ -6,27 +6,23 @@ import Synchronization
 /// However few units a commit has, it waits for the disk and writes again the pages that it shares
 /// with the one before. A unit that comes after a pause commits at once.
 final class CommitSpacing: Sendable {
-    private let spacing: Duration
     private let clock: any WallClock
     private let bell = WriterBell()
-    private let state = Mutex((last: Duration?.none, isStopped: false))
+    private let state: Mutex<(turns: TurnSpacing, isStopped: Bool)>
 
     /// Commits begin no sooner than `spacing` one after another; a clock without an uptime of the
     /// machine's spaces nothing.
     init(_ spacing: Duration, _ clock: any WallClock) {
-        self.spacing = spacing
         self.clock = clock
+        state = Mutex((TurnSpacing(spacing), false))
     }
 
     /// Returns when the next commit may begin; only for the writer's own thread, which it blocks.
     func turn() {
-        guard spacing > .zero, let now = clock.uptime else { return }
-        let (next, isStopped) = state.withLock { state in
-            let next = max(now, state.last.map { $0 + spacing } ?? now)
-            state.last = next
-            return (next, state.isStopped)
+        let (rest, isStopped) = state.withLock { state in
+            (state.turns.rest(at: clock.uptime), state.isStopped)
         }
-        if next > now, !isStopped { _ = bell.rings(within: next - now) }
+        if rest > .zero, !isStopped { _ = bell.rings(within: rest) }
     }
 
     /// Lets the last commits begin without waiting.

@@ -1,5 +1,4 @@
 import Contracts
-import GRDB
 import MessageBus
 import Quantities
 import TestSupport
@@ -10,7 +9,7 @@ import Testing
 /// Goal: readers hear of fast commits together, of the first and after a pause at once, and of all.
 ///
 /// Method: a journal whose hints are hours apart, over an uptime that moves only when it is told.
-@Suite(.timeLimit(.minutes(2))) struct `Readers of fast commits` {
+@Suite(.timeLimit(.minutes(10))) struct `Readers of fast commits` {
     private static let spacing = Duration.seconds(3600)
     private let clock = SetClock()
 
@@ -55,13 +54,11 @@ import Testing
         let journal = try open(folder)
         var hints = journal.hints().makeAsyncIterator()
         for text in ["first", "second"] { try await note(text, in: journal) }
-        // It begins with the commit behind the one that adds it.
-        try await journal.perform { unit in
-            let disk = FullDisk(after: 1)
-            unit.database.add(transactionObserver: disk, extent: .databaseLifetime)
-        }
-        await #expect { try await note("undone", in: journal) } throws: {
-            ($0 as? StateStoreError)?.code == .diskFull
+        try await FullDisk.strikesNext(of: journal)
+        await #expect {
+            try await note("undone", in: journal)
+        } throws: {
+            FullDisk.isTold(by: $0)
         }
         #expect(try texts(await hints.next()) == ["first"])
         let clock = clock
@@ -146,24 +143,4 @@ import Testing
         return try JournalFixture().run(numbers.map(String.init), of: source, epoch, from: first)
             .envelopes
     }
-}
-
-/// Lets one commit fail as on a full disk, after everything in it went well.
-private final class FullDisk: TransactionObserver {
-    private var commitsBefore: Int
-
-    init(after commits: Int) { commitsBefore = commits }
-
-    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { false }
-
-    func databaseDidChange(with event: DatabaseEvent) {}
-
-    func databaseWillCommit() throws {
-        commitsBefore -= 1
-        if commitsBefore == -1 { throw DatabaseError(resultCode: .SQLITE_FULL) }
-    }
-
-    func databaseDidCommit(_ db: Database) {}
-
-    func databaseDidRollback(_ db: Database) {}
 }

@@ -138,7 +138,7 @@ import Testing
             try unit.database.execute(sql: "PRAGMA max_page_count = \(pages + 2)")
         }
         await #expect { try await fixture.note(String(repeating: "x", count: 200_000)) } throws: {
-            ($0 as? StateStoreError)?.code == .diskFull
+            FullDisk.isTold(by: $0)
         }
         #expect(fixture.journal.failure == nil)
         try await fixture.journal.perform { unit in

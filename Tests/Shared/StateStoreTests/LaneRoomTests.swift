@@ -147,7 +147,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: ballast))
         try await fixture.setPagesFree(2)
         await #expect { try await fixture.note(String(repeating: "x", count: 200_000)) } throws: {
-            ($0 as? StateStoreError)?.code == .diskFull
+            FullDisk.isTold(by: $0)
         }
         #expect(try await incidents(fixture).map(\.severity) == [.critical])
         try await fixture.journal.acknowledge(Noted.lane.name, by: #require(reader), upTo: 1)
@@ -183,6 +183,36 @@ import Testing
         clock.pass(.seconds(2))
         try await journal.acknowledge(lane, by: #require(reader), upTo: 1)
         #expect(try await journal.extent(of: lane).low == 2)
+        try journal.close()
+    }
+
+    /// A ballast larger than any disk is not there.
+    @Test(arguments: [ByteCount.mebibytes(4), ByteCount(1 << 60)])
+    func `a clock that is set while the disk is full is told of all the same`(
+        ballast: ByteCount
+    ) async throws {
+        let clock = SetClock()
+        let folder = try TemporaryFolder()
+        let journal = try JournalFixture.open(folder, clock, JournalLimits(ballast: ballast))
+        var random = SeededRandom(seed: 1)
+        try await FullDisk.strikesNext(of: journal)
+        clock.set(by: .seconds(3600))
+        let (id, now) = (MessageID(at: clock.now(), using: &random), clock.now())
+        let note = { @Sendable (unit: JournalUnit) in
+            try unit.publish(Noted(key: "k", text: "x"), id: id, at: now)
+        }
+        await #expect {
+            try await journal.perform(note)
+        } throws: {
+            FullDisk.isTold(by: $0)
+        }
+        #expect(try await journal.perform(note) == 1)
+        let told = try await journal.rows(
+            of: BusIncident.lane(of: "tester").name,
+            from: 1,
+            limit: .fetch
+        ).map { try BusIncident(decodingBody: $0.body).kind }
+        #expect(told.count { $0 == .clockJump } == 1)
         try journal.close()
     }
 

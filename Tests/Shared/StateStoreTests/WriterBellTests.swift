@@ -4,7 +4,7 @@ import Testing
 
 @testable import StateStore
 
-@Suite(.timeLimit(.minutes(2))) struct `The bell of a journal's writer` {
+@Suite(.timeLimit(.minutes(10))) struct `The bell of a journal's writer` {
     @Test func `is not heard when nobody rings`() {
         #expect(!WriterBell().rings(within: .milliseconds(1)))
         #expect(!WriterBell().rings(within: .zero))

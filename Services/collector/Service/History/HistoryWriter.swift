@@ -87,7 +87,7 @@ package final class HistoryWriter: Service {
         defer { pace.ends() }
         let advances = journal.advances(of: SamplesAccepted.lane.name)
         try? await cancelWhenGracefulShutdown { [self] in
-            var spacing = HistorySpacing(spacing)
+            var spacing = TurnSpacing(spacing)
             try await drainPatiently(after: spacing.rest(at: clock.uptime))
             for await _ in advances {
                 try await drainPatiently(after: spacing.rest(at: clock.uptime))

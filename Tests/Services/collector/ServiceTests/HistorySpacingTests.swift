@@ -8,31 +8,12 @@ import Testing
 @testable import Collector
 
 // Goal: webhooks that come all the time share transactions of history, and none waits that comes
-// alone. Method: the rule by itself, and a writer whose waits are the test's.
+// alone. Method: a writer whose waits are the test's.
 @Suite(.timeLimit(.minutes(10)))
 struct HistorySpacingTests {
     private struct Standing: WallClock {
         let uptime: Duration? = .seconds(100)
         func now() -> Timestamp { ManualClock().now() }
-    }
-
-    @Test
-    func `writings begin a spacing apart, and the first after a pause at once`() {
-        var spacing = HistorySpacing(.milliseconds(500))
-        #expect(spacing.rest(at: .seconds(10)) == .zero)
-        #expect(spacing.rest(at: .milliseconds(10_100)) == .milliseconds(400))
-        // The last one was settled for 10.5 s.
-        #expect(spacing.rest(at: .milliseconds(10_600)) == .milliseconds(400))
-        #expect(spacing.rest(at: .milliseconds(11_500)) == .zero)
-        #expect(spacing.rest(at: .seconds(20)) == .zero)
-        // A clock that stands still, as tests have it, makes nobody wait longer than that.
-        for _ in 1...3 { #expect(spacing.rest(at: .seconds(20)) == .milliseconds(500)) }
-    }
-
-    @Test
-    func `a clock without an uptime spaces nothing`() {
-        var spacing = HistorySpacing(.milliseconds(500))
-        for _ in 1...3 { #expect(spacing.rest(at: nil) == .zero) }
     }
 
     /// Waits that end when the test says so, or with the task.
