@@ -46,6 +46,7 @@ build: ## Build every executable (debug)
 
 test: setup ## Build and pass all tests
 	$(BUILD) --build-tests
+	sync # or the first tests' fsyncs wait for gigabytes that the build wrote
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --skip '$(ALONE)'
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WIDTH) swift test --skip-build --filter '$(WAITING)'
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=5 swift test --skip-build --filter '$(SPARING)'

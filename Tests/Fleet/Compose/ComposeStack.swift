@@ -27,7 +27,7 @@ final class ComposeStack {
         let stack = try ComposeStack()
         do {
             try await stack.build()
-            try await stack.docker.start(.own)
+            try await stack.restartDocker()
             try await test(stack)
         } catch {
             await stack.stop()
@@ -168,6 +168,12 @@ final class ComposeStack {
         }
     }
 
+    /// Starts Docker anew, with a network of its own; images, networks and volumes outlive it.
+    func restartDocker() async throws {
+        await docker.stop()
+        try await docker.start(.own)
+    }
+
     /// What PostgreSQL answers, one row a line, columns between bars.
     func rows(_ sql: String) async throws -> [[Substring]] {
         let said = try await compose(
@@ -197,7 +203,8 @@ final class ComposeStack {
         FileManager.default.isExecutableFile(atPath: "/usr/bin/docker-compose")
         ? ["docker-compose"] : ["docker", "compose"]
 
-    /// Makes every image in the machine's network; the stack then runs without any way out.
+    /// Makes every image in the machine's network, where Docker stays until it is started anew;
+    /// then nothing has a way out.
     private func build() async throws {
         try await docker.start(.machine)
         let deploy = Self.repository + "/deploy"
@@ -210,6 +217,5 @@ final class ComposeStack {
             guard pair.count == 2 else { throw NeverHappened(description: "it prints: \(line)") }
             try set(String(pair[0]), to: String(pair[1]))
         }
-        await docker.stop()
     }
 }

@@ -195,8 +195,21 @@ struct ComposeTests {
     private func takeAway(_ stack: ComposeStack) async throws {
         let profiles = ["scaled", "volumes", "replication", "scrubs", "snapshots", "operator"]
             .flatMap { ["--profile", $0] }
-        try await stack.compose(profiles + ["down", "--volumes"])
-        #expect(try await stack.docker.docker("ps", "--all", "--quiet") == "")
+        let down = profiles + ["down", "--volumes"]
+        do {
+            try await stack.compose(down)
+        } catch let refusal where "\(refusal)".contains("has active endpoints") {
+            // Docker 20.10 now and then holds an endpoint whose container is gone, until it is
+            // started anew (moby/moby#43286), as the guide says.
+            try #require(try await containers(stack) == "")
+            try await stack.restartDocker()
+            try await stack.compose(down)
+        }
+        #expect(try await containers(stack) == "")
         #expect(try await stack.docker.docker("volume", "ls", "--quiet") == "")
+    }
+
+    private func containers(_ stack: ComposeStack) async throws -> String {
+        try await stack.docker.docker("ps", "--all", "--quiet")
     }
 }

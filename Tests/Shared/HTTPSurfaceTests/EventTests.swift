@@ -16,7 +16,7 @@ import Testing
     ) async throws -> String {
         var request = HTTPClientRequest(url: server.origin + "/events")
         if let lastID { request.headers.add(name: "last-event-id", value: lastID) }
-        let response = try await server.client.execute(request, timeout: .seconds(60))
+        let response = try await server.client.execute(request, timeout: .minutes(10))
         var text = ""
         for try await chunk in response.body {
             if text.isEmpty { act() }

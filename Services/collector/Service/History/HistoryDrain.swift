@@ -44,7 +44,7 @@ package struct HistoryDrain: Sendable {
         self.report = report
     }
 
-    /// Writes batch after batch until what the journal's head was as it began is in history.
+    /// Writes batch after batch until every row that the journal had as it began is in history.
     package func run() async throws {
         var position = try await startingPoint()
         let head = try await journal.extent(of: lane).head

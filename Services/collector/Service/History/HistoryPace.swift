@@ -9,8 +9,6 @@ import Synchronization
 package final class HistoryPace: Sendable {
     private struct State {
         var backlog = 0
-        /// Of the backlog, what the journal took since the writing began.
-        var newer = 0
         var isWriting = false
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
@@ -52,17 +50,13 @@ package final class HistoryPace: Sendable {
 
     /// Counts messages that the journal took.
     package func accepted(_ count: Int) {
-        state.withLock { state in
-            state.backlog += count
-            state.newer += count
-        }
+        state.withLock { $0.backlog += count }
     }
 
     /// Says what history has not yet as it begins to write.
     package func begins(behindBy backlog: Int) {
         state.withLock { state in
             state.backlog = backlog
-            state.newer = 0
             state.isWriting = true
         }
     }
@@ -72,19 +66,12 @@ package final class HistoryPace: Sendable {
         free(atLeast: count) { $0.backlog = max(0, $0.backlog - count) }
     }
 
-    /// Says that history has what the journal had as the writing began, but for what was lost.
-    ///
-    /// As many webhooks come in as there is room for.
-    package func caughtUp() {
-        free { $0.backlog = min($0.backlog, $0.newer) }
-    }
-
-    /// Lets everybody in: history does not write at the moment.
+    /// Lets everybody in: history has caught up, rests, or does not answer.
     package func ends() {
         free(atLeast: waitingMax) { $0.isWriting = false }
     }
 
-    private func free(atLeast count: Int = 0, _ change: (inout State) -> Void) {
+    private func free(atLeast count: Int, _ change: (inout State) -> Void) {
         let freed = state.withLock { state in
             change(&state)
             let freed = Array(state.waiting.prefix(max(count, backlogMax - state.backlog)))

@@ -84,13 +84,12 @@ package final class HistoryWriter: Service {
 
     /// Writes whenever the lane moves, until shut down.
     package func run() async throws {
-        defer { pace.ends() }
         let advances = journal.advances(of: SamplesAccepted.lane.name)
         try? await cancelWhenGracefulShutdown { [self] in
-            var spacing = TurnSpacing(spacing)
-            try await drainPatiently(after: spacing.rest(at: clock.uptime))
+            var turns = TurnSpacing(spacing)
+            try await drainPatiently(after: turns.rest(at: clock.uptime))
             for await _ in advances {
-                try await drainPatiently(after: spacing.rest(at: clock.uptime))
+                try await drainPatiently(after: turns.rest(at: clock.uptime))
             }
         }
         // What was accepted until the end is written too, when the database is there.
@@ -101,12 +100,13 @@ package final class HistoryWriter: Service {
         }
     }
 
-    /// Writes batch after batch until what the journal's head was as it began is in history.
+    /// Writes batch after batch until every row that the journal had as it began is in history.
     ///
     /// A journal that history shows to be put back goes on in a new epoch.
     package func drain() async throws {
+        // Between writings, and when one fails, no webhook waits at the door.
+        defer { pace.ends() }
         try await drainage.runOrRenew()
-        pace.caughtUp()
         let refused = try await refused.rows()
         health.set(
             "history",
@@ -117,10 +117,7 @@ package final class HistoryWriter: Service {
     /// Waits for its turn and writes what is there then; while the database does not answer, tries
     /// again and says so.
     private func drainPatiently(after rest: Duration) async throws {
-        if rest > .zero {
-            pace.ends()
-            try await wait(rest)
-        }
+        if rest > .zero { try await wait(rest) }
         var backoff = RetryBackoff()
         while !Task.isCancelled {
             do {
@@ -128,7 +125,6 @@ package final class HistoryWriter: Service {
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
-                pace.ends()
                 health.set(
                     "history",
                     .degraded("history does not take samples: \(errorChain(error))")

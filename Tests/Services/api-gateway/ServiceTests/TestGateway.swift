@@ -113,7 +113,7 @@ struct TestGateway: Sendable {
         if let accept { request.headers.add(name: "accept", value: accept) }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let answer = try await client.execute(request, timeout: .seconds(60))
+        let answer = try await client.execute(request, timeout: .minutes(10))
         return Answer(
             status: Int(answer.status.code),
             headers: answer.headers,

@@ -11,7 +11,7 @@ import Testing
 // alone. Method: a writer whose waits are the test's.
 @Suite(.timeLimit(.minutes(10)))
 struct HistorySpacingTests {
-    private struct Standing: WallClock {
+    private struct StandingUptime: WallClock {
         let uptime: Duration? = .seconds(100)
         func now() -> Timestamp { ManualClock().now() }
     }
@@ -41,7 +41,7 @@ struct HistorySpacingTests {
         bench.writer(
             of: bench.history,
             spacing: .seconds(1),
-            clock: Standing(),
+            clock: StandingUptime(),
             pace: pace,
             wait: waits.wait
         )
@@ -53,12 +53,12 @@ struct HistorySpacingTests {
         let writer = spaced(bench, waits)
         try await bench.accept(1)
         let running = Task { try await writer.run() }
-        await bench.waitForBatches(1)
+        try await bench.waitForBatches(1)
         try await bench.accept(1)
         #expect(await waits.next() == .seconds(1))
         try await bench.accept(2)
         waits.end()
-        await bench.waitForBatches(2)
+        try await bench.waitForBatches(2)
         #expect(bench.history.batches == [1, 3])
         running.cancel()
         try await running.value
@@ -70,7 +70,7 @@ struct HistorySpacingTests {
         let writer = spaced(bench, waits, pace)
         try await bench.accept(1)
         let running = Task { try await writer.run() }
-        await bench.waitForBatches(1)
+        try await bench.waitForBatches(1)
         try await bench.accept(1)
         _ = await waits.next()
         pace.accepted(100)
@@ -86,7 +86,7 @@ struct HistorySpacingTests {
         try await bench.accept(1)
         let group = ServiceGroup(services: [writer], logger: bench.logger)
         let running = Task { try await group.run() }
-        await bench.waitForBatches(1)
+        try await bench.waitForBatches(1)
         try await bench.accept(1)
         _ = await waits.next()
         await group.triggerGracefulShutdown()

@@ -56,7 +56,7 @@ struct WebhookClient {
         request.headers.add(name: "content-type", value: "application/json")
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if !body.isEmpty { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
         let bytes = try await response.body.collect(upTo: 32 << 20)
         let object = try JSONSerialization.jsonObject(with: Data(buffer: bytes))
         return Answer(

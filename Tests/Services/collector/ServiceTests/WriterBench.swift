@@ -75,8 +75,11 @@ final class WriterBench {
     }
 
     /// Returns when history has this many batches.
-    func waitForBatches(_ number: Int) async {
-        while history.batches.count < number { await Task.yield() }
+    func waitForBatches(_ number: Int) async throws {
+        while history.batches.count < number {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
     }
 
     /// A drain into the history in memory, which tells nobody.

@@ -90,7 +90,7 @@ import Testing
         #expect(try await issuer.withdraw(away, by: "mira"))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for node in nodes(gateway, janitor) { group.addTask { try await node.run() } }
-            let record = try await issuer.outcome(of: done, within: .seconds(60))
+            let record = try await issuer.outcome(of: done, within: .seconds(600))
             #expect(record?.state == .rejected)
             let handler = CommandHandler(janitor, [])
             while try await handler.operations().first(where: { $0.id == away })?.state != .expired

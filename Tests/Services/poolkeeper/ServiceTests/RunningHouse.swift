@@ -106,7 +106,7 @@ struct RunningHouse: Sendable {
         request.method = method
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let answer = try await client.execute(request, timeout: .seconds(60))
+        let answer = try await client.execute(request, timeout: .minutes(10))
         let text = String(buffer: try await answer.body.collect(upTo: 8 << 20))
         return Answer(status: Int(answer.status.code), headers: answer.headers, text: text)
     }
@@ -129,7 +129,7 @@ struct RunningHouse: Sendable {
     func event(about word: String, key: String, after act: () async throws -> Void) async throws {
         var request = HTTPClientRequest(url: url + "/events")
         request.headers.add(name: "authorization", value: "Bearer \(key)")
-        let answer = try await client.execute(request, timeout: .seconds(60))
+        let answer = try await client.execute(request, timeout: .minutes(10))
         try await act()
         var text = ""
         for try await chunk in answer.body {
