@@ -60,7 +60,8 @@ func sharedLibrary(
         .testTarget(
             name: "\(name)Tests",
             dependencies: [.target(name: name)] + dependencies + tests + ["TestSupport"],
-            path: "Tests/Shared/\(name)Tests"
+            path: "Tests/Shared/\(name)Tests",
+            exclude: documents("\(name)Tests")
         ),
     ]
 }
@@ -96,20 +97,27 @@ func service(
             name: "\(module)CoreTests",
             dependencies: [.target(name: "\(module)Core"), "TestSupport"] + words + core
                 + coreTests,
-            path: "Tests/Services/\(executable)/CoreTests"
+            path: "Tests/Services/\(executable)/CoreTests",
+            exclude: documents("\(module)CoreTests")
         ),
         .testTarget(
             name: "\(module)Tests",
             dependencies: [.target(name: module), .target(name: "\(module)Core"), "TestSupport"]
                 + shell + tests,
-            path: "Tests/Services/\(executable)/ServiceTests"
+            path: "Tests/Services/\(executable)/ServiceTests",
+            exclude: documents("\(module)Tests")
         ),
     ]
 }
 
-/// Documents that live in a library's room and are not code.
+/// What lives in a target's room and is not code: documents, and what tests compare with.
 func documents(_ name: String) -> [String] {
-    ["Contracts": ["CATALOGUE.md", "asyncapi.json"], "MessageBus": ["README.md"]][name] ?? []
+    [
+        "Contracts": ["CATALOGUE.md", "asyncapi.json"], "MessageBus": ["README.md"],
+        "ContractsTests": ["Released", "Wire"], "WebInterfaceTests": ["Golden"],
+        "AlertRouterCoreTests": ["Messages/Golden"], "PoolkeeperCoreTests": ["Golden"],
+        "PoolkeeperTests": ["Golden"], "SnapshotKeeperCoreTests": ["Golden"],
+    ][name] ?? []
 }
 
 // MARK: - The house
@@ -503,7 +511,8 @@ let checks: [[Target]] = [
                 "FleetHistory", "Observability", "PostgresClient", "CLibPQ", "CollectorCore",
                 argumentParser, grdb,
             ],
-            path: "Tests/Benchmarks"
+            path: "Tests/Benchmarks",
+            exclude: ["bench.py", "brokers", "peer"]
         ),
     ],
 ]

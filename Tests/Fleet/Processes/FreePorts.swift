@@ -1,11 +1,14 @@
 import Glibc
+import Synchronization
 
 /// Ports that nothing listened on a moment ago, for processes that must come back on theirs.
 ///
 /// They lie below the range the kernel draws outgoing connections' ports from (32768 and up), so
-/// that no connection takes one while its process is down.
+/// that no connection takes one while its process is down. None is given out twice: tests that run
+/// at the same time would otherwise find the same, before the process of either listens.
 package enum FreePorts {
     private static let range: ClosedRange<UInt16> = 10_000...30_000
+    private static let given = Mutex<Set<UInt16>>([])
 
     /// The first port of each run of neighbouring free ports.
     package static func find(runs: [Int]) throws -> [UInt16] {
@@ -22,8 +25,9 @@ package enum FreePorts {
         }
     }
 
-    /// Binds a port and keeps it until all are found; nil when it is taken.
+    /// Binds a port and keeps it until all are found; nil when it is taken or was given out before.
     private static func hold(_ port: UInt16, _ held: inout [Int32]) throws -> UInt16? {
+        guard given.withLock({ $0.insert(port).inserted }) else { return nil }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw NeverHappened(description: "no sockets are left") }
         held.append(descriptor)

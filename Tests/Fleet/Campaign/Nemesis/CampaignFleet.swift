@@ -119,6 +119,10 @@ actor CampaignFleet {
             ends += 1
             try start(node)
         }
+        for hub in hubs.indices where hubs[hub]?.isRunning == false {
+            ends += 1
+            try startHub(hub)
+        }
     }
 
     /// Takes all faults away and stops publishing; what is on its way goes on.

@@ -36,7 +36,7 @@ package struct CampaignReport: Sendable {
         return """
             \(replay)
             faults: \(faults.joined(separator: "; "))
-            nodes that ended by themselves: \(ends)
+            nodes and hubs that ended by themselves: \(ends)
             \(drain)
             \(findings.isEmpty ? "" : findings + "files: \(folder)\n")\(told)\(line)
             """
