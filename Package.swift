@@ -354,7 +354,7 @@ let campaign: [Target] = [
     ),
     .target(
         name: "CampaignNemesis",
-        dependencies: ["CampaignControl", "FleetProcesses"],
+        dependencies: ["CampaignControl", "FleetProcesses", "TestSupport"],
         path: "Tests/Fleet/Campaign/Nemesis"
     ),
     .executableTarget(

@@ -45,8 +45,12 @@ final class ZeroMQTestHub: TestHub {
     init(folder: TemporaryFolder?, count: Int = 1) async throws {
         self.folder = folder
         var hubs: [ZeroMQHub] = []
+        // The kernel could give a port of its own choice away while the hub is down.
+        let ports = try FreePorts.find(runs: folder == nil ? (1...count).map { _ in 3 } : [])
         for number in 1...count {
-            let address = folder.map { "ipc://\($0.path)/bus\(number)" } ?? "tcp://127.0.0.1:0"
+            let address =
+                folder.map { "ipc://\($0.path)/bus\(number)" }
+                ?? "tcp://127.0.0.1:\(ports[number - 1])"
             hubs.append(try await ZeroMQHub.start(on: HubEndpoints(address)))
         }
         endpoints = hubs.map(\.endpoints)

@@ -2,6 +2,7 @@ import CampaignControl
 import FleetProcesses
 import Foundation
 import Glibc
+import TestSupport
 
 /// The processes of a campaign, and what can be done to them.
 actor CampaignFleet {

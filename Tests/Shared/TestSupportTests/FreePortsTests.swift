@@ -1,4 +1,4 @@
-import FleetProcesses
+import TestSupport
 import Testing
 
 @Suite struct FreePortsTests {

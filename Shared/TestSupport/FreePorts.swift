@@ -21,7 +21,7 @@ package enum FreePorts {
                 let rest = try (1..<max(1, length)).map { try hold(first + UInt16($0), &held) }
                 if rest.allSatisfy({ $0 != nil }) || length == 1 { return first }
             }
-            throw NeverHappened(description: "no \(length) neighbouring ports are free")
+            throw NoFreePort(description: "no \(length) neighbouring ports are free")
         }
     }
 
@@ -29,7 +29,7 @@ package enum FreePorts {
     private static func hold(_ port: UInt16, _ held: inout [Int32]) throws -> UInt16? {
         guard given.withLock({ $0.insert(port).inserted }) else { return nil }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw NeverHappened(description: "no sockets are left") }
+        guard descriptor >= 0 else { throw NoFreePort(description: "no sockets are left") }
         held.append(descriptor)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -43,4 +43,9 @@ package enum FreePorts {
         }
         return isBound ? port : nil
     }
+}
+
+/// There is nothing to listen on.
+private struct NoFreePort: Error, CustomStringConvertible {
+    let description: String
 }
